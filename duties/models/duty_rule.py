@@ -1,0 +1,28 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DutyRule(models.Model):
+    """The deadlines of duties, dated (履责规则). `late_filing_days`: how long a missed record may still be filed to count."""
+
+    effective_from = models.DateField()
+    effective_to = models.DateField(null=True, blank=True)
+    legal_basis = models.CharField(_("依据"), max_length=200)
+    deadline_hour = models.PositiveSmallIntegerField(_("当日截止小时"), default=24)
+    late_filing_days = models.PositiveSmallIntegerField(_("补录期限（天）"), default=7)
+
+    class Meta:
+        ordering = ["effective_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(effective_to__isnull=True)
+                | models.Q(effective_from__lte=models.F("effective_to")),
+                name="duty_rule_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deadline_hour__range=(1, 24)), name="duty_rule_deadline_hour"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.effective_from}"

@@ -1,0 +1,24 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ClosedPeriod(models.Model):
+    """Days on which an enterprise declared itself closed (歇业日): no duty falls due on them."""
+
+    enterprise = models.ForeignKey("enterprises.Enterprise", models.CASCADE, related_name="closed_periods")
+    starts_on = models.DateField(_("起"))
+    ends_on = models.DateField(_("止"))
+    reason = models.CharField(_("原因"), max_length=120)
+    declared_at = models.DateTimeField(_("申报时间"))
+
+    class Meta:
+        ordering = ["enterprise", "starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_on__lte=models.F("ends_on")), name="closed_period_order"
+            ),
+            models.UniqueConstraint(fields=["enterprise", "starts_on"], name="closed_period_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.enterprise} {self.starts_on}–{self.ends_on}"

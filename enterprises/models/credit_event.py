@@ -1,0 +1,77 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class CreditEventQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        enterprises = self.model._meta.get_field("enterprise").related_model.objects
+        return self.filter(enterprise__in=enterprises.visible_to(user))
+
+    def final(self):
+        return self.filter(final_at__isnull=False, withdrawn_at__isnull=True)
+
+    def published(self, day):
+        """In publication on that day: what a public page may show."""
+        return self.final().filter(
+            Q(publish_to__isnull=True) | Q(publish_to__gte=day), publish_from__isnull=False, publish_from__lte=day
+        )
+
+
+class CreditEvent(models.Model):
+    """An entry in the credit archive (信用档案): penalty, list entry or honour. Append-only; withdrawn, never edited."""
+
+    class Kind(models.TextChoices):
+        PENALTY = "PENALTY", _("行政处罚")
+        ABNORMAL_LIST = "ABNORMAL_LIST", _("经营异常名录")
+        SERIOUS_LIST = "SERIOUS_LIST", _("严重违法失信名单")
+        HONOUR = "HONOUR", _("表彰奖励")
+
+    class Severity(models.TextChoices):
+        MINOR = "MINOR", _("轻微")
+        GENERAL = "GENERAL", _("一般")
+        SERIOUS = "SERIOUS", _("严重")
+        NONE = "NONE", _("不适用")
+
+    enterprise = models.ForeignKey("enterprises.Enterprise", models.CASCADE, related_name="credit_events")
+    kind = models.CharField(_("种类"), max_length=14, choices=Kind)
+    severity = models.CharField(_("程度"), max_length=8, choices=Severity, default=Severity.NONE)
+    title = models.CharField(_("事由"), max_length=200)
+    document_no = models.CharField(_("文书号"), max_length=80, blank=True)
+    decided_on = models.DateField(_("决定日期"))
+    publish_from = models.DateField(_("公示起"), null=True, blank=True)
+    publish_to = models.DateField(_("公示止"), null=True, blank=True)
+    final_at = models.DateTimeField(_("生效时间"), null=True, blank=True)
+    final_on = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+    withdraw_reason = models.CharField(_("撤销原因"), max_length=200, blank=True)
+    source = models.CharField(max_length=40, default="registry")
+    source_key = models.CharField(max_length=160, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CreditEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-decided_on", "-pk"]
+        indexes = [models.Index(fields=["final_on", "enterprise"], name="credit_event_final")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(final_at__isnull=True, final_on__isnull=True)
+                | Q(final_at__isnull=False, final_on__isnull=False),
+                name="credit_event_final_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(publish_to__isnull=True)
+                | Q(publish_from__isnull=False, publish_from__lte=models.F("publish_to")),
+                name="credit_event_publication_order",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(kind="PENALTY")) | ~Q(severity="NONE"), name="credit_event_penalty_has_severity"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "source_key"], condition=~Q(source_key=""), name="credit_event_source_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.decided_on} {self.title}"

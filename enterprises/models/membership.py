@@ -1,0 +1,39 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class MembershipQuerySet(models.QuerySet):
+    def on(self, day):
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class Membership(models.Model):
+    """Who may sign in for an enterprise, and as what (企业账号): principal, director or officer."""
+
+    class Role(models.TextChoices):
+        PRINCIPAL = "PRINCIPAL", _("主要负责人")
+        DIRECTOR = "DIRECTOR", _("食品安全总监")
+        OFFICER = "OFFICER", _("食品安全员")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    enterprise = models.ForeignKey("enterprises.Enterprise", models.CASCADE, related_name="memberships")
+    role = models.CharField(_("岗位"), max_length=10, choices=Role)
+    valid_from = models.DateField(_("起"))
+    valid_to = models.DateField(_("止"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["enterprise", "role", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "enterprise", "role", "valid_from"], name="membership_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_from__lte=models.F("valid_to")),
+                name="membership_order",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} {self.get_role_display()} {self.enterprise}"

@@ -1,0 +1,25 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Sticker(models.Model):
+    """The QR code at the entrance (扫码知食安). `serial` and a MAC stand in its address; the row says if it still holds."""
+
+    enterprise = models.ForeignKey("enterprises.Enterprise", models.CASCADE, related_name="stickers")
+    serial = models.CharField(_("序号"), max_length=16, unique=True)
+    key_id = models.CharField(max_length=8)
+    issued_at = models.DateTimeField(_("签发时间"))
+    revoked_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
+    revoke_reason = models.CharField(_("作废原因"), max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["enterprise", "-issued_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) | ~Q(revoke_reason=""), name="sticker_revoked_with_reason"
+            ),
+        ]
+
+    def __str__(self):
+        return self.serial

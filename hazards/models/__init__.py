@@ -1,0 +1,3 @@
+from hazards.models.hazard import Hazard
+
+__all__ = ["Hazard"]

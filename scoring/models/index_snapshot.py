@@ -1,0 +1,89 @@
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models import Enterprise
+from scoring.models.index_model_version import IndexModelVersion
+from scoring.models.index_run import IndexRun
+
+
+class Band(models.IntegerChoices):
+    """The five bands of the index (指数等级), the same on badge, map, table and chart."""
+
+    NONE = 0, _("数据不足")
+    EXCELLENT = 1, _("优秀")
+    GOOD = 2, _("良好")
+    FAIR = 3, _("一般")
+    POOR = 4, _("较差")
+
+    @property
+    def letter(self):
+        return "–ABCD"[self.value]
+
+
+class IndexValues(models.Model):
+    """The figures of one enterprise on one day, in tenths of a point; null means no data.
+
+    `facts` and `points` are the packed inputs and component points (column order: `scoring.formula.columns`),
+    so that the explanation is told from the numbers that made the score.
+    """
+
+    model_version = models.ForeignKey(IndexModelVersion, models.PROTECT, related_name="+", db_index=False)
+    index_tenths = models.SmallIntegerField(_("食安指数"), null=True)
+    raw_tenths = models.SmallIntegerField(null=True)
+    band = models.SmallIntegerField(_("等级"), choices=Band)
+    cap = models.SmallIntegerField(default=0)
+    duty_tenths = models.SmallIntegerField(_("主体责任"), null=True)
+    supervision_tenths = models.SmallIntegerField(_("日常监管"), null=True)
+    sampling_tenths = models.SmallIntegerField(_("监督抽检"), null=True)
+    complaint_tenths = models.SmallIntegerField(_("投诉举报"), null=True)
+    credit_tenths = models.SmallIntegerField(_("信用奖惩"), null=True)
+    district_rank = models.IntegerField(_("区县排名"), null=True)
+    district_count = models.IntegerField(null=True)
+    facts = models.BinaryField()
+    points = models.BinaryField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def index(self):
+        return None if self.index_tenths is None else Decimal(self.index_tenths) / 10
+
+
+class IndexSnapshot(IndexValues):
+    """An enterprise's index as of a day, as one run computed it (指数快照). Never changed."""
+
+    pk = models.CompositePrimaryKey("enterprise_id", "as_of", "run_id")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="index_snapshots", db_index=False)
+    as_of = models.DateField(_("截至"))
+    run = models.ForeignKey(IndexRun, models.PROTECT, related_name="snapshots", db_index=False)
+
+    class Meta:
+        ordering = ["enterprise_id", "as_of", "run_id"]
+
+    def __str__(self):
+        return f"{self.enterprise_id} {self.as_of} {self.index}"
+
+
+class CurrentIndex(IndexValues):
+    """The index that page and map show now (当前指数): a copy of the latest snapshot, one row an enterprise."""
+
+    enterprise = models.OneToOneField(
+        Enterprise, models.CASCADE, primary_key=True, related_name="current_index"
+    )
+    as_of = models.DateField(_("截至"))
+    run = models.ForeignKey(IndexRun, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        ordering = ["enterprise_id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(index_tenths__isnull=True) | models.Q(index_tenths__range=(0, 1000)),
+                name="current_index_range",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.enterprise_id} {self.index}"

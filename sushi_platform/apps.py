@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SushiPlatformConfig(AppConfig):
+    name = "sushi_platform"

@@ -1,0 +1,104 @@
+"""The cast: the same faces with the same rights in every test."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts.models import Role
+from enterprises.models import Membership
+from tests.factories.accounts import give_role, make_region, make_user
+from tests.factories.enterprises import make_enterprise, make_member
+
+
+@pytest.fixture
+def at():
+    """A moment: Monday, 23 November 2026, 10:00 in Suzhou."""
+    return datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def province(db):
+    return make_region("320000", "江苏省", "PROVINCE")
+
+
+@pytest.fixture
+def city(province):
+    return make_region("320500", "苏州市", "CITY", province)
+
+
+@pytest.fixture
+def district(city):
+    return make_region("320508", "姑苏区", "DISTRICT", city)
+
+
+@pytest.fixture
+def far_district(city):
+    return make_region("320585", "太仓市", "DISTRICT", city)
+
+
+@pytest.fixture
+def noodle_bar(district):
+    return make_enterprise(district, name="平江面馆", credit_code="91320594000000000Y", foreign_id="")
+
+
+@pytest.fixture
+def rival_bar(district):
+    return make_enterprise(district, name="对门面馆")
+
+
+def _member(username, display_name, enterprise, role):
+    user = make_user(username, display_name)
+    make_member(user, enterprise, role)
+    return user
+
+
+@pytest.fixture
+def officer(noodle_bar):
+    return _member("officer", "安全员", noodle_bar, Membership.Role.OFFICER)
+
+
+@pytest.fixture
+def director(noodle_bar):
+    return _member("director", "安全总监", noodle_bar, Membership.Role.DIRECTOR)
+
+
+@pytest.fixture
+def principal(noodle_bar):
+    return _member("principal", "负责人", noodle_bar, Membership.Role.PRINCIPAL)
+
+
+@pytest.fixture
+def rival(rival_bar):
+    """Officer at another enterprise of the same district."""
+    return _member("rival", "对门安全员", rival_bar, Membership.Role.OFFICER)
+
+
+def _official(username, display_name, role, region):
+    user = make_user(username, display_name)
+    give_role(user, role, region)
+    return user
+
+
+@pytest.fixture
+def cadre(district):
+    return _official("cadre", "包保干部", Role.CADRE, district)
+
+
+@pytest.fixture
+def inspector(district):
+    return _official("inspector", "监管人员", Role.DISTRICT_REGULATOR, district)
+
+
+@pytest.fixture
+def far_inspector(far_district):
+    return _official("far_inspector", "外区监管人员", Role.DISTRICT_REGULATOR, far_district)
+
+
+@pytest.fixture
+def auditor(city):
+    return _official("auditor", "审计员", Role.AUDITOR, city)
+
+
+@pytest.fixture
+def administrator(city):
+    return _official("administrator", "管理员", Role.ADMINISTRATOR, city)
