@@ -1,15 +1,18 @@
 """Settings, read from the environment; `.env.example` lists every variable.
 
 Without any variable this is the embedded default: SQLite in `var/`, Celery over the file system,
-debug on. Production sets `SUSHI_ENV=production` and is refused by `sushi_platform.checks` while a
+development keys. Production sets `SUSHI_ENV=production` and is refused by `sushi_platform.checks` while a
 default key or debug stands.
 """
 
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from sushi_platform.logging import log_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -40,6 +43,7 @@ INSTALLED_APPS = [
     "inspections",
     "hazards",
     "enterprises",
+    "operations",
     "accounts",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -60,6 +64,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "sushi_platform.middleware.request_log",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -133,7 +138,20 @@ CELERY_TASK_SOFT_TIME_LIMIT = 3300
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE: dict = {}
+CELERY_BROKER_CONNECTION_TIMEOUT = 5
+CELERY_WORKER_SEND_TASK_EVENTS = False
+# Times are Asia/Shanghai. A message of a task that runs again soon expires instead of piling up.
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {
+        "task": "operations.tasks.beat_heartbeat",
+        "schedule": 30,
+        "options": {"expires": 25},
+    },
+    "generate-duties": {"task": "duties.tasks.generate_ahead", "schedule": crontab(hour=23, minute=0)},
+    "night": {"task": "scoring.tasks.run_night", "schedule": crontab(hour=0, minute=30)},
+    "sweep": {"task": "scoring.tasks.sweep", "schedule": 300, "options": {"expires": 290}},
+}
+BEAT_FRESHNESS_SECONDS = env.int("BEAT_FRESHNESS_SECONDS", default=120)  # then /readyz says beat has stopped
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -200,3 +218,6 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
 }
+
+# --- Logs -------------------------------------------------------------------------------------
+LOGGING = log_settings(with_exception_messages=not PRODUCTION)

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("", include("operations.urls")),
     path("account/", include("accounts.urls")),
     path("enterprises/", include("enterprises.urls")),
     path("duties/", include("duties.urls")),

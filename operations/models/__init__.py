@@ -1,0 +1,3 @@
+from operations.models.task_run import TaskRun
+
+__all__ = ["TaskRun"]

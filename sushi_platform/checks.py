@@ -1,0 +1,99 @@
+"""What production must have: shown by `manage.py check --deploy`, enforced when web, worker or beat start."""
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
+
+SHORTEST_SECRET = 50
+
+
+@register(Tags.security, deploy=True)
+def check_production(app_configs=None, **kwargs) -> list[Error]:
+    return [error for check in PRODUCTION_CHECKS if (error := check()) is not None]
+
+
+def refuse_unsafe_production() -> None:
+    """Stop the start of a production process with a default key, debug on or a piece missing."""
+    if settings.PRODUCTION and (errors := check_production()):
+        reasons = "\n".join(f"  {error.id}: {error.msg} {error.hint}" for error in errors)
+        raise ImproperlyConfigured(f"This installation is not fit for production:\n{reasons}")
+
+
+def _check_secret_key() -> Error | None:
+    if settings.SECRET_KEY == settings.DEVELOPMENT_KEY or len(settings.SECRET_KEY) < SHORTEST_SECRET:
+        return Error(
+            "SECRET_KEY is the default or too short.",
+            hint=f"Set SECRET_KEY to {SHORTEST_SECRET} or more random characters.",
+            id="sushi.E001",
+        )
+    return None
+
+
+def _check_debug() -> Error | None:
+    if settings.DEBUG:
+        return Error(
+            "DEBUG is on.", hint="Remove DEBUG; it shows settings and data to anybody.", id="sushi.E002"
+        )
+    return None
+
+
+def _check_allowed_hosts() -> Error | None:
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        return Error(
+            "ALLOWED_HOSTS is empty or '*'.", hint="Name the host names of this site.", id="sushi.E003"
+        )
+    return None
+
+
+def _check_database() -> Error | None:
+    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        return Error(
+            "The database is not PostgreSQL.", hint="Set DATABASE_URL to a PostgreSQL.", id="sushi.E004"
+        )
+    return None
+
+
+def _check_redis() -> Error | None:
+    if not settings.REDIS_URL:
+        return Error("REDIS_URL is missing.", hint="Tasks and cache need a Redis.", id="sushi.E005")
+    return None
+
+
+def _check_sticker_keys() -> Error | None:
+    if not settings.STICKER_KEYS:
+        return Error(
+            "STICKER_KEYS is missing.",
+            hint="Without it, anybody can forge entrance stickers.",
+            id="sushi.E006",
+        )
+    return None
+
+
+def _check_field_encryption_keys() -> Error | None:
+    if not settings.FIELD_ENCRYPTION_KEYS:
+        return Error(
+            "FIELD_ENCRYPTION_KEYS is missing.", hint="Personal data is encrypted with it.", id="sushi.E007"
+        )
+    return None
+
+
+def _check_public_base_url() -> Error | None:
+    if not settings.PUBLIC_BASE_URL.startswith("https://"):
+        return Error(
+            "PUBLIC_BASE_URL is not an https address.",
+            hint="It is printed on every entrance sticker.",
+            id="sushi.E008",
+        )
+    return None
+
+
+PRODUCTION_CHECKS = (
+    _check_secret_key,
+    _check_debug,
+    _check_allowed_hosts,
+    _check_database,
+    _check_redis,
+    _check_sticker_keys,
+    _check_field_encryption_keys,
+    _check_public_base_url,
+)
