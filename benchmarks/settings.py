@@ -1,0 +1,5 @@
+"""The platform's settings with one more address: an empty view, the yardstick of the page measurement."""
+
+from sushi_platform.settings import *  # noqa: F403  the platform's settings, all of them
+
+ROOT_URLCONF = "benchmarks.urls"
