@@ -1,0 +1,1 @@
+"""The formula of the five-dimension index: columns in, points out; numpy and nothing else."""
