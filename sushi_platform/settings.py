@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "enterprises",
     "operations",
     "accounts",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,6 +1,9 @@
 """Where every address begins; each app names its own."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("portal.urls")),
@@ -11,5 +14,6 @@ urlpatterns = [
     path("hazards/", include("hazards.urls")),
     path("inspections/", include("inspections.urls")),
     path("scoring/", include("scoring.urls")),
+    path("i18n/setlang/", login_not_required(require_POST(set_language)), name="set_language"),
     path("api/v1/", include("sushi_platform.api_urls")),
 ]
