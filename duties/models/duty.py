@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.local_time import first_of_month, monday_of
 from enterprises.models import Enterprise
 
 
@@ -9,7 +10,11 @@ class DutyQuerySet(models.QuerySet):
         return self.filter(enterprise__in=Enterprise.objects.visible_to(user).values("pk"))
 
     def open(self):
-        return self.filter(state__in=(Duty.State.DUE, Duty.State.OVERDUE))
+        """Still to be written down: due, or missed and not filled in yet."""
+        return self.filter(state__in=Duty.OPEN_STATES)
+
+    def due_between(self, first_day, last_day):
+        return self.filter(due_on__range=(first_day, last_day))
 
 
 class Duty(models.Model):
@@ -30,6 +35,9 @@ class Duty(models.Model):
         LATE = 3, _("逾期补录")
         OVERDUE = 4, _("逾期")
         EXEMPT = 5, _("歇业免除")
+
+    OPEN_STATES = (State.DUE, State.OVERDUE)
+    DONE_STATES = (State.ON_TIME, State.LATE)
 
     pk = models.CompositePrimaryKey("enterprise_id", "due_on", "kind")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="duties", db_index=False)
@@ -53,3 +61,25 @@ class Duty(models.Model):
 
     def __str__(self):
         return f"{self.enterprise_id} {self.due_on} {self.get_kind_display()}"
+
+    @property
+    def is_open(self):
+        return self.state in self.OPEN_STATES
+
+    @property
+    def opens_on(self):
+        """First day on which it can be submitted: the day itself, the Monday, the first of the month."""
+        return span_of(self.kind, self.due_on)[0]
+
+    @property
+    def slug(self):
+        return Duty.Kind(self.kind).name.lower().replace("_", "-")
+
+
+def span_of(kind, due_on):
+    """The first and the last day of the period a duty answers for; the last is the day it is due."""
+    if kind == Duty.Kind.WEEKLY_CHECK:
+        return monday_of(due_on), due_on
+    if kind == Duty.Kind.MONTHLY_DISPATCH:
+        return first_of_month(due_on), due_on
+    return due_on, due_on

@@ -14,7 +14,7 @@ class DutyRecordQuerySet(models.QuerySet):
 class DutyRecord(models.Model):
     """What was written down for a duty (《每日食品安全检查记录》 etc.). Append-only: a correction is a new revision."""
 
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="duty_records")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="duty_records", db_index=False)
     due_on = models.DateField()
     kind = models.SmallIntegerField(choices=Duty.Kind)
     revision = models.PositiveSmallIntegerField(default=1)
@@ -22,6 +22,7 @@ class DutyRecord(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("记录人"))
     captured_at = models.DateTimeField(_("记录时间"), help_text=_("手机上的时间"))
     received_at = models.DateTimeField(_("收到时间"), help_text=_("服务器上的时间"))
+    checklist = models.CharField(_("检查表版本"), max_length=40, blank=True)
     answers = models.JSONField(_("检查内容"), default=list)
     note = models.TextField(_("说明"), blank=True)
     found_count = models.PositiveSmallIntegerField(_("发现问题数"), default=0)

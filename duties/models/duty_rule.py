@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from common.effective import EffectiveQuerySet
+from common.local_time import end_of_local_day, start_of_local_day
 
 
 class DutyRule(models.Model):
@@ -10,6 +15,8 @@ class DutyRule(models.Model):
     legal_basis = models.CharField(_("依据"), max_length=200)
     deadline_hour = models.PositiveSmallIntegerField(_("当日截止小时"), default=24)
     late_filing_days = models.PositiveSmallIntegerField(_("补录期限（天）"), default=7)
+
+    objects = EffectiveQuerySet.as_manager()
 
     class Meta:
         ordering = ["effective_from"]
@@ -26,3 +33,11 @@ class DutyRule(models.Model):
 
     def __str__(self):
         return f"{self.effective_from}"
+
+    def deadline(self, due_on):
+        """First moment that is too late: compare with `<`."""
+        return start_of_local_day(due_on) + timedelta(hours=self.deadline_hour)
+
+    def late_filing_end(self, due_on):
+        """First moment at which a missed record no longer counts as done: compare with `<`."""
+        return end_of_local_day(due_on + timedelta(days=self.late_filing_days))

@@ -11,7 +11,7 @@ class HazardQuerySet(models.QuerySet):
         return self.filter(enterprise__in=Enterprise.objects.visible_to(user).values("pk"))
 
     def open(self):
-        return self.filter(state=Hazard.State.OPEN)
+        return self.filter(state=Hazard.State.OPEN, withdrawn_at__isnull=True)
 
     def overdue(self, at):
         return self.open().filter(due_at__lt=at)
@@ -53,6 +53,7 @@ class Hazard(models.Model):
     due_at = models.DateTimeField(_("整改期限"))
     due_on = models.DateField()
     rectified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    rectified_at = models.DateTimeField(_("整改时间"), null=True, blank=True)
     rectification = models.TextField(_("整改情况"), blank=True)
     closed_at = models.DateTimeField(_("销号时间"), null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
@@ -80,6 +81,11 @@ class Hazard(models.Model):
                 | ~Q(closed_by=models.F("rectified_by")),
                 name="hazard_rectifier_never_verifies",
             ),
+            models.CheckConstraint(
+                condition=Q(rectified_by__isnull=True, rectified_at__isnull=True)
+                | Q(rectified_by__isnull=False, rectified_at__isnull=False),
+                name="hazard_rectified_pair",
+            ),
             models.UniqueConstraint(
                 fields=["source", "source_key"], condition=~Q(source_key=""), name="hazard_source_once"
             ),
@@ -87,3 +93,16 @@ class Hazard(models.Model):
 
     def __str__(self):
         return f"{self.title} ({self.get_state_display()})"
+
+    @property
+    def is_open(self):
+        return self.state == self.State.OPEN and self.withdrawn_at is None
+
+    @property
+    def is_rectified(self):
+        """Whether the enterprise says it is put right; somebody else must still verify it."""
+        return self.rectified_at is not None
+
+    @property
+    def is_own_finding(self):
+        return self.source in self.OWN_SOURCES
