@@ -148,6 +148,9 @@ class Command(BaseCommand):
 
     # --- starting -------------------------------------------------------------------------------
 
+    def supervise(self, place: Place) -> Supervisor:
+        return Supervisor(folder=settings.BASE_DIR, logs=place.logs, environment=place.environment)
+
     def start(self, place: Place, supervisor: Supervisor) -> None:
         place.empty_queue()
         supervisor.start(
