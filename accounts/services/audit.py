@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -34,4 +36,40 @@ def record_audit(
         new=new or {},
         reason=reason,
         request_id=current_request_id(),
+    )
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one row was and became, where many change at once."""
+
+    subject: Model
+    new: dict[str, Any]
+    old: dict[str, Any] = field(default_factory=dict)
+    region_path: str = ""
+
+
+def record_audits(
+    *, action: str, changes: Iterable[Change], by: User | None, at: datetime, reason: str = ""
+) -> None:
+    """One audit entry for each row of a set-based change; the same rules as for one."""
+    request_id = current_request_id()
+    AuditEntry.objects.bulk_create(
+        (
+            AuditEntry(
+                at=at,
+                actor=by,
+                actor_label=by.display_name if by else "system",
+                action=action,
+                subject_type=change.subject._meta.label_lower,
+                subject_id=str(change.subject.pk),
+                region_path=change.region_path,
+                old=change.old,
+                new=change.new,
+                reason=reason,
+                request_id=request_id,
+            )
+            for change in changes
+        ),
+        batch_size=2000,
     )

@@ -14,12 +14,14 @@ class CreditEventQuerySet(models.QuerySet):
     def published(self, day):
         """In publication on that day: what a public page may show."""
         return self.final().filter(
-            Q(publish_to__isnull=True) | Q(publish_to__gte=day), publish_from__isnull=False, publish_from__lte=day
+            Q(publish_to__isnull=True) | Q(publish_to__gte=day),
+            publish_from__isnull=False,
+            publish_from__lte=day,
         )
 
 
 class CreditEvent(models.Model):
-    """An entry in the credit archive (信用档案): penalty, list entry or honour. Append-only; withdrawn, never edited."""
+    """An entry in the credit archive (信用档案): penalty, list entry or honour. Withdrawn, never edited."""
 
     class Kind(models.TextChoices):
         PENALTY = "PENALTY", _("行政处罚")

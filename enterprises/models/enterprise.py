@@ -89,7 +89,9 @@ class Enterprise(models.Model):
     source = models.CharField(_("数据来源"), max_length=40, default="registry")
     foreign_id = models.CharField(_("来源编号"), max_length=120, blank=True)
     # Premises
-    region = models.ForeignKey("accounts.Region", models.PROTECT, related_name="+", verbose_name=_("所在区划"))
+    region = models.ForeignKey(
+        "accounts.Region", models.PROTECT, related_name="+", verbose_name=_("所在区划")
+    )
     # Copy of region.path, so that territory is one indexed prefix and needs no join on hot paths.
     region_path = models.CharField(max_length=120, editable=False)
     address = models.CharField(_("经营场所地址"), max_length=240, blank=True)
@@ -107,7 +109,10 @@ class Enterprise(models.Model):
     makes_special_food = models.BooleanField(_("生产特殊食品"), default=False)
     # Life on the platform
     registered_on = models.DateField(
-        _("接入平台日期"), null=True, blank=True, help_text=_("自此日起消费者可以扫码投诉；外部数据来源的主体没有")
+        _("接入平台日期"),
+        null=True,
+        blank=True,
+        help_text=_("自此日起消费者可以扫码投诉；外部数据来源的主体没有"),
     )
     recorded_since = models.DateField(_("最早记录日期"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -123,10 +128,14 @@ class Enterprise(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["credit_code", "site"], condition=~Q(credit_code=""), name="enterprise_credit_code_site"
+                fields=["credit_code", "site"],
+                condition=~Q(credit_code=""),
+                name="enterprise_credit_code_site",
             ),
             models.UniqueConstraint(
-                fields=["source", "foreign_id"], condition=~Q(foreign_id=""), name="enterprise_source_foreign_id"
+                fields=["source", "foreign_id"],
+                condition=~Q(foreign_id=""),
+                name="enterprise_source_foreign_id",
             ),
             models.CheckConstraint(
                 condition=~Q(credit_code="") | ~Q(foreign_id=""), name="enterprise_has_identity"

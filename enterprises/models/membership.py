@@ -28,7 +28,9 @@ class Membership(models.Model):
     class Meta:
         ordering = ["enterprise", "role", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "enterprise", "role", "valid_from"], name="membership_once"),
+            models.UniqueConstraint(
+                fields=["user", "enterprise", "role", "valid_from"], name="membership_once"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_from__lte=models.F("valid_to")),
                 name="membership_order",

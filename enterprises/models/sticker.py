@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Sticker(models.Model):
-    """The QR code at the entrance (扫码知食安). `serial` and a MAC stand in its address; the row says if it still holds."""
+    """The QR code at the entrance (扫码知食安). Serial and MAC stand in its address."""
 
     enterprise = models.ForeignKey("enterprises.Enterprise", models.CASCADE, related_name="stickers")
     serial = models.CharField(_("序号"), max_length=16, unique=True)
@@ -17,7 +17,8 @@ class Sticker(models.Model):
         ordering = ["enterprise", "-issued_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(revoked_at__isnull=True) | ~Q(revoke_reason=""), name="sticker_revoked_with_reason"
+                condition=Q(revoked_at__isnull=True) | ~Q(revoke_reason=""),
+                name="sticker_revoked_with_reason",
             ),
         ]
 
