@@ -62,8 +62,9 @@ def measure(size: Size, parts, rebuild: bool) -> dict:
 
 
 def ensure_city(size: Size, name: str, factor: int, rebuild: bool) -> None:
-    if not rebuild and database.exists(name) and database.is_current(name):
+    if not rebuild and database.exists(name) and database.is_complete(name):
         say(f"using the kept database {name}")
+        database.migrate(name)
         return
     say(f"building {name}: {size.enterprises * factor:,} enterprises")
     database.create(name)
@@ -72,6 +73,7 @@ def ensure_city(size: Size, name: str, factor: int, rebuild: bool) -> None:
     connection = database.connect(name)
     say(f"built, seconds by step: {city.build(connection, size, factor=factor)}")
     connection.close()
+    database.mark_complete(name)
 
 
 def say(text: str) -> None:

@@ -24,7 +24,7 @@ INSERT INTO enterprises_enterprise (
 SELECT g, lpad(upper(to_hex(mod(g::bigint * 2654435761, 281474976710656))), 12, '0'), '基准商户' || g,
        (ARRAY['CATERER','SELLER','PRODUCER','CANTEEN','SMALL_CATERER'])[1 + mod(g, 5)], 'NONE',
        CASE WHEN {draw("g", 1)} < 5 THEN 'SUSPENDED' ELSE 'IN_BUSINESS' END,
-       lpad(g::text, 18, '9'), '', 'registry', '', r.id, r.path, '基准路' || g || '号', 'NONE',
+       '91' || lpad(g::text, 16, '0'), '', 'registry', '', r.id, r.path, '基准路' || g || '号', 'NONE',
        (ARRAY['MICRO','SMALL','SMALL','MEDIUM','LARGE'])[1 + mod({draw("g", 2)}, 5)], false,
        %(first)s, %(first)s, now(), now()
 FROM generate_series(1, %(enterprises)s) g

@@ -40,23 +40,33 @@ def create(name: str) -> None:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}"')
     connection.close()
+    migrate(name)
     environment = os.environ | {"DATABASE_URL": url_of(name)}
-    for command in (["migrate", "-v0"], ["load_regions"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command], env=environment, check=True, stdout=subprocess.DEVNULL
+    command = [sys.executable, "manage.py", "load_regions"]
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+COMPLETE = "complete benchmark city"
+
+
+def mark_complete(name: str) -> None:
+    with connect(name) as connection, connection.cursor() as cursor:
+        cursor.execute(f'COMMENT ON DATABASE "{name}" IS %s', [COMPLETE])
+
+
+def is_complete(name: str) -> bool:
+    """Whether a kept database was built to its end."""
+    with connect(name) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
         )
+        return cursor.fetchone()[0] == COMPLETE
 
 
-def is_current(name: str) -> bool:
-    """Whether the schema of a kept database is still today's."""
+def migrate(name: str) -> None:
+    """Bring a kept database to today's schema."""
     environment = os.environ | {"DATABASE_URL": url_of(name)}
-    done = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--check"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    return done.returncode == 0
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
 
 
 def server_facts(name: str) -> dict[str, str]:
