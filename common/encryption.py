@@ -113,6 +113,7 @@ def _parts(value: str) -> tuple[str, bytes]:
         raw = base64.b64decode(body, altchars=b"-_", validate=True)
     except (ValueError, binascii.Error) as error:
         raise DamagedValue("form") from error
-    if form != FORMAT or len(raw) < NONCE_BYTES:
+    is_canonical = base64.urlsafe_b64encode(raw).decode() == body  # one value, one spelling
+    if form != FORMAT or len(raw) < NONCE_BYTES or not is_canonical:
         raise DamagedValue("form")
     return key_id, raw

@@ -16,6 +16,7 @@ from common.encryption import (
 OLD = {"1": "first secret"}
 NEW = {"2": "second secret", "1": "first secret"}
 ID = "staff.citizen_id"
+STORED = "v1.1.8w22eqbXh8vn0AWWZl76j6iXZEB10mrmWU8Rk0BqDlao01ESUA=="
 
 
 @given(st.text())
@@ -54,14 +55,17 @@ def test_another_secret_under_the_same_id_does_not_open_it():
         decrypt(encrypt("秘密", purpose=ID, keys=OLD), purpose=ID, keys={"1": "guessed"})
 
 
-@given(st.data())
-def test_one_changed_character_is_seen(data):
-    value = encrypt("秘密 of a person", purpose=ID, keys=OLD)
-    at = data.draw(st.integers(5, len(value) - 1))
-    to = data.draw(st.sampled_from("AQgw").filter(lambda c: c != value[at]))
+def test_one_changed_character_is_seen():
+    changes = [
+        STORED[:at] + to + STORED[at + 1 :]
+        for at in range(len("v1.1."), len(STORED))
+        for to in "ABgw_=."
+        if STORED[at] != to
+    ]
 
-    with pytest.raises(DamagedValue):
-        decrypt(value[:at] + to + value[at + 1 :], purpose=ID, keys=OLD)
+    for changed in changes:
+        with pytest.raises(DamagedValue):
+            decrypt(changed, purpose=ID, keys=OLD)
 
 
 @pytest.mark.parametrize(
@@ -89,9 +93,7 @@ def test_a_look_up_during_a_change_of_keys_asks_for_both():
 
 def test_the_format_does_not_move():
     """Stored values must open in every later version."""
-    value = "v1.1.8w22eqbXh8vn0AWWZl76j6iXZEB10mrmWU8Rk0BqDlao01ESUA=="
-
-    assert decrypt(value, purpose=ID, keys=OLD) == "苏食安"
+    assert decrypt(STORED, purpose=ID, keys=OLD) == "苏食安"
     assert (
         keyed_hash("苏食安", purpose=ID, keys=OLD)
         == "aaba5f8627a7068f456715f526a1cb6200978452c2757729411f40f4087a0198"
