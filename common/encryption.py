@@ -109,7 +109,8 @@ def _associated(key_id: str, purpose: str) -> bytes:
 
 def _parts(value: str) -> tuple[str, bytes]:
     try:
-        form, key_id, body = value.split(".")
+        form, rest = value.split(".", 1)
+        key_id, body = rest.rsplit(".", 1)
         raw = base64.b64decode(body, altchars=b"-_", validate=True)
     except (ValueError, binascii.Error) as error:
         raise DamagedValue("form") from error
