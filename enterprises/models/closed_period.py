@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.models.of_enterprise import OfEnterpriseQuerySet
+
 
 class ClosedPeriod(models.Model):
     """Days on which an enterprise declared itself closed (歇业日): no duty falls due on them."""
@@ -10,6 +12,8 @@ class ClosedPeriod(models.Model):
     ends_on = models.DateField(_("止"))
     reason = models.CharField(_("原因"), max_length=120)
     declared_at = models.DateTimeField(_("申报时间"))
+
+    objects = OfEnterpriseQuerySet.as_manager()
 
     class Meta:
         ordering = ["enterprise", "starts_on", "pk"]

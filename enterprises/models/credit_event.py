@@ -2,12 +2,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 
-class CreditEventQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        enterprises = self.model._meta.get_field("enterprise").related_model.objects
-        return self.filter(enterprise__in=enterprises.visible_to(user))
 
+class CreditEventQuerySet(OfEnterpriseQuerySet):
     def final(self):
         return self.filter(final_at__isnull=False, withdrawn_at__isnull=True)
 

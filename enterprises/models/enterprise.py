@@ -3,6 +3,7 @@ import secrets
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # Crockford's base 32 without look-alikes: 12 letters carry 60 bits, typed from a poster without error.
@@ -11,7 +12,19 @@ PUBLIC_ID_LENGTH = 12
 
 
 def make_public_id():
-    return "".join(secrets.choice(PUBLIC_ID_ALPHABET) for _unused in range(PUBLIC_ID_LENGTH))
+    bits = secrets.randbits(5 * PUBLIC_ID_LENGTH)
+    return "".join(PUBLIC_ID_ALPHABET[bits >> shift & 31] for shift in range(0, 5 * PUBLIC_ID_LENGTH, 5))
+
+
+class IllegalMove(Exception):
+    """An enterprise can't go from its status to that one."""
+
+    def __init__(self, old, new):
+        super().__init__(old, new)
+        self.old, self.new = old, new
+
+    def __str__(self):
+        return gettext("“%(old)s”的主体不能改为“%(new)s”。") % {"old": self.old.label, "new": self.new.label}
 
 
 class EnterpriseQuerySet(models.QuerySet):
@@ -19,10 +32,7 @@ class EnterpriseQuerySet(models.QuerySet):
         """Rows of the user's territory, and the enterprises at which they hold a post."""
         if not user.is_authenticated:
             return self.none()
-        wanted = Q(memberships__user=user) & Q(memberships__valid_to__isnull=True)
-        wanted |= Q(memberships__user=user, memberships__valid_to__gte=timezone.localdate())
-        own = Enterprise.objects.filter(wanted).values("pk")
-        territory = Q(pk__in=own)
+        territory = Q(pk__in=user.memberships.on(timezone.localdate()).values("enterprise"))
         for path in user.territory_paths():
             territory |= Q(region_path__startswith=path)
         return self.filter(territory)
@@ -123,7 +133,12 @@ class Enterprise(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         indexes = [
-            models.Index(fields=["region_path", "id"], name="enterprise_territory"),
+            # With this operator class PostgreSQL finds the prefixes of a territory in the index, in any collation.
+            models.Index(
+                fields=["region_path", "id"],
+                name="enterprise_territory",
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+            ),
             models.Index(fields=["name", "id"], name="enterprise_name"),
         ]
         constraints = [
@@ -148,5 +163,23 @@ class Enterprise(models.Model):
             models.CheckConstraint(condition=~Q(pk=models.F("parent")), name="enterprise_not_own_parent"),
         ]
 
+    # Closed is not the end: the same credit code at the same site can't be registered a second time.
+    MOVES = {
+        Status.IN_BUSINESS: {Status.SUSPENDED, Status.CLOSED},
+        Status.SUSPENDED: {Status.IN_BUSINESS, Status.CLOSED},
+        Status.CLOSED: {Status.IN_BUSINESS},
+    }
+
     def __str__(self):
         return self.name
+
+    @property
+    def spaced_public_id(self):
+        """The public id in groups of four, as it stands on the poster."""
+        return " ".join(self.public_id[start : start + 4] for start in range(0, len(self.public_id), 4))
+
+    def move_to(self, status):
+        """Set the status, if the move is allowed; saving is the caller's."""
+        if status not in self.MOVES[self.Status(self.status)]:
+            raise IllegalMove(self.Status(self.status), self.Status(status))
+        self.status = status

@@ -1,6 +1,18 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own, and for administrators those of their territory."""
+        wanted = Q(by=user.pk)
+        for path in user.territory_paths({Role.ADMINISTRATOR}):
+            wanted |= Q(region__path__startswith=path)
+        return self.filter(wanted)
 
 
 class ImportBatch(models.Model):
@@ -31,8 +43,16 @@ class ImportBatch(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ImportBatchQuerySet.as_manager()
+
+    FINISHED = frozenset({State.REFUSED, State.CHECKED, State.DONE, State.FAILED})
+
     class Meta:
         ordering = ["-created_at", "-pk"]
 
     def __str__(self):
         return f"{self.file_name} {self.get_state_display()}"
+
+    @property
+    def is_finished(self):
+        return self.state in self.FINISHED

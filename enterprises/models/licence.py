@@ -2,14 +2,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 
-class LicenceQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(enterprise__in=self._enterprises().visible_to(user))
 
-    def _enterprises(self):
-        return self.model._meta.get_field("enterprise").related_model.objects
-
+class LicenceQuerySet(OfEnterpriseQuerySet):
     def in_force(self, day):
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), issued_on__lte=day)
 

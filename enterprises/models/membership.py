@@ -3,8 +3,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 
-class MembershipQuerySet(models.QuerySet):
+
+class MembershipQuerySet(OfEnterpriseQuerySet):
     def on(self, day):
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 

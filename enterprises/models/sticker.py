@@ -2,6 +2,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.models.of_enterprise import OfEnterpriseQuerySet
+
+
+class StickerQuerySet(OfEnterpriseQuerySet):
+    def in_force(self):
+        return self.filter(revoked_at__isnull=True)
+
 
 class Sticker(models.Model):
     """The QR code at the entrance (扫码知食安). Serial and MAC stand in its address."""
@@ -12,6 +19,8 @@ class Sticker(models.Model):
     issued_at = models.DateTimeField(_("签发时间"))
     revoked_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
     revoke_reason = models.CharField(_("作废原因"), max_length=160, blank=True)
+
+    objects = StickerQuerySet.as_manager()
 
     class Meta:
         ordering = ["enterprise", "-issued_at", "pk"]
