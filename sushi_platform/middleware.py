@@ -3,6 +3,9 @@ import re
 import time
 import uuid
 
+from django.core.signals import request_finished
+from django.dispatch import receiver
+
 from common.request_context import set_request_id
 
 access_log = logging.getLogger("sushi_platform.access")
@@ -21,20 +24,23 @@ def request_log(get_response):
         request_id = given if SANE_REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         set_request_id(request_id)
         started = time.perf_counter()
-        try:
-            response = get_response(request)
-            response["X-Request-ID"] = request_id
-            access_log.info(
-                "answered",
-                extra={
-                    "method": request.method,
-                    "route": request.resolver_match.route if request.resolver_match else "",
-                    "status": response.status_code,
-                    "milliseconds": round((time.perf_counter() - started) * 1000, 1),
-                },
-            )
-            return response
-        finally:
-            set_request_id("")
+        response = get_response(request)
+        response["X-Request-ID"] = request_id
+        access_log.info(
+            "answered",
+            extra={
+                "method": request.method,
+                "route": request.resolver_match.route if request.resolver_match else "",
+                "status": response.status_code,
+                "milliseconds": round((time.perf_counter() - started) * 1000, 1),
+            },
+        )
+        return response
 
     return middleware
+
+
+@receiver(request_finished, dispatch_uid="sushi_platform.forget_request_id")
+def forget_request_id(sender, **kwargs):
+    """Not earlier: Django logs a failed request after the last middleware."""
+    set_request_id("")

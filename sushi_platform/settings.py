@@ -5,6 +5,7 @@ development keys. Production sets `SUSHI_ENV=production` and is refused by `sush
 default key or debug stands.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -16,7 +17,8 @@ from sushi_platform.logging import log_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+if (BASE_DIR / ".env").exists():
+    environ.Env.read_env(BASE_DIR / ".env")
 
 # --- What kind of installation ---------------------------------------------------------------
 DEVELOPMENT_KEY = "insecure-development-key-never-use-in-production"
@@ -72,7 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SignedInMiddleware",  # closed by default; idle time, password age, second factor
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -112,13 +114,21 @@ else:
 
 # --- Cache, broker, tasks ---------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
+QUEUE_DIR = VAR_DIR / "queue"  # used while there is no Redis
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "cache",  # the broker lives in the same Redis
+        }
+    }
     CELERY_BROKER_URL = REDIS_URL
+    # Longer than any task may take: Redis hands an unacknowledged message out again after it.
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict = {"visibility_timeout": 3900}
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    CELERY_BROKER_URL = "filesystem://"
-    QUEUE_DIR = VAR_DIR / "queue"
+    CELERY_BROKER_URL = "filesystem://localhost"
     (QUEUE_DIR / "messages").mkdir(parents=True, exist_ok=True)
     (QUEUE_DIR / "control").mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -167,6 +177,46 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "portal:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
+# How many reverse proxies stand in front and write X-Forwarded-For; 0 trusts only the socket.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUCTION else 0)
+# Lockout: so many wrong tries for one name from one address; wider limits against guessing from many sides.
+AXES_FAILURE_LIMIT = env.int("SIGN_IN_TRIES", default=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("SIGN_IN_LOCKOUT_MINUTES", default=15))
+SIGN_IN_TRIES_PER_ADDRESS = env.int("SIGN_IN_TRIES_PER_ADDRESS", default=50)
+SIGN_IN_TRIES_PER_NAME = env.int("SIGN_IN_TRIES_PER_NAME", default=30)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "accounts.lockout.LockoutHandler"
+AXES_LOCKOUT_CALLABLE = "accounts.views.sign_in.show_lockout"
+AXES_CLIENT_IP_CALLABLE = "common.client_address.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # accounts.SignIn is the history
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = env.str("OTP_ISSUER", default="苏食安")
+# Password policy
+PASSWORD_MIN_LENGTH = env.int("PASSWORD_MIN_LENGTH", default=10)
+PASSWORD_MIN_CLASSES = env.int("PASSWORD_MIN_CLASSES", default=3)  # of lower, upper, digit, other
+PASSWORD_MAX_AGE_DAYS = env.int("PASSWORD_MAX_AGE_DAYS", default=90)  # 0: never expires
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name", "email")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_MIN_LENGTH},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "accounts.password_policy.CharacterClassesValidator",
+        "OPTIONS": {"min_classes": PASSWORD_MIN_CLASSES},
+    },
+]
+# Minutes without a request after which one must sign in again: government roles, people at enterprises.
+IDLE_TIMEOUT_MINUTES = env.int("IDLE_TIMEOUT_MINUTES", default=30)
+ENTERPRISE_IDLE_TIMEOUT_MINUTES = env.int("ENTERPRISE_IDLE_TIMEOUT_MINUTES", default=720)
+SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=7 * 86_400)
 
 # --- Files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -198,6 +248,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, past the proxy
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True

@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import redis
 from django.conf import settings
@@ -82,7 +81,7 @@ def _ask_broker(at: datetime) -> None:
         finally:
             client.close()
         return
-    messages = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"])
+    messages = settings.QUEUE_DIR / "messages"
     if not (messages.is_dir() and os.access(messages, os.R_OK | os.W_OK)):
         raise NotReady("queue folder cannot be written")
 

@@ -211,7 +211,7 @@ class Command(BaseCommand):
         if consumer := next((who for who in people if who.is_consumer), None):
             address = urljoin(place.url("/"), consumer.url)
             self.say(f"What a consumer sees after scanning the sticker at the entrance: {address}")
-            segno.make(address, error="m").terminal(self.stdout, compact=True)
+            segno.make(address, error="m").terminal(sys.stdout, compact=True)
         self.say(f"Logs: {place.logs}")
         self.stdout.flush()
 
