@@ -5,151 +5,299 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('enterprises', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("enterprises", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IndexModelVersion',
+            name="IndexModelVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True, verbose_name='版本')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('effective_from', models.DateField(verbose_name='施行起')),
-                ('effective_to', models.DateField(blank=True, null=True, verbose_name='施行止')),
-                ('legal_basis', models.TextField(blank=True, verbose_name='依据')),
-                ('parameters', models.JSONField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=24, unique=True, verbose_name="版本")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("effective_from", models.DateField(verbose_name="施行起")),
+                ("effective_to", models.DateField(blank=True, null=True, verbose_name="施行止")),
+                ("legal_basis", models.TextField(blank=True, verbose_name="依据")),
+                ("parameters", models.JSONField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['effective_from', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('effective_to__isnull', True), ('effective_from__lte', models.F('effective_to')), _connector='OR'), name='index_model_version_order')],
+                "ordering": ["effective_from", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_to__isnull", True),
+                            ("effective_from__lte", models.F("effective_to")),
+                            _connector="OR",
+                        ),
+                        name="index_model_version_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IndexRun',
+            name="IndexRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField(verbose_name='截至')),
-                ('kind', models.CharField(choices=[('PUBLISHED', '每日发布'), ('REPLAY', '重算'), ('EVENT', '即时更新')], max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('scored', models.PositiveIntegerField(default=0)),
-                ('not_enough_data', models.PositiveIntegerField(default=0)),
-                ('written', models.PositiveIntegerField(default=0)),
-                ('model_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scoring.indexmodelversion')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='scoring.indexrun')),
-                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="截至")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("PUBLISHED", "每日发布"), ("REPLAY", "重算"), ("EVENT", "即时更新")],
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("scored", models.PositiveIntegerField(default=0)),
+                ("not_enough_data", models.PositiveIntegerField(default=0)),
+                ("written", models.PositiveIntegerField(default=0)),
+                (
+                    "model_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scoring.indexmodelversion",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="scoring.indexrun",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-as_of', '-pk'],
+                "ordering": ["-as_of", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CurrentIndex',
+            name="CurrentIndex",
             fields=[
-                ('index_tenths', models.SmallIntegerField(null=True, verbose_name='食安指数')),
-                ('raw_tenths', models.SmallIntegerField(null=True)),
-                ('band', models.SmallIntegerField(choices=[(0, '数据不足'), (1, '优秀'), (2, '良好'), (3, '一般'), (4, '较差')], verbose_name='等级')),
-                ('cap', models.SmallIntegerField(default=0)),
-                ('duty_tenths', models.SmallIntegerField(null=True, verbose_name='主体责任')),
-                ('supervision_tenths', models.SmallIntegerField(null=True, verbose_name='日常监管')),
-                ('sampling_tenths', models.SmallIntegerField(null=True, verbose_name='监督抽检')),
-                ('complaint_tenths', models.SmallIntegerField(null=True, verbose_name='投诉举报')),
-                ('credit_tenths', models.SmallIntegerField(null=True, verbose_name='信用奖惩')),
-                ('district_rank', models.IntegerField(null=True, verbose_name='区县排名')),
-                ('district_count', models.IntegerField(null=True)),
-                ('facts', models.BinaryField()),
-                ('points', models.BinaryField()),
-                ('enterprise', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='current_index', serialize=False, to='enterprises.enterprise')),
-                ('as_of', models.DateField(verbose_name='截至')),
-                ('model_version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scoring.indexmodelversion')),
-                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scoring.indexrun')),
+                ("index_tenths", models.SmallIntegerField(null=True, verbose_name="食安指数")),
+                ("raw_tenths", models.SmallIntegerField(null=True)),
+                (
+                    "band",
+                    models.SmallIntegerField(
+                        choices=[(0, "数据不足"), (1, "优秀"), (2, "良好"), (3, "一般"), (4, "较差")],
+                        verbose_name="等级",
+                    ),
+                ),
+                ("cap", models.SmallIntegerField(default=0)),
+                ("duty_tenths", models.SmallIntegerField(null=True, verbose_name="主体责任")),
+                ("supervision_tenths", models.SmallIntegerField(null=True, verbose_name="日常监管")),
+                ("sampling_tenths", models.SmallIntegerField(null=True, verbose_name="监督抽检")),
+                ("complaint_tenths", models.SmallIntegerField(null=True, verbose_name="投诉举报")),
+                ("credit_tenths", models.SmallIntegerField(null=True, verbose_name="信用奖惩")),
+                ("district_rank", models.IntegerField(null=True, verbose_name="区县排名")),
+                ("district_count", models.IntegerField(null=True)),
+                ("facts", models.BinaryField()),
+                ("points", models.BinaryField()),
+                (
+                    "enterprise",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="current_index",
+                        serialize=False,
+                        to="enterprises.enterprise",
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="截至")),
+                (
+                    "model_version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scoring.indexmodelversion",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scoring.indexrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['enterprise_id'],
+                "ordering": ["enterprise_id"],
             },
         ),
         migrations.CreateModel(
-            name='IndexSnapshot',
+            name="IndexSnapshot",
             fields=[
-                ('index_tenths', models.SmallIntegerField(null=True, verbose_name='食安指数')),
-                ('raw_tenths', models.SmallIntegerField(null=True)),
-                ('band', models.SmallIntegerField(choices=[(0, '数据不足'), (1, '优秀'), (2, '良好'), (3, '一般'), (4, '较差')], verbose_name='等级')),
-                ('cap', models.SmallIntegerField(default=0)),
-                ('duty_tenths', models.SmallIntegerField(null=True, verbose_name='主体责任')),
-                ('supervision_tenths', models.SmallIntegerField(null=True, verbose_name='日常监管')),
-                ('sampling_tenths', models.SmallIntegerField(null=True, verbose_name='监督抽检')),
-                ('complaint_tenths', models.SmallIntegerField(null=True, verbose_name='投诉举报')),
-                ('credit_tenths', models.SmallIntegerField(null=True, verbose_name='信用奖惩')),
-                ('district_rank', models.IntegerField(null=True, verbose_name='区县排名')),
-                ('district_count', models.IntegerField(null=True)),
-                ('facts', models.BinaryField()),
-                ('points', models.BinaryField()),
-                ('pk', models.CompositePrimaryKey('enterprise_id', 'as_of', 'run_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('as_of', models.DateField(verbose_name='截至')),
-                ('enterprise', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='index_snapshots', to='enterprises.enterprise')),
-                ('model_version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scoring.indexmodelversion')),
-                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='snapshots', to='scoring.indexrun')),
+                ("index_tenths", models.SmallIntegerField(null=True, verbose_name="食安指数")),
+                ("raw_tenths", models.SmallIntegerField(null=True)),
+                (
+                    "band",
+                    models.SmallIntegerField(
+                        choices=[(0, "数据不足"), (1, "优秀"), (2, "良好"), (3, "一般"), (4, "较差")],
+                        verbose_name="等级",
+                    ),
+                ),
+                ("cap", models.SmallIntegerField(default=0)),
+                ("duty_tenths", models.SmallIntegerField(null=True, verbose_name="主体责任")),
+                ("supervision_tenths", models.SmallIntegerField(null=True, verbose_name="日常监管")),
+                ("sampling_tenths", models.SmallIntegerField(null=True, verbose_name="监督抽检")),
+                ("complaint_tenths", models.SmallIntegerField(null=True, verbose_name="投诉举报")),
+                ("credit_tenths", models.SmallIntegerField(null=True, verbose_name="信用奖惩")),
+                ("district_rank", models.IntegerField(null=True, verbose_name="区县排名")),
+                ("district_count", models.IntegerField(null=True)),
+                ("facts", models.BinaryField()),
+                ("points", models.BinaryField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "enterprise_id",
+                        "as_of",
+                        "run_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="截至")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="index_snapshots",
+                        to="enterprises.enterprise",
+                    ),
+                ),
+                (
+                    "model_version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scoring.indexmodelversion",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="snapshots",
+                        to="scoring.indexrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['enterprise_id', 'as_of', 'run_id'],
+                "ordering": ["enterprise_id", "as_of", "run_id"],
             },
         ),
         migrations.CreateModel(
-            name='PublishedPage',
+            name="PublishedPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('body', models.BinaryField()),
-                ('etag', models.CharField(max_length=64)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField()),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='published_pages', to='enterprises.enterprise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("body", models.BinaryField()),
+                ("etag", models.CharField(max_length=64)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField()),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="published_pages",
+                        to="enterprises.enterprise",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RegionIndex',
+            name="RegionIndex",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField()),
-                ('scored', models.PositiveIntegerField()),
-                ('not_enough_data', models.PositiveIntegerField()),
-                ('median_tenths', models.SmallIntegerField(null=True)),
-                ('duty_median_tenths', models.SmallIntegerField(null=True)),
-                ('supervision_median_tenths', models.SmallIntegerField(null=True)),
-                ('sampling_median_tenths', models.SmallIntegerField(null=True)),
-                ('complaint_median_tenths', models.SmallIntegerField(null=True)),
-                ('credit_median_tenths', models.SmallIntegerField(null=True)),
-                ('excellent', models.PositiveIntegerField()),
-                ('good', models.PositiveIntegerField()),
-                ('fair', models.PositiveIntegerField()),
-                ('poor', models.PositiveIntegerField()),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='index_days', to='accounts.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                ("scored", models.PositiveIntegerField()),
+                ("not_enough_data", models.PositiveIntegerField()),
+                ("median_tenths", models.SmallIntegerField(null=True)),
+                ("duty_median_tenths", models.SmallIntegerField(null=True)),
+                ("supervision_median_tenths", models.SmallIntegerField(null=True)),
+                ("sampling_median_tenths", models.SmallIntegerField(null=True)),
+                ("complaint_median_tenths", models.SmallIntegerField(null=True)),
+                ("credit_median_tenths", models.SmallIntegerField(null=True)),
+                ("excellent", models.PositiveIntegerField()),
+                ("good", models.PositiveIntegerField()),
+                ("fair", models.PositiveIntegerField()),
+                ("poor", models.PositiveIntegerField()),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="index_days",
+                        to="accounts.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['as_of', 'region'],
+                "ordering": ["as_of", "region"],
             },
         ),
         migrations.AddIndex(
-            model_name='indexrun',
-            index=models.Index(fields=['as_of', 'id'], name='index_run_as_of'),
+            model_name="indexrun",
+            index=models.Index(fields=["as_of", "id"], name="index_run_as_of"),
         ),
         migrations.AddConstraint(
-            model_name='currentindex',
-            constraint=models.CheckConstraint(condition=models.Q(('index_tenths__isnull', True), ('index_tenths__range', (0, 1000)), _connector='OR'), name='current_index_range'),
+            model_name="currentindex",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("index_tenths__isnull", True), ("index_tenths__range", (0, 1000)), _connector="OR"
+                ),
+                name="current_index_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publishedpage',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'language'), name='published_page_once'),
+            model_name="publishedpage",
+            constraint=models.UniqueConstraint(fields=("enterprise", "language"), name="published_page_once"),
         ),
         migrations.AddConstraint(
-            model_name='regionindex',
-            constraint=models.UniqueConstraint(fields=('region', 'as_of'), name='region_index_once_a_day'),
+            model_name="regionindex",
+            constraint=models.UniqueConstraint(fields=("region", "as_of"), name="region_index_once_a_day"),
         ),
     ]

@@ -2,8 +2,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class IndexModelVersionQuerySet(models.QuerySet):
+    def in_force(self, day):
+        """The versions in force on that day; the newest first, should two overlap."""
+        return self.filter(
+            models.Q(effective_to__isnull=True) | models.Q(effective_to__gte=day), effective_from__lte=day
+        ).order_by("-effective_from", "-pk")
+
+
 class IndexModelVersion(models.Model):
-    """The rules of the index in force from a day (指数模型版本): dimensions, weights, look-backs, caps, bands. Immutable."""
+    """The rules of the index in force from a day (指数模型版本): weights, look-backs, caps, bands.
+
+    Immutable: a trigger refuses any change but the closing of `effective_to`; a used one can't be deleted.
+    """
 
     code = models.CharField(_("版本"), max_length=24, unique=True)
     name = models.CharField(_("名称"), max_length=120)
@@ -12,6 +23,8 @@ class IndexModelVersion(models.Model):
     legal_basis = models.TextField(_("依据"), blank=True)
     parameters = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = IndexModelVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["effective_from", "pk"]

@@ -5,7 +5,11 @@ from scoring.models.index_model_version import IndexModelVersion
 
 
 class IndexRun(models.Model):
-    """One computation of the index (指数计算批次): the first of a day is published, later ones stand beside it."""
+    """One computation of the index (指数计算批次).
+
+    What was published stays; a replay of its day stands beside it. The night's run of a whole city has one
+    part for each district, and is published when all of them are done.
+    """
 
     class Kind(models.TextChoices):
         PUBLISHED = "PUBLISHED", _("每日发布")

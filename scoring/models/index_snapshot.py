@@ -23,13 +23,15 @@ class Band(models.IntegerChoices):
 
 
 class IndexValues(models.Model):
-    """The figures of one enterprise on one day, in tenths of a point; null means no data.
+    """The figures of one enterprise on one day, in tenths of a point; null means no data."""
 
-    `facts` and `points` are the packed inputs and component points (column order: `scoring.formula.columns`),
-    so that the explanation is told from the numbers that made the score.
-    """
-
-    model_version = models.ForeignKey(IndexModelVersion, models.PROTECT, related_name="+", db_index=False)
+    # Without database constraints: checking three keys for each of 69,000 rows would cost more than the
+    # whole computation. The one service that writes these rows takes the keys from the same transaction.
+    model_version = models.ForeignKey(
+        IndexModelVersion, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    run = models.ForeignKey(IndexRun, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    as_of = models.DateField(_("截至"))
     index_tenths = models.SmallIntegerField(_("食安指数"), null=True)
     raw_tenths = models.SmallIntegerField(null=True)
     band = models.SmallIntegerField(_("等级"), choices=Band)
@@ -41,24 +43,29 @@ class IndexValues(models.Model):
     credit_tenths = models.SmallIntegerField(_("信用奖惩"), null=True)
     district_rank = models.IntegerField(_("区县排名"), null=True)
     district_count = models.IntegerField(null=True)
-    facts = models.BinaryField()
-    points = models.BinaryField()
 
     class Meta:
         abstract = True
 
     @property
     def index(self):
+        """The index as shown: one decimal; None when there is not enough data."""
         return None if self.index_tenths is None else Decimal(self.index_tenths) / 10
 
 
 class IndexSnapshot(IndexValues):
-    """An enterprise's index as of a day, as one run computed it (指数快照). Never changed."""
+    """An enterprise's index as of a day, as one run computed it (指数快照). Never changed.
+
+    `facts` and `points` are the packed inputs and points (layout: `scoring.formula.columns`), so that the
+    explanation is told from the numbers that made the score.
+    """
 
     pk = models.CompositePrimaryKey("enterprise_id", "as_of", "run_id")
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="index_snapshots", db_index=False)
-    as_of = models.DateField(_("截至"))
-    run = models.ForeignKey(IndexRun, models.PROTECT, related_name="snapshots", db_index=False)
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, related_name="index_snapshots", db_index=False, db_constraint=False
+    )
+    facts = models.BinaryField()
+    points = models.BinaryField()
 
     class Meta:
         ordering = ["enterprise_id", "as_of", "run_id"]
@@ -68,13 +75,11 @@ class IndexSnapshot(IndexValues):
 
 
 class CurrentIndex(IndexValues):
-    """The index that page and map show now (当前指数): a copy of the latest snapshot, one row an enterprise."""
+    """The index that page and map show now (当前指数): the latest snapshot's figures, a row an enterprise."""
 
     enterprise = models.OneToOneField(
         Enterprise, models.CASCADE, primary_key=True, related_name="current_index"
     )
-    as_of = models.DateField(_("截至"))
-    run = models.ForeignKey(IndexRun, models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         ordering = ["enterprise_id"]

@@ -18,9 +18,7 @@ class PublishedPage(models.Model):
     published_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["enterprise", "language"], name="published_page_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["enterprise", "language"], name="published_page_once")]
 
     def __str__(self):
         return f"{self.enterprise_id} {self.language}"
