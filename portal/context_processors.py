@@ -1,0 +1,79 @@
+"""What every page's frame shows: the navigation of this person's roles, and who they are."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from accounts.models import Role
+
+
+def frame(request):
+    return {
+        "navigation": SimpleLazyObject(lambda: navigation_of(request)),
+        "account_menu": SimpleLazyObject(lambda: links(request, account_entries())),
+        "role_line": SimpleLazyObject(lambda: role_line_of(request.user)),
+        "sign_out_url": SimpleLazyObject(lambda: address("accounts:sign_out") or ""),
+    }
+
+
+def navigation_of(request):
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    if user.is_government:
+        return links(request, government_entries(user))
+    return links(request, enterprise_entries())
+
+
+def government_entries(user):
+    entries = [
+        ("portal:cockpit", _("驾驶舱")),
+        ("portal:list_enterprises", _("企业")),
+        ("inspections:list_inspections", _("检查")),
+        ("inspections:list_samples", _("抽检")),
+        ("inspections:list_complaints", _("投诉举报")),
+        ("hazards:list_hazards", _("隐患")),
+    ]
+    if user.has_role(Role.ADMINISTRATOR):
+        entries.append(("enterprises:list_import_batches", _("批量导入")))
+    if user.has_role(Role.AUDITOR):
+        entries.append(("accounts:list_audit_entries", _("审计记录")))
+    return entries
+
+
+def enterprise_entries():
+    return [
+        ("portal:enterprise_home", _("首页")),
+        ("duties:list_duties", _("履责")),
+        ("hazards:list_hazards", _("隐患")),
+    ]
+
+
+def account_entries():
+    return [
+        ("accounts:change_password", _("修改密码")),
+        ("accounts:enrol_totp", _("两步验证")),
+        ("accounts:list_sign_ins", _("登录记录")),
+    ]
+
+
+def links(request, entries):
+    return [
+        {"url": url, "label": label, "is_current": request.path == url}
+        for url, label in ((address(name), label) for name, label in entries)
+        if url
+    ]
+
+
+def address(name):
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def role_line_of(user):
+    if not user.is_authenticated:
+        return ""
+    held = [f"{a.region.name} {a.get_role_display()}" for a in user.current_role_assignments]
+    return "，".join(held)

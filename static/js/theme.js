@@ -1,0 +1,39 @@
+// Light or dark: the choice is kept in a cookie, so that the server can write it on <html> and nothing flashes.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var button = document.querySelector("[data-theme-toggle]");
+  if (!button) return;
+  button.hidden = false;
+
+  function isDark() {
+    if (root.dataset.theme) return root.dataset.theme === "dark";
+    return window.matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
+  function tell() {
+    button.setAttribute("aria-pressed", isDark() ? "true" : "false");
+  }
+
+  button.addEventListener("click", function () {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    document.cookie = "theme=" + root.dataset.theme + "; path=/; max-age=31536000; samesite=lax";
+    tell();
+    document.dispatchEvent(new CustomEvent("theme:changed"));
+  });
+  tell();
+
+  // Menus close when the reader turns elsewhere.
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+})();
