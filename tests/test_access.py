@@ -22,16 +22,19 @@ To add a row, write it in `tests/access/<app>.py`:
         "hazards:show_hazard": hazard_of_the_noodle_bar,                # … or all methods of a name
     }
 
-- A row names everybody in `PEOPLE`; it may add `director` and `principal`. `everyone` and `signed_in` shorten it.
-- `CALLS` is needed only where the address takes arguments or the method takes data. The function gets the cast:
-  `cast.officer`, `cast.noodle_bar`, `cast.district`, `cast.at` … (all fixtures of `CAST` below) and makes further rows
-  with the factories. It runs anew for each person, everything it and the request did is rolled back afterwards.
-- POST rows send data that is good, so that who may do it ends in DONE (the redirect, 201, 204), not in a form with
-  errors; who may not is stopped whatever they send. A GET that only redirects is DONE, too.
+- A row names everybody in `PEOPLE`; it may add `director` and `principal`. `everyone` and `signed_in`
+  shorten it.
+- `CALLS` is needed only where the address takes arguments or the method takes data. The function gets the
+  cast: `cast.officer`, `cast.noodle_bar`, `cast.district`, `cast.at` … (all fixtures of `CAST` below) and
+  makes further rows with the factories. It runs anew for each person; all that it and the request did is
+  rolled back.
+- POST rows send data that is good, so that who may do it ends in DONE (the redirect, 201, 204), not in a
+  form with errors; who may not is stopped whatever they send. A GET that only redirects is DONE, too.
 - A number may stand for a word where an answer is its own (409).
-- **Methods without a row must answer 405**: say `@require_GET`, `@require_POST`, `@require_http_methods([...])` on
-  every view function (outermost), and give viewsets only the mixins they need. Every pattern has a name; DRF routers
-  are `SimpleRouter(use_regex_path=False)` (no unnamed root, no format suffixes); their names are `enterprise-list`.
+- **Methods without a row must answer 405**: say `@require_GET`, `@require_POST`,
+  `@require_http_methods([...])` on every view function (outermost), and give viewsets only the mixins they
+  need. Every pattern has a name; DRF routers are `SimpleRouter(use_regex_path=False)` (no unnamed root, no
+  format suffixes); their names are `enterprise-list`.
 - People with government roles come with a verified second factor; what happens without one is tested in
   `tests/accounts/test_middleware.py`.
 """

@@ -9,142 +9,336 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('display_name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('language', models.CharField(default='zh-hans', max_length=10, verbose_name='语言')),
-                ('password_changed_at', models.DateTimeField(blank=True, null=True)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                ),
+                ("display_name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("language", models.CharField(default="zh-hans", max_length=10, verbose_name="语言")),
+                ("password_changed_at", models.DateTimeField(blank=True, null=True)),
+                ("must_change_password", models.BooleanField(default=False)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['username'],
+                "ordering": ["username"],
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('level', models.CharField(choices=[('PROVINCE', '省'), ('CITY', '市'), ('DISTRICT', '区县'), ('TOWNSHIP', '街道乡镇'), ('VILLAGE', '社区村')], max_length=12, verbose_name='层级')),
-                ('kind', models.CharField(choices=[('GB', '行政区划'), ('SUPERVISION', '监管区域'), ('FEED', '外部数据来源地')], default='GB', max_length=12, verbose_name='种类')),
-                ('path', models.CharField(max_length=120, unique=True)),
-                ('effective_from', models.DateField(blank=True, null=True)),
-                ('effective_to', models.DateField(blank=True, null=True)),
-                ('origin', models.CharField(blank=True, max_length=120)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=24, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("PROVINCE", "省"),
+                            ("CITY", "市"),
+                            ("DISTRICT", "区县"),
+                            ("TOWNSHIP", "街道乡镇"),
+                            ("VILLAGE", "社区村"),
+                        ],
+                        max_length=12,
+                        verbose_name="层级",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("GB", "行政区划"), ("SUPERVISION", "监管区域"), ("FEED", "外部数据来源地")],
+                        default="GB",
+                        max_length=12,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("path", models.CharField(max_length=120, unique=True)),
+                ("effective_from", models.DateField(blank=True, null=True)),
+                ("effective_to", models.DateField(blank=True, null=True)),
+                ("origin", models.CharField(blank=True, max_length=120)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="accounts.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='RegionCodeChange',
+            name="RegionCodeChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_code', models.CharField(max_length=24)),
-                ('new_code', models.CharField(blank=True, max_length=24)),
-                ('old_name', models.CharField(blank=True, max_length=80)),
-                ('new_name', models.CharField(blank=True, max_length=80)),
-                ('changed_in', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(max_length=24)),
-                ('note', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("old_code", models.CharField(max_length=24)),
+                ("new_code", models.CharField(blank=True, max_length=24)),
+                ("old_name", models.CharField(blank=True, max_length=80)),
+                ("new_name", models.CharField(blank=True, max_length=80)),
+                ("changed_in", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=24)),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['changed_in', 'old_code', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('old_code', 'new_code', 'changed_in', 'kind'), name='region_code_change_once')],
+                "ordering": ["changed_in", "old_code", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("old_code", "new_code", "changed_in", "kind"), name="region_code_change_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleAssignment',
+            name="RoleAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('ADMINISTRATOR', '系统管理员'), ('CITY_REGULATOR', '市级监管人员'), ('DISTRICT_REGULATOR', '区县监管人员'), ('BRANCH_REGULATOR', '分局监管人员'), ('CADRE', '包保干部'), ('GRID_WORKER', '网格员'), ('EXPERT', '专家'), ('AUDITOR', '审计员')], max_length=24, verbose_name='角色')),
-                ('valid_from', models.DateField(verbose_name='任职起')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='任职止')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_assignments', to='accounts.region')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_assignments', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("ADMINISTRATOR", "系统管理员"),
+                            ("CITY_REGULATOR", "市级监管人员"),
+                            ("DISTRICT_REGULATOR", "区县监管人员"),
+                            ("BRANCH_REGULATOR", "分局监管人员"),
+                            ("CADRE", "包保干部"),
+                            ("GRID_WORKER", "网格员"),
+                            ("EXPERT", "专家"),
+                            ("AUDITOR", "审计员"),
+                        ],
+                        max_length=24,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="任职起")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="任职止")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role_assignments",
+                        to="accounts.region",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['user', 'role', 'pk'],
+                "ordering": ["user", "role", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SignIn',
+            name="SignIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('outcome', models.CharField(choices=[('SUCCEEDED', '成功'), ('FAILED', '失败'), ('LOCKED', '已锁定'), ('SIGNED_OUT', '退出')], max_length=12, verbose_name='结果')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='网络地址')),
-                ('user_agent', models.CharField(blank=True, max_length=200, verbose_name='设备')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("SUCCEEDED", "成功"),
+                            ("FAILED", "失败"),
+                            ("LOCKED", "已锁定"),
+                            ("SIGNED_OUT", "退出"),
+                        ],
+                        max_length=12,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="网络地址")),
+                ("user_agent", models.CharField(blank=True, max_length=200, verbose_name="设备")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('actor_label', models.CharField(max_length=80, verbose_name='操作者')),
-                ('action', models.CharField(max_length=60, verbose_name='操作')),
-                ('subject_type', models.CharField(max_length=60, verbose_name='对象类型')),
-                ('subject_id', models.CharField(max_length=60, verbose_name='对象编号')),
-                ('region_path', models.CharField(blank=True, max_length=120)),
-                ('old', models.JSONField(blank=True, default=dict, verbose_name='原值')),
-                ('new', models.JSONField(blank=True, default=dict, verbose_name='新值')),
-                ('reason', models.TextField(blank=True, verbose_name='原因')),
-                ('request_id', models.CharField(blank=True, max_length=64)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("actor_label", models.CharField(max_length=80, verbose_name="操作者")),
+                ("action", models.CharField(max_length=60, verbose_name="操作")),
+                ("subject_type", models.CharField(max_length=60, verbose_name="对象类型")),
+                ("subject_id", models.CharField(max_length=60, verbose_name="对象编号")),
+                ("region_path", models.CharField(blank=True, max_length=120)),
+                ("old", models.JSONField(blank=True, default=dict, verbose_name="原值")),
+                ("new", models.JSONField(blank=True, default=dict, verbose_name="新值")),
+                ("reason", models.TextField(blank=True, verbose_name="原因")),
+                ("request_id", models.CharField(blank=True, max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="操作人",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'at'], name='audit_subject'), models.Index(fields=['-at', '-id'], name='audit_newest')],
+                "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id", "at"], name="audit_subject"),
+                    models.Index(fields=["-at", "-id"], name="audit_newest"),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='region',
-            index=models.Index(fields=['level', 'path'], name='region_level_path'),
+            model_name="region",
+            index=models.Index(fields=["level", "path"], name="region_level_path"),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_to__isnull', True), ('effective_from__isnull', True), ('effective_from__lte', models.F('effective_to')), _connector='OR'), name='region_effective_order'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effective_to__isnull", True),
+                    ("effective_from__isnull", True),
+                    ("effective_from__lte", models.F("effective_to")),
+                    _connector="OR",
+                ),
+                name="region_effective_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(fields=('user', 'role', 'region', 'valid_from'), name='role_assignment_once'),
+            model_name="roleassignment",
+            constraint=models.UniqueConstraint(
+                fields=("user", "role", "region", "valid_from"), name="role_assignment_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='role_assignment_order'),
+            model_name="roleassignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_from__lte", models.F("valid_to")), _connector="OR"
+                ),
+                name="role_assignment_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='signin',
-            index=models.Index(fields=['user', '-at'], name='sign_in_user_newest'),
+            model_name="signin",
+            index=models.Index(fields=["user", "-at"], name="sign_in_user_newest"),
         ),
     ]

@@ -2,20 +2,28 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.region import Region
 from accounts.models.role import Role
 
 
 class AuditEntryQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Auditors read what happened in their territory; nobody else reads any."""
+        """Auditors read what happened in their territory; nobody else reads any.
+
+        What belongs to no region (a new index model, an import of regions) is read by auditors of the city.
+        """
         wanted = models.Q(pk__in=[])
-        for path in user.territory_paths({Role.AUDITOR}):
-            wanted |= models.Q(region_path__startswith=path)
+        for assignment in user.current_role_assignments:
+            if assignment.role != Role.AUDITOR:
+                continue
+            wanted |= models.Q(region_path__startswith=assignment.region.path)
+            if assignment.region.level in (Region.Level.PROVINCE, Region.Level.CITY):
+                wanted |= models.Q(region_path="")
         return self.filter(wanted)
 
 
 class AuditEntry(models.Model):
-    """One change of state (审计记录): who, when, what, old, new, why. Written by services, changed by nobody."""
+    """One change of state (审计记录): who, when, what, old, new, why. Nobody changes it."""
 
     at = models.DateTimeField(_("时间"))
     actor = models.ForeignKey(

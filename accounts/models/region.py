@@ -62,7 +62,7 @@ class Region(models.Model):
 
 
 class RegionCodeChange(models.Model):
-    """A change in the code book (区划代码变更): what an old code became, so that old records still find their place."""
+    """A change in the code book (区划代码变更): what an old code became, so that old records find home."""
 
     old_code = models.CharField(max_length=24)
     new_code = models.CharField(max_length=24, blank=True)

@@ -20,9 +20,27 @@ class Role(models.TextChoices):
 REGULATOR_ROLES = frozenset({Role.CITY_REGULATOR, Role.DISTRICT_REGULATOR, Role.BRANCH_REGULATOR})
 
 
+# A role named for a level is held in a region of that level; the others anywhere.
+ROLE_LEVELS = {Role.CITY_REGULATOR: "CITY", Role.DISTRICT_REGULATOR: "DISTRICT"}
+
+
 class RoleAssignmentQuerySet(models.QuerySet):
     def on(self, day):
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+        """In force on that day; one that was ended by hand is over from the moment it was ended."""
+        not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=day) | Q(valid_to=day, ended_at__isnull=True)
+        return self.filter(not_over, valid_from__lte=day)
+
+    def within(self, paths):
+        """Held in a region at or below any of these paths."""
+        wanted = Q(pk__in=[])
+        for path in paths:
+            wanted |= Q(region__path__startswith=path)
+        return self.filter(wanted)
+
+    def visible_to(self, user):
+        """One's own, and for administrators those of their territory."""
+        own = self.filter(user=user)
+        return own | self.within(user.territory_paths({Role.ADMINISTRATOR}))
 
 
 class RoleAssignment(models.Model):
@@ -33,6 +51,7 @@ class RoleAssignment(models.Model):
     region = models.ForeignKey("accounts.Region", models.PROTECT, related_name="role_assignments")
     valid_from = models.DateField(_("任职起"))
     valid_to = models.DateField(_("任职止"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("解除时间"), null=True, blank=True)
 
     objects = RoleAssignmentQuerySet.as_manager()
 
@@ -40,7 +59,13 @@ class RoleAssignment(models.Model):
         ordering = ["user", "role", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "region", "valid_from"], name="role_assignment_once"
+                fields=["user", "role", "region", "valid_from"],
+                condition=Q(ended_at__isnull=True),
+                name="role_assignment_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(valid_to__isnull=False),
+                name="role_assignment_ended_has_day",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_from__lte=models.F("valid_to")),

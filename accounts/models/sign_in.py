@@ -2,6 +2,15 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.role import Role, RoleAssignment
+
+
+class SignInQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own, and for auditors those of everybody who holds or held a role in their territory."""
+        held = RoleAssignment.objects.within(user.territory_paths({Role.AUDITOR}))
+        return self.filter(models.Q(user=user) | models.Q(user__in=held.values("user")))
+
 
 class SignIn(models.Model):
     """One attempt to sign in (登录记录), shown to its owner and to the auditor."""
@@ -17,6 +26,8 @@ class SignIn(models.Model):
     outcome = models.CharField(_("结果"), max_length=12, choices=Outcome)
     address = models.GenericIPAddressField(_("网络地址"), null=True)
     user_agent = models.CharField(_("设备"), max_length=200, blank=True)
+
+    objects = SignInQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
