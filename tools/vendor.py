@@ -14,9 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "static" / "vendor"
 ECHARTS, ZRENDER, TSLIB, ESBUILD = "6.1.0", "6.1.0", "2.3.0", "0.28.2"
-BANNER = (
-    f"/*! Apache ECharts {ECHARTS} (Apache-2.0), zrender {ZRENDER} (BSD-3-Clause), tslib {TSLIB} (0BSD) */"
-)
+MADE_OF = f"Apache ECharts {ECHARTS} (Apache-2.0), zrender {ZRENDER} (BSD-3-Clause), tslib {TSLIB} (0BSD)"
 
 
 def build(workshop):
