@@ -60,7 +60,8 @@ class IndexSnapshot(IndexValues):
     explanation is told from the numbers that made the score.
     """
 
-    pk = models.CompositePrimaryKey("enterprise_id", "as_of", "run_id")
+    # The day first: a night's rows are appended at one end of the key instead of touching all of it.
+    pk = models.CompositePrimaryKey("as_of", "enterprise_id", "run_id")
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, related_name="index_snapshots", db_index=False, db_constraint=False
     )
@@ -68,7 +69,7 @@ class IndexSnapshot(IndexValues):
     points = models.BinaryField()
 
     class Meta:
-        ordering = ["enterprise_id", "as_of", "run_id"]
+        ordering = ["as_of", "enterprise_id", "run_id"]
 
     def __str__(self):
         return f"{self.enterprise_id} {self.as_of} {self.index}"
