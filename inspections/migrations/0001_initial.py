@@ -6,181 +6,441 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('enterprises', '0001_initial'),
+        ("enterprises", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('DAILY', '日常检查'), ('UNANNOUNCED', '飞行检查'), ('SYSTEM', '体系检查'), ('FOLLOW_UP', '整改复查'), ('COMPLAINT', '投诉举报核查'), ('LICENSING', '许可核查'), ('OTHER', '其他检查')], max_length=12, verbose_name='检查类型')),
-                ('kind_text', models.CharField(blank=True, max_length=80, verbose_name='来源中的类型')),
-                ('inspected_on', models.DateField(verbose_name='检查日期')),
-                ('result', models.CharField(choices=[('PASS', '符合'), ('MOSTLY_PASS', '基本符合'), ('FAIL', '不符合'), ('NONE', '未作判定')], default='NONE', max_length=12, verbose_name='结果')),
-                ('score', models.PositiveSmallIntegerField(blank=True, help_text='0–100；来源给出的分数，或由结果换算；没有则不计入指数', null=True, verbose_name='得分')),
-                ('items_checked', models.BooleanField(default=True, verbose_name='逐项检查')),
-                ('key_failure_count', models.PositiveSmallIntegerField(default=0, verbose_name='重点项不符合数')),
-                ('general_failure_count', models.PositiveSmallIntegerField(default=0, verbose_name='一般项不符合数')),
-                ('final_at', models.DateTimeField(blank=True, null=True, verbose_name='生效时间')),
-                ('final_on', models.DateField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('withdraw_reason', models.CharField(blank=True, max_length=200)),
-                ('source', models.CharField(default='registry', max_length=40, verbose_name='数据来源')),
-                ('source_key', models.CharField(blank=True, max_length=160)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='enterprises.enterprise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("DAILY", "日常检查"),
+                            ("UNANNOUNCED", "飞行检查"),
+                            ("SYSTEM", "体系检查"),
+                            ("FOLLOW_UP", "整改复查"),
+                            ("COMPLAINT", "投诉举报核查"),
+                            ("LICENSING", "许可核查"),
+                            ("OTHER", "其他检查"),
+                        ],
+                        max_length=12,
+                        verbose_name="检查类型",
+                    ),
+                ),
+                ("kind_text", models.CharField(blank=True, max_length=80, verbose_name="来源中的类型")),
+                ("inspected_on", models.DateField(verbose_name="检查日期")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("PASS", "符合"),
+                            ("MOSTLY_PASS", "基本符合"),
+                            ("FAIL", "不符合"),
+                            ("NONE", "未作判定"),
+                        ],
+                        default="NONE",
+                        max_length=12,
+                        verbose_name="结果",
+                    ),
+                ),
+                (
+                    "score",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="0–100；来源给出的分数，或由结果换算；没有则不计入指数",
+                        null=True,
+                        verbose_name="得分",
+                    ),
+                ),
+                ("items_checked", models.BooleanField(default=True, verbose_name="逐项检查")),
+                (
+                    "key_failure_count",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="重点项不符合数"),
+                ),
+                (
+                    "general_failure_count",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="一般项不符合数"),
+                ),
+                ("final_at", models.DateTimeField(blank=True, null=True, verbose_name="生效时间")),
+                ("final_on", models.DateField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
+                ("withdraw_reason", models.CharField(blank=True, max_length=200)),
+                ("source", models.CharField(default="registry", max_length=40, verbose_name="数据来源")),
+                ("source_key", models.CharField(blank=True, max_length=160)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="enterprises.enterprise",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-inspected_on', '-pk'],
+                "ordering": ["-inspected_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='InspectionItem',
+            name="InspectionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=40, verbose_name='编号')),
-                ('description', models.CharField(max_length=300, verbose_name='内容')),
-                ('is_key', models.BooleanField(default=False, verbose_name='重点项')),
-                ('risk_text', models.CharField(blank=True, max_length=40, verbose_name='来源中的风险级别')),
-                ('outcome', models.CharField(choices=[('PASS', '符合'), ('FAIL', '不符合'), ('NOT_APPLICABLE', '不适用')], max_length=14, verbose_name='结果')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.enterprise')),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='inspections.inspection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=40, verbose_name="编号")),
+                ("description", models.CharField(max_length=300, verbose_name="内容")),
+                ("is_key", models.BooleanField(default=False, verbose_name="重点项")),
+                ("risk_text", models.CharField(blank=True, max_length=40, verbose_name="来源中的风险级别")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("PASS", "符合"), ("FAIL", "不符合"), ("NOT_APPLICABLE", "不适用")],
+                        max_length=14,
+                        verbose_name="结果",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.enterprise",
+                    ),
+                ),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="inspections.inspection",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['inspection', '-is_key', 'code', 'pk'],
+                "ordering": ["inspection", "-is_key", "code", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Sample',
+            name="Sample",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='样品名称')),
-                ('food_class', models.CharField(blank=True, max_length=120, verbose_name='食品类别')),
-                ('producer_name', models.CharField(blank=True, max_length=160, verbose_name='标称生产者')),
-                ('sampled_unit_name', models.CharField(blank=True, max_length=160, verbose_name='被抽样单位')),
-                ('production_text', models.CharField(blank=True, max_length=80, verbose_name='生产日期或批号')),
-                ('publisher', models.CharField(blank=True, max_length=120, verbose_name='公布机关')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='公布日期')),
-                ('verdict', models.CharField(choices=[('PASSED', '合格'), ('FAILED', '不合格')], max_length=6, verbose_name='结论')),
-                ('is_risk_item', models.BooleanField(default=False, help_text='农兽药残留、微生物、重金属、非法添加', verbose_name='高风险项目不合格')),
-                ('disposal', models.CharField(choices=[('NOT_NEEDED', '无需处置'), ('PENDING', '核查处置中'), ('DONE', '已处置'), ('UNKNOWN', '来源未说明')], default='NOT_NEEDED', max_length=10, verbose_name='核查处置')),
-                ('disposed_on', models.DateField(blank=True, null=True, verbose_name='处置完成日期')),
-                ('final_at', models.DateTimeField(blank=True, null=True, verbose_name='生效时间')),
-                ('final_on', models.DateField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('withdraw_reason', models.CharField(blank=True, max_length=200)),
-                ('source', models.CharField(default='registry', max_length=40, verbose_name='数据来源')),
-                ('source_key', models.CharField(blank=True, max_length=160)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='samples', to='enterprises.enterprise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="样品名称")),
+                ("food_class", models.CharField(blank=True, max_length=120, verbose_name="食品类别")),
+                ("producer_name", models.CharField(blank=True, max_length=160, verbose_name="标称生产者")),
+                (
+                    "sampled_unit_name",
+                    models.CharField(blank=True, max_length=160, verbose_name="被抽样单位"),
+                ),
+                (
+                    "production_text",
+                    models.CharField(blank=True, max_length=80, verbose_name="生产日期或批号"),
+                ),
+                ("publisher", models.CharField(blank=True, max_length=120, verbose_name="公布机关")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="公布日期")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("PASSED", "合格"), ("FAILED", "不合格")], max_length=6, verbose_name="结论"
+                    ),
+                ),
+                (
+                    "is_risk_item",
+                    models.BooleanField(
+                        default=False,
+                        help_text="农兽药残留、微生物、重金属、非法添加",
+                        verbose_name="高风险项目不合格",
+                    ),
+                ),
+                (
+                    "disposal",
+                    models.CharField(
+                        choices=[
+                            ("NOT_NEEDED", "无需处置"),
+                            ("PENDING", "核查处置中"),
+                            ("DONE", "已处置"),
+                            ("UNKNOWN", "来源未说明"),
+                        ],
+                        default="NOT_NEEDED",
+                        max_length=10,
+                        verbose_name="核查处置",
+                    ),
+                ),
+                ("disposed_on", models.DateField(blank=True, null=True, verbose_name="处置完成日期")),
+                ("final_at", models.DateTimeField(blank=True, null=True, verbose_name="生效时间")),
+                ("final_on", models.DateField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
+                ("withdraw_reason", models.CharField(blank=True, max_length=200)),
+                ("source", models.CharField(default="registry", max_length=40, verbose_name="数据来源")),
+                ("source_key", models.CharField(blank=True, max_length=160)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="samples",
+                        to="enterprises.enterprise",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_on', '-pk'],
+                "ordering": ["-published_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SampleItem',
+            name="SampleItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(blank=True, max_length=160, verbose_name='检验项目')),
-                ('result_text', models.CharField(blank=True, max_length=300, verbose_name='检验结果')),
-                ('limit_text', models.CharField(blank=True, max_length=300, verbose_name='标准限值')),
-                ('unit_text', models.CharField(blank=True, max_length=40, verbose_name='单位')),
-                ('result_value', models.DecimalField(blank=True, decimal_places=8, max_digits=20, null=True)),
-                ('limit_operator', models.CharField(blank=True, max_length=2)),
-                ('limit_value', models.DecimalField(blank=True, decimal_places=8, max_digits=20, null=True)),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('verdict', models.CharField(choices=[('PASSED', '合格'), ('FAILED', '不合格')], max_length=6, verbose_name='结论')),
-                ('source_row', models.CharField(blank=True, max_length=40)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='enterprises.enterprise')),
-                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='inspections.sample')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item", models.CharField(blank=True, max_length=160, verbose_name="检验项目")),
+                ("result_text", models.CharField(blank=True, max_length=300, verbose_name="检验结果")),
+                ("limit_text", models.CharField(blank=True, max_length=300, verbose_name="标准限值")),
+                ("unit_text", models.CharField(blank=True, max_length=40, verbose_name="单位")),
+                ("result_value", models.DecimalField(blank=True, decimal_places=8, max_digits=20, null=True)),
+                ("limit_operator", models.CharField(blank=True, max_length=2)),
+                ("limit_value", models.DecimalField(blank=True, decimal_places=8, max_digits=20, null=True)),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("PASSED", "合格"), ("FAILED", "不合格")], max_length=6, verbose_name="结论"
+                    ),
+                ),
+                ("source_row", models.CharField(blank=True, max_length=40)),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="enterprises.enterprise",
+                    ),
+                ),
+                (
+                    "sample",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="inspections.sample",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sample', 'item', 'pk'],
+                "ordering": ["sample", "item", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24, unique=True, verbose_name='编号')),
-                ('kind', models.CharField(choices=[('COMPLAINT', '投诉'), ('REPORT', '举报')], max_length=10, verbose_name='种类')),
-                ('state', models.CharField(choices=[('RECEIVED', '已收到'), ('ACCEPTED', '已受理'), ('REFUSED', '不予受理'), ('VERIFIED', '已查实'), ('UNFOUNDED', '未查实')], default='RECEIVED', max_length=10, verbose_name='状态')),
-                ('topic', models.CharField(max_length=40, verbose_name='事由')),
-                ('body_encrypted', models.TextField(verbose_name='内容')),
-                ('contact_encrypted', models.TextField(blank=True, verbose_name='联系方式')),
-                ('severity', models.PositiveSmallIntegerField(default=1, help_text='1 一般，2 较重，3 严重', verbose_name='严重程度')),
-                ('received_at', models.DateTimeField(verbose_name='收到时间')),
-                ('received_on', models.DateField()),
-                ('answer_due_on', models.DateField(verbose_name='答复期限')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
-                ('finding', models.TextField(blank=True, verbose_name='核查结论')),
-                ('final_at', models.DateTimeField(blank=True, null=True, verbose_name='查实时间')),
-                ('final_on', models.DateField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('source', models.CharField(default='public_page', max_length=40)),
-                ('source_key', models.CharField(blank=True, max_length=160)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='enterprises.enterprise')),
-                ('handled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=24, unique=True, verbose_name="编号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("COMPLAINT", "投诉"), ("REPORT", "举报")],
+                        max_length=10,
+                        verbose_name="种类",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("RECEIVED", "已收到"),
+                            ("ACCEPTED", "已受理"),
+                            ("REFUSED", "不予受理"),
+                            ("VERIFIED", "已查实"),
+                            ("UNFOUNDED", "未查实"),
+                        ],
+                        default="RECEIVED",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("topic", models.CharField(max_length=40, verbose_name="事由")),
+                ("body_encrypted", models.TextField(verbose_name="内容")),
+                ("contact_encrypted", models.TextField(blank=True, verbose_name="联系方式")),
+                (
+                    "severity",
+                    models.PositiveSmallIntegerField(
+                        default=1, help_text="1 一般，2 较重，3 严重", verbose_name="严重程度"
+                    ),
+                ),
+                ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                ("received_on", models.DateField()),
+                ("answer_due_on", models.DateField(verbose_name="答复期限")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
+                ("finding", models.TextField(blank=True, verbose_name="核查结论")),
+                ("final_at", models.DateTimeField(blank=True, null=True, verbose_name="查实时间")),
+                ("final_on", models.DateField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("source", models.CharField(default="public_page", max_length=40)),
+                ("source_key", models.CharField(blank=True, max_length=160)),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="complaints",
+                        to="enterprises.enterprise",
+                    ),
+                ),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at', '-pk'],
-                'indexes': [models.Index(fields=['final_on', 'enterprise'], name='complaint_final')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('final_at__isnull', True), ('final_on__isnull', True)), models.Q(('final_at__isnull', False), ('final_on__isnull', False)), _connector='OR'), name='complaint_final_pair'), models.CheckConstraint(condition=models.Q(models.Q(('final_at__isnull', False), ('state', 'VERIFIED')), models.Q(models.Q(('state', 'VERIFIED'), _negated=True), ('final_at__isnull', True)), _connector='OR'), name='complaint_only_verified_is_final'), models.CheckConstraint(condition=models.Q(('severity__range', (1, 3))), name='complaint_severity_range'), models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='complaint_source_once')],
+                "ordering": ["-received_at", "-pk"],
+                "indexes": [models.Index(fields=["final_on", "enterprise"], name="complaint_final")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("final_at__isnull", True), ("final_on__isnull", True)),
+                            models.Q(("final_at__isnull", False), ("final_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="complaint_final_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("final_at__isnull", False), ("state", "VERIFIED")),
+                            models.Q(
+                                models.Q(("state", "VERIFIED"), _negated=True), ("final_at__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="complaint_only_verified_is_final",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("severity__range", (1, 3))), name="complaint_severity_range"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True),
+                        fields=("source", "source_key"),
+                        name="complaint_source_once",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['enterprise', '-inspected_on'], name='inspection_enterprise_newest'),
+            model_name="inspection",
+            index=models.Index(fields=["enterprise", "-inspected_on"], name="inspection_enterprise_newest"),
         ),
         migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['final_on', 'enterprise'], name='inspection_final'),
+            model_name="inspection",
+            index=models.Index(fields=["final_on", "enterprise"], name="inspection_final"),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('final_at__isnull', True), ('final_on__isnull', True)), models.Q(('final_at__isnull', False), ('final_on__isnull', False)), _connector='OR'), name='inspection_final_pair'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("final_at__isnull", True), ("final_on__isnull", True)),
+                    models.Q(("final_at__isnull", False), ("final_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="inspection_final_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__range', (0, 100)), _connector='OR'), name='inspection_score_range'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__isnull", True), ("score__range", (0, 100)), _connector="OR"),
+                name="inspection_score_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='inspection_source_once'),
+            model_name="inspection",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_key", ""), _negated=True),
+                fields=("source", "source_key"),
+                name="inspection_source_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspectionitem',
-            constraint=models.UniqueConstraint(fields=('inspection', 'code', 'description'), name='inspection_item_once'),
+            model_name="inspectionitem",
+            constraint=models.UniqueConstraint(
+                fields=("inspection", "code", "description"), name="inspection_item_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='sample',
-            index=models.Index(fields=['enterprise', '-published_on'], name='sample_enterprise_newest'),
+            model_name="sample",
+            index=models.Index(fields=["enterprise", "-published_on"], name="sample_enterprise_newest"),
         ),
         migrations.AddIndex(
-            model_name='sample',
-            index=models.Index(fields=['final_on', 'enterprise'], name='sample_final'),
+            model_name="sample",
+            index=models.Index(fields=["final_on", "enterprise"], name="sample_final"),
         ),
         migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('final_at__isnull', True), ('final_on__isnull', True)), models.Q(('final_at__isnull', False), ('final_on__isnull', False)), _connector='OR'), name='sample_final_pair'),
+            model_name="sample",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("final_at__isnull", True), ("final_on__isnull", True)),
+                    models.Q(("final_at__isnull", False), ("final_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sample_final_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disposal', 'NOT_NEEDED'), ('verdict', 'PASSED')), ('verdict', 'FAILED'), _connector='OR'), name='sample_passed_needs_no_disposal'),
+            model_name="sample",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("disposal", "NOT_NEEDED"), ("verdict", "PASSED")),
+                    ("verdict", "FAILED"),
+                    _connector="OR",
+                ),
+                name="sample_passed_needs_no_disposal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disposal', 'DONE'), ('disposed_on__isnull', False)), models.Q(models.Q(('disposal', 'DONE'), _negated=True), ('disposed_on__isnull', True)), _connector='OR'), name='sample_disposed_pair'),
+            model_name="sample",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("disposal", "DONE"), ("disposed_on__isnull", False)),
+                    models.Q(models.Q(("disposal", "DONE"), _negated=True), ("disposed_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="sample_disposed_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='sample_source_once'),
+            model_name="sample",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_key", ""), _negated=True),
+                fields=("source", "source_key"),
+                name="sample_source_once",
+            ),
         ),
     ]

@@ -50,7 +50,9 @@ class Complaint(models.Model):
     # Private: encrypted with the purpose "complaint"; the enterprise never sees them (令20号第三十三条).
     body_encrypted = models.TextField(_("内容"))
     contact_encrypted = models.TextField(_("联系方式"), blank=True)
-    severity = models.PositiveSmallIntegerField(_("严重程度"), default=1, help_text=_("1 一般，2 较重，3 严重"))
+    severity = models.PositiveSmallIntegerField(
+        _("严重程度"), default=1, help_text=_("1 一般，2 较重，3 严重")
+    )
     received_at = models.DateTimeField(_("收到时间"))
     received_on = models.DateField()
     answer_due_on = models.DateField(_("答复期限"))

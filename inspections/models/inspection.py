@@ -95,9 +95,7 @@ class InspectionItem(models.Model):
     class Meta:
         ordering = ["inspection", "-is_key", "code", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["inspection", "code", "description"], name="inspection_item_once"
-            )
+            models.UniqueConstraint(fields=["inspection", "code", "description"], name="inspection_item_once")
         ]
 
     def __str__(self):

@@ -29,8 +29,8 @@ class Sample(models.Model):
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="samples")
     name = models.CharField(_("样品名称"), max_length=160)
     food_class = models.CharField(_("食品类别"), max_length=120, blank=True)
-    producer_name = models.CharField(_("标称生产者"), max_length=160, blank=True)
-    sampled_unit_name = models.CharField(_("被抽样单位"), max_length=160, blank=True)
+    producer_name = models.CharField(_("标称生产者"), max_length=300, blank=True)
+    sampled_unit_name = models.CharField(_("被抽样单位"), max_length=300, blank=True)
     production_text = models.CharField(_("生产日期或批号"), max_length=80, blank=True)
     publisher = models.CharField(_("公布机关"), max_length=120, blank=True)
     published_on = models.DateField(_("公布日期"), null=True, blank=True)
@@ -81,7 +81,7 @@ class Sample(models.Model):
 
 
 class SampleItem(models.Model):
-    """One item measured in a sample (检验项目): the words of the report always, numbers where they can be read."""
+    """One item measured (检验项目): the words of the report always, numbers where they can be read."""
 
     sample = models.ForeignKey(Sample, models.CASCADE, related_name="items")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
