@@ -6,86 +6,207 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('enterprises', '0001_initial'),
+        ("enterprises", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DutyRule',
+            name="DutyRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_from', models.DateField()),
-                ('effective_to', models.DateField(blank=True, null=True)),
-                ('legal_basis', models.CharField(max_length=200, verbose_name='依据')),
-                ('deadline_hour', models.PositiveSmallIntegerField(default=24, verbose_name='当日截止小时')),
-                ('late_filing_days', models.PositiveSmallIntegerField(default=7, verbose_name='补录期限（天）')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("effective_from", models.DateField()),
+                ("effective_to", models.DateField(blank=True, null=True)),
+                ("legal_basis", models.CharField(max_length=200, verbose_name="依据")),
+                ("deadline_hour", models.PositiveSmallIntegerField(default=24, verbose_name="当日截止小时")),
+                (
+                    "late_filing_days",
+                    models.PositiveSmallIntegerField(default=7, verbose_name="补录期限（天）"),
+                ),
             ],
             options={
-                'ordering': ['effective_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('effective_to__isnull', True), ('effective_from__lte', models.F('effective_to')), _connector='OR'), name='duty_rule_order'), models.CheckConstraint(condition=models.Q(('deadline_hour__range', (1, 24))), name='duty_rule_deadline_hour')],
+                "ordering": ["effective_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effective_to__isnull", True),
+                            ("effective_from__lte", models.F("effective_to")),
+                            _connector="OR",
+                        ),
+                        name="duty_rule_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("deadline_hour__range", (1, 24))), name="duty_rule_deadline_hour"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('pk', models.CompositePrimaryKey('enterprise_id', 'due_on', 'kind', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('due_on', models.DateField(verbose_name='期限')),
-                ('kind', models.SmallIntegerField(choices=[(1, '日管控'), (2, '周排查'), (3, '月调度')], verbose_name='种类')),
-                ('state', models.SmallIntegerField(choices=[(1, '待完成'), (2, '按时完成'), (3, '逾期补录'), (4, '逾期'), (5, '歇业免除')], default=1, verbose_name='状态')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
-                ('enterprise', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='enterprises.enterprise')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "enterprise_id",
+                        "due_on",
+                        "kind",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="期限")),
+                (
+                    "kind",
+                    models.SmallIntegerField(
+                        choices=[(1, "日管控"), (2, "周排查"), (3, "月调度")], verbose_name="种类"
+                    ),
+                ),
+                (
+                    "state",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "待完成"),
+                            (2, "按时完成"),
+                            (3, "逾期补录"),
+                            (4, "逾期"),
+                            (5, "歇业免除"),
+                        ],
+                        default=1,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="提交时间")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="enterprises.enterprise",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'kind', 'enterprise_id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', (1, 2, 3))), name='duty_kind'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', (2, 3)), ('submitted_at__isnull', False)), models.Q(('state__in', (1, 4, 5)), ('submitted_at__isnull', True)), _connector='OR'), name='duty_submitted_pair')],
+                "ordering": ["due_on", "kind", "enterprise_id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", (1, 2, 3))), name="duty_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", (2, 3)), ("submitted_at__isnull", False)),
+                            models.Q(("state__in", (1, 4, 5)), ("submitted_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="duty_submitted_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DutyMonth',
+            name="DutyMonth",
             fields=[
-                ('pk', models.CompositePrimaryKey('enterprise_id', 'month', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('month', models.DateField()),
-                ('daily_due', models.IntegerField(default=0)),
-                ('daily_done', models.IntegerField(default=0)),
-                ('daily_on_time', models.IntegerField(default=0)),
-                ('weekly_due', models.IntegerField(default=0)),
-                ('weekly_done', models.IntegerField(default=0)),
-                ('weekly_on_time', models.IntegerField(default=0)),
-                ('monthly_due', models.IntegerField(default=0)),
-                ('monthly_done', models.IntegerField(default=0)),
-                ('monthly_on_time', models.IntegerField(default=0)),
-                ('enterprise', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='duty_months', to='enterprises.enterprise')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "enterprise_id",
+                        "month",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("daily_due", models.IntegerField(default=0)),
+                ("daily_done", models.IntegerField(default=0)),
+                ("daily_on_time", models.IntegerField(default=0)),
+                ("weekly_due", models.IntegerField(default=0)),
+                ("weekly_done", models.IntegerField(default=0)),
+                ("weekly_on_time", models.IntegerField(default=0)),
+                ("monthly_due", models.IntegerField(default=0)),
+                ("monthly_done", models.IntegerField(default=0)),
+                ("monthly_on_time", models.IntegerField(default=0)),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duty_months",
+                        to="enterprises.enterprise",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['enterprise_id', 'month'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='duty_month_first_day'), models.CheckConstraint(condition=models.Q(('daily_due__gte', 0), ('monthly_due__gte', 0), ('weekly_due__gte', 0)), name='duty_month_masks_positive')],
+                "ordering": ["enterprise_id", "month"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="duty_month_first_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("daily_due__gte", 0), ("monthly_due__gte", 0), ("weekly_due__gte", 0)
+                        ),
+                        name="duty_month_masks_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DutyRecord',
+            name="DutyRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField()),
-                ('kind', models.SmallIntegerField(choices=[(1, '日管控'), (2, '周排查'), (3, '月调度')])),
-                ('revision', models.PositiveSmallIntegerField(default=1)),
-                ('idempotency_key', models.UUIDField(unique=True)),
-                ('captured_at', models.DateTimeField(help_text='手机上的时间', verbose_name='记录时间')),
-                ('received_at', models.DateTimeField(help_text='服务器上的时间', verbose_name='收到时间')),
-                ('answers', models.JSONField(default=list, verbose_name='检查内容')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('found_count', models.PositiveSmallIntegerField(default=0, verbose_name='发现问题数')),
-                ('is_late', models.BooleanField(default=False, verbose_name='逾期补录')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duty_records', to='enterprises.enterprise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("kind", models.SmallIntegerField(choices=[(1, "日管控"), (2, "周排查"), (3, "月调度")])),
+                ("revision", models.PositiveSmallIntegerField(default=1)),
+                ("idempotency_key", models.UUIDField(unique=True)),
+                ("captured_at", models.DateTimeField(help_text="手机上的时间", verbose_name="记录时间")),
+                ("received_at", models.DateTimeField(help_text="服务器上的时间", verbose_name="收到时间")),
+                ("answers", models.JSONField(default=list, verbose_name="检查内容")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("found_count", models.PositiveSmallIntegerField(default=0, verbose_name="发现问题数")),
+                ("is_late", models.BooleanField(default=False, verbose_name="逾期补录")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="记录人",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duty_records",
+                        to="enterprises.enterprise",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-due_on', 'kind', '-revision', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('enterprise', 'due_on', 'kind', 'revision'), name='duty_record_revision_once'), models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='duty_record_revision_from_one')],
+                "ordering": ["-due_on", "kind", "-revision", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enterprise", "due_on", "kind", "revision"), name="duty_record_revision_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("revision__gte", 1)), name="duty_record_revision_from_one"
+                    ),
+                ],
             },
         ),
     ]

@@ -5,21 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('duties', '0001_initial'),
-        ('enterprises', '0001_initial'),
+        ("duties", "0001_initial"),
+        ("enterprises", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='dutyrecord',
-            name='checklist',
-            field=models.CharField(blank=True, max_length=40, verbose_name='检查表版本'),
+            model_name="dutyrecord",
+            name="checklist",
+            field=models.CharField(blank=True, max_length=40, verbose_name="检查表版本"),
         ),
         migrations.AlterField(
-            model_name='dutyrecord',
-            name='enterprise',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='duty_records', to='enterprises.enterprise'),
+            model_name="dutyrecord",
+            name="enterprise",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="duty_records",
+                to="enterprises.enterprise",
+            ),
         ),
     ]

@@ -19,7 +19,9 @@ class DutyRecord(models.Model):
     kind = models.SmallIntegerField(choices=Duty.Kind)
     revision = models.PositiveSmallIntegerField(default=1)
     idempotency_key = models.UUIDField(unique=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("记录人"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("记录人")
+    )
     captured_at = models.DateTimeField(_("记录时间"), help_text=_("手机上的时间"))
     received_at = models.DateTimeField(_("收到时间"), help_text=_("服务器上的时间"))
     checklist = models.CharField(_("检查表版本"), max_length=40, blank=True)

@@ -6,41 +6,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('enterprises', '0001_initial'),
+        ("enterprises", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Hazard',
+            name="Hazard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('DAILY', '日管控'), ('WEEKLY', '周排查'), ('MONTHLY', '月调度'), ('BACKING', '包保督导'), ('INSPECTION', '监督检查'), ('SAMPLING', '监督抽检'), ('COMPLAINT', '投诉举报')], max_length=12, verbose_name='来源')),
-                ('source_key', models.CharField(blank=True, max_length=160)),
-                ('severity', models.CharField(choices=[('GENERAL', '一般'), ('MAJOR', '较大'), ('CRITICAL', '重大')], max_length=8, verbose_name='严重程度')),
-                ('title', models.CharField(max_length=240, verbose_name='问题')),
-                ('state', models.CharField(choices=[('OPEN', '整改中'), ('CLOSED', '已销号')], default='OPEN', max_length=8, verbose_name='状态')),
-                ('found_at', models.DateTimeField(verbose_name='发现时间')),
-                ('found_on', models.DateField()),
-                ('due_at', models.DateTimeField(verbose_name='整改期限')),
-                ('due_on', models.DateField()),
-                ('rectification', models.TextField(blank=True, verbose_name='整改情况')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='销号时间')),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hazards', to='enterprises.enterprise')),
-                ('found_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rectified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("DAILY", "日管控"),
+                            ("WEEKLY", "周排查"),
+                            ("MONTHLY", "月调度"),
+                            ("BACKING", "包保督导"),
+                            ("INSPECTION", "监督检查"),
+                            ("SAMPLING", "监督抽检"),
+                            ("COMPLAINT", "投诉举报"),
+                        ],
+                        max_length=12,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("source_key", models.CharField(blank=True, max_length=160)),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("GENERAL", "一般"), ("MAJOR", "较大"), ("CRITICAL", "重大")],
+                        max_length=8,
+                        verbose_name="严重程度",
+                    ),
+                ),
+                ("title", models.CharField(max_length=240, verbose_name="问题")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("OPEN", "整改中"), ("CLOSED", "已销号")],
+                        default="OPEN",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("found_at", models.DateTimeField(verbose_name="发现时间")),
+                ("found_on", models.DateField()),
+                ("due_at", models.DateTimeField(verbose_name="整改期限")),
+                ("due_on", models.DateField()),
+                ("rectification", models.TextField(blank=True, verbose_name="整改情况")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="销号时间")),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hazards",
+                        to="enterprises.enterprise",
+                    ),
+                ),
+                (
+                    "found_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rectified_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at', 'pk'],
-                'indexes': [models.Index(fields=['enterprise', 'state', 'due_at'], name='hazard_enterprise_open'), models.Index(fields=['found_on', 'enterprise'], name='hazard_found')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_on__isnull', True), ('state', 'OPEN')), models.Q(('closed_at__isnull', False), ('closed_on__isnull', False), ('state', 'CLOSED')), _connector='OR'), name='hazard_closed_pair'), models.CheckConstraint(condition=models.Q(('found_at__lte', models.F('due_at'))), name='hazard_due_after_found'), models.CheckConstraint(condition=models.Q(('closed_by__isnull', True), ('rectified_by__isnull', True), models.Q(('closed_by', models.F('rectified_by')), _negated=True), _connector='OR'), name='hazard_rectifier_never_verifies'), models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='hazard_source_once')],
+                "ordering": ["due_at", "pk"],
+                "indexes": [
+                    models.Index(fields=["enterprise", "state", "due_at"], name="hazard_enterprise_open"),
+                    models.Index(fields=["found_on", "enterprise"], name="hazard_found"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", True), ("closed_on__isnull", True), ("state", "OPEN")
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_on__isnull", False),
+                                ("state", "CLOSED"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hazard_closed_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("found_at__lte", models.F("due_at"))),
+                        name="hazard_due_after_found",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_by__isnull", True),
+                            ("rectified_by__isnull", True),
+                            models.Q(("closed_by", models.F("rectified_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="hazard_rectifier_never_verifies",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True),
+                        fields=("source", "source_key"),
+                        name="hazard_source_once",
+                    ),
+                ],
             },
         ),
     ]

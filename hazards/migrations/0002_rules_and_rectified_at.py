@@ -5,47 +5,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enterprises', '0001_initial'),
-        ('hazards', '0001_initial'),
+        ("enterprises", "0001_initial"),
+        ("hazards", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HazardRule',
+            name="HazardRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_from', models.DateField(verbose_name='生效日期')),
-                ('effective_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
-                ('legal_basis', models.CharField(blank=True, max_length=200, verbose_name='法律依据')),
-                ('severity', models.CharField(choices=[('GENERAL', '一般'), ('MAJOR', '较大'), ('CRITICAL', '重大')], max_length=8, verbose_name='严重程度')),
-                ('limit_hours', models.PositiveIntegerField(verbose_name='整改时限（小时）')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("effective_from", models.DateField(verbose_name="生效日期")),
+                ("effective_to", models.DateField(blank=True, null=True, verbose_name="失效日期")),
+                ("legal_basis", models.CharField(blank=True, max_length=200, verbose_name="法律依据")),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("GENERAL", "一般"), ("MAJOR", "较大"), ("CRITICAL", "重大")],
+                        max_length=8,
+                        verbose_name="严重程度",
+                    ),
+                ),
+                ("limit_hours", models.PositiveIntegerField(verbose_name="整改时限（小时）")),
             ],
             options={
-                'ordering': ['severity', 'effective_from'],
+                "ordering": ["severity", "effective_from"],
             },
         ),
         migrations.AddField(
-            model_name='hazard',
-            name='rectified_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='整改时间'),
+            model_name="hazard",
+            name="rectified_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="整改时间"),
         ),
         migrations.AddConstraint(
-            model_name='hazard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rectified_at__isnull', True), ('rectified_by__isnull', True)), models.Q(('rectified_at__isnull', False), ('rectified_by__isnull', False)), _connector='OR'), name='hazard_rectified_pair'),
+            model_name="hazard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rectified_at__isnull", True), ("rectified_by__isnull", True)),
+                    models.Q(("rectified_at__isnull", False), ("rectified_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="hazard_rectified_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hazardrule',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_to__isnull', True), ('effective_to__gte', models.F('effective_from')), _connector='OR'), name='hazards_hazardrule_period'),
+            model_name="hazardrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effective_to__isnull", True),
+                    ("effective_to__gte", models.F("effective_from")),
+                    _connector="OR",
+                ),
+                name="hazards_hazardrule_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hazardrule',
-            constraint=models.UniqueConstraint(fields=('severity', 'effective_from'), name='hazard_rule_once'),
+            model_name="hazardrule",
+            constraint=models.UniqueConstraint(
+                fields=("severity", "effective_from"), name="hazard_rule_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hazardrule',
-            constraint=models.CheckConstraint(condition=models.Q(('limit_hours__gte', 1)), name='hazard_rule_hours'),
+            model_name="hazardrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("limit_hours__gte", 1)), name="hazard_rule_hours"
+            ),
         ),
     ]

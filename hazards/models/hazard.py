@@ -74,7 +74,9 @@ class Hazard(models.Model):
                 | Q(state="CLOSED", closed_at__isnull=False, closed_on__isnull=False),
                 name="hazard_closed_pair",
             ),
-            models.CheckConstraint(condition=Q(found_at__lte=models.F("due_at")), name="hazard_due_after_found"),
+            models.CheckConstraint(
+                condition=Q(found_at__lte=models.F("due_at")), name="hazard_due_after_found"
+            ),
             models.CheckConstraint(
                 condition=Q(closed_by__isnull=True)
                 | Q(rectified_by__isnull=True)
