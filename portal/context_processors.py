@@ -36,6 +36,7 @@ def government_entries(user):
     ]
     if user.has_role(Role.ADMINISTRATOR):
         entries.append(("enterprises:list_import_batches", _("批量导入")))
+        entries.append(("accounts:list_users", _("人员与角色")))
     if user.has_role(Role.AUDITOR):
         entries.append(("accounts:list_audit_entries", _("审计记录")))
     return entries
@@ -51,8 +52,7 @@ def enterprise_entries():
 
 def account_entries():
     return [
-        ("accounts:change_password", _("修改密码")),
-        ("accounts:enrol_totp", _("两步验证")),
+        ("accounts:show_account", _("我的账号")),
         ("accounts:list_sign_ins", _("登录记录")),
     ]
 
