@@ -133,7 +133,7 @@ class Enterprise(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         indexes = [
-            # With this operator class PostgreSQL finds the prefixes of a territory in the index, in any collation.
+            # With this operator class PostgreSQL finds prefixes in the index, whatever the collation.
             models.Index(
                 fields=["region_path", "id"],
                 name="enterprise_territory",

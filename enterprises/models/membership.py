@@ -8,7 +8,9 @@ from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 
 class MembershipQuerySet(OfEnterpriseQuerySet):
     def on(self, day):
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+        """In force on that day; one that was ended by hand is over from the moment it was ended."""
+        not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=day) | Q(valid_to=day, ended_at__isnull=True)
+        return self.filter(not_over, valid_from__lte=day)
 
 
 class Membership(models.Model):
@@ -24,6 +26,7 @@ class Membership(models.Model):
     role = models.CharField(_("岗位"), max_length=10, choices=Role)
     valid_from = models.DateField(_("起"))
     valid_to = models.DateField(_("止"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("解除时间"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -31,7 +34,13 @@ class Membership(models.Model):
         ordering = ["enterprise", "role", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "enterprise", "role", "valid_from"], name="membership_once"
+                fields=["user", "enterprise", "role", "valid_from"],
+                condition=Q(ended_at__isnull=True),
+                name="membership_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(valid_to__isnull=False),
+                name="membership_ended_has_day",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_from__lte=models.F("valid_to")),

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import Region, User
 from accounts.services.audit import Change, record_audit, record_audits
 from enterprises.models import Enterprise
+from enterprises.services.enterprise import facts_of
 from enterprises.signals import enterprises_changed
 
 CHUNK = 500
@@ -81,7 +82,9 @@ def upsert_foreign_enterprises(
         if old:
             enterprise.updated_at = at
             changed.append(enterprise)
-            changes.append(Change(enterprise, new=_facts(enterprise, old), old=old, region_path=region.path))
+            changes.append(
+                Change(enterprise, new=facts_of(enterprise, sorted(old)), old=old, region_path=region.path)
+            )
     created = [_new(source, row, region) for key, row in wanted.items() if key not in known]
     Enterprise.objects.bulk_update(
         changed, [*_FIELDS, "region", "region_path", "updated_at"], batch_size=CHUNK
@@ -91,7 +94,7 @@ def upsert_foreign_enterprises(
     record_audits(action="update_enterprise", changes=changes, by=by, at=at, reason=source)
     record_audits(
         action="register_enterprise",
-        changes=[Change(e, new=_facts(e, _FIELDS), region_path=region.path) for e in created],
+        changes=[Change(e, new=facts_of(e, _FIELDS), region_path=region.path) for e in created],
         by=by,
         at=at,
         reason=source,
@@ -153,7 +156,7 @@ def _take_over(enterprise: Enterprise, row: ForeignEnterprise, region: Region) -
     ):
         wanted["recorded_since"] = enterprise.recorded_since
     differing = {name for name in _FIELDS if getattr(enterprise, name) != wanted[name]}
-    old = _facts(enterprise, differing)
+    old = facts_of(enterprise, sorted(differing))
     for name in differing:
         setattr(enterprise, name, wanted[name])
     if enterprise.region_id != region.pk:
@@ -181,14 +184,6 @@ def _values(row: ForeignEnterprise) -> dict:
 
 def _six_places(value: Decimal | float | None) -> Decimal | None:
     return None if value is None else Decimal(str(value)).quantize(_SIX_PLACES)
-
-
-def _facts(enterprise: Enterprise, names: Iterable[str]) -> dict:
-    return {name: _plain(getattr(enterprise, name)) for name in sorted(names)}
-
-
-def _plain(value):
-    return value if value is None or isinstance(value, (str, int, bool)) else str(value)
 
 
 def _chunks(keys: Sequence) -> Iterable[Sequence]:

@@ -1,0 +1,52 @@
+"""Who may do what at an enterprise. Whoever may not even see it gets 404 before these are asked."""
+
+from django.utils import timezone
+
+from accounts.models import Role, User
+from accounts.models.role import REGULATOR_ROLES
+from enterprises.models import Enterprise, Membership
+
+KEEPERS = frozenset({*REGULATOR_ROLES, Role.ADMINISTRATOR})  # keep the registry of their territory
+LEADERS = (Membership.Role.PRINCIPAL, Membership.Role.DIRECTOR)
+
+
+def can_register_enterprises(user: User) -> bool:
+    return user.has_role(*KEEPERS)
+
+
+def can_edit_enterprise(user: User, enterprise: Enterprise) -> bool:
+    return user.has_role(*KEEPERS, path=enterprise.region_path)
+
+
+def can_manage_members(user: User, enterprise: Enterprise) -> bool:
+    return can_edit_enterprise(user, enterprise)
+
+
+def can_record_credit_event(user: User, enterprise: Enterprise) -> bool:
+    return can_edit_enterprise(user, enterprise)
+
+
+def can_issue_sticker(user: User, enterprise: Enterprise) -> bool:
+    return can_edit_enterprise(user, enterprise)
+
+
+def can_print_sticker(user: User, enterprise: Enterprise) -> bool:
+    """Who keeps the registry, and whoever works at the enterprise: it hangs at their own door."""
+    return can_edit_enterprise(user, enterprise) or _holds(user, enterprise, Membership.Role)
+
+
+def can_declare_closed_period(user: User, enterprise: Enterprise) -> bool:
+    """Closing is the enterprise's own word, given by principal or director; the regulator may note it."""
+    return can_edit_enterprise(user, enterprise) or _holds(user, enterprise, LEADERS)
+
+
+def can_import_enterprises(user: User) -> bool:
+    return user.has_role(*KEEPERS)
+
+
+def can_export_enterprises(user: User) -> bool:
+    return user.is_government
+
+
+def _holds(user: User, enterprise: Enterprise, roles) -> bool:
+    return user.memberships.on(timezone.localdate()).filter(enterprise=enterprise, role__in=roles).exists()

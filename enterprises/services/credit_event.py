@@ -1,0 +1,108 @@
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services.audit import record_audit
+from common.local_time import local_date, start_of_local_day
+from enterprises.models import CreditEvent, Enterprise
+from enterprises.services.enterprise import facts_of
+from enterprises.signals import credit_events_finalised
+
+CREDIT_EVENT_FIELDS = (
+    "kind",
+    "severity",
+    "title",
+    "document_no",
+    "decided_on",
+    "publish_from",
+    "publish_to",
+    "final_on",
+)
+
+
+class CreditEventRefused(Exception):
+    """The entry can't stand like this in the archive; `field` names what has to be put right."""
+
+    field: str | None = None
+
+
+class PenaltyWithoutSeverity(CreditEventRefused):
+    field = "severity"
+
+
+class DecidedInFuture(CreditEventRefused):
+    field = "decided_on"
+
+
+class WrongPublication(CreditEventRefused):
+    field = "publish_to"
+
+
+class AlreadyWithdrawn(CreditEventRefused):
+    """An entry is withdrawn once."""
+
+
+@transaction.atomic
+def record_credit_event(
+    *,
+    enterprise: Enterprise,
+    kind: str,
+    title: str,
+    decided_on: date,
+    by: User | None,
+    at: datetime,
+    severity: str = CreditEvent.Severity.NONE,
+    document_no: str = "",
+    publish_from: date | None = None,
+    publish_to: date | None = None,
+    final_at: datetime | None = None,
+    source: str = "registry",
+    source_key: str = "",
+) -> CreditEvent:
+    """Put a decision in the credit archive; it counts from its own day unless `final_at` says else."""
+    if kind == CreditEvent.Kind.PENALTY and severity == CreditEvent.Severity.NONE:
+        raise PenaltyWithoutSeverity(_("行政处罚必须选择轻微、一般或严重。"))
+    if decided_on > local_date(at):
+        raise DecidedInFuture(_("决定日期不能晚于今天。"))
+    if publish_to and (publish_from is None or publish_to < publish_from):
+        raise WrongPublication(_("公示止不能早于公示起；填写公示止时必须填写公示起。"))
+    if final_at is None:
+        final_at = at if decided_on == local_date(at) else start_of_local_day(decided_on)
+    event = CreditEvent.objects.create(
+        enterprise=enterprise,
+        kind=kind,
+        severity=severity,
+        title=title,
+        document_no=document_no,
+        decided_on=decided_on,
+        publish_from=publish_from,
+        publish_to=publish_to,
+        final_at=final_at,
+        final_on=local_date(final_at),
+        source=source,
+        source_key=source_key,
+    )
+    _tell("record_credit_event", event, by, at, new=facts_of(event, CREDIT_EVENT_FIELDS))
+    return event
+
+
+@transaction.atomic
+def withdraw_credit_event(
+    *, credit_event: CreditEvent, reason: str, by: User | None, at: datetime
+) -> CreditEvent:
+    """Annulled or entered by mistake: no longer counted or shown to the public, still on record."""
+    event = CreditEvent.objects.select_for_update().select_related("enterprise").get(pk=credit_event.pk)
+    if event.withdrawn_at:
+        raise AlreadyWithdrawn(_("这条记录已经撤销。"))
+    event.withdrawn_at, event.withdraw_reason = at, reason
+    event.save(update_fields=["withdrawn_at", "withdraw_reason"])
+    _tell("withdraw_credit_event", event, by, at, new={"withdrawn_at": at.isoformat()}, reason=reason)
+    return event
+
+
+def _tell(action: str, event: CreditEvent, by: User | None, at: datetime, **entry) -> None:
+    path = event.enterprise.region_path
+    record_audit(action=action, subject=event, by=by, at=at, region_path=path, **entry)
+    credit_events_finalised.send(sender=CreditEvent, enterprise_ids=[event.enterprise_id], at=at)

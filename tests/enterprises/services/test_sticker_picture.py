@@ -1,0 +1,93 @@
+"""The pictures are read by an independent decoder, the poster also as a rendered page."""
+
+import io
+import shutil
+import subprocess
+from datetime import date
+
+import pytest
+import zxingcpp
+from PIL import Image
+from reportlab.lib.units import mm
+
+from enterprises.services.sticker_picture import Poster, sticker_png, sticker_poster, sticker_svg, wrap
+
+URL = "https://shian.example.cn/E/ABCDEFGH2345?k=1-0123456789-ABCDEFGHJKMNPQRSTVWX"
+LONG_NAME = "苏州工业园区金鸡湖阳澄半岛湖滨国际大酒店管理有限公司第二分公司员工食堂（Café 2020）" * 2
+
+
+def poster(name="平江面馆", address="平江路1号"):
+    return sticker_poster(
+        Poster(
+            URL,
+            name,
+            address,
+            "ABCD EFGH 2345",
+            "shian.example.cn/E/ABCDEFGH2345",
+            "苏州市",
+            "0123456789",
+            date(2026, 11, 23),
+        )
+    )
+
+
+def decode(image):
+    return [code.text for code in zxingcpp.read_barcodes(image)]
+
+
+def render(pdf, tmp_path):
+    (tmp_path / "poster.pdf").write_bytes(pdf)
+    subprocess.run(["pdftoppm", "-r", "100", "-png", "poster.pdf", "page"], cwd=tmp_path, check=True)
+    return [Image.open(path) for path in sorted(tmp_path.glob("page*.png"))]
+
+
+def test_the_png_is_read():
+    assert decode(Image.open(io.BytesIO(sticker_png(URL)))) == [URL]
+
+
+def test_the_svg_is_small_and_has_no_script():
+    svg = sticker_svg(URL).decode()
+
+    assert svg.startswith("<?xml")
+    assert "<script" not in svg
+    assert len(svg) < 8_000
+
+
+def test_the_svg_draws_the_code_of_the_png():
+    png = Image.open(io.BytesIO(sticker_png(URL))).convert("L")
+    modules = int(sticker_svg(URL).decode().partition('width="')[2].partition('"')[0]) // 10
+
+    assert png.width == png.height == modules * 16
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="needs poppler-utils")
+@pytest.mark.parametrize("name", ["平江面馆", LONG_NAME])
+def test_the_poster_is_one_page_that_is_read(tmp_path, name):
+    pages = render(poster(name, "江苏省苏州市姑苏区平江路" * 12), tmp_path)
+
+    assert [decode(page) for page in pages] == [[URL]]
+    assert pages[0].size == (583, 827)  # A5 at 100 dpi
+
+
+@pytest.mark.skipif(not shutil.which("pdffonts"), reason="needs poppler-utils")
+def test_every_font_is_embedded(tmp_path):
+    (tmp_path / "poster.pdf").write_bytes(poster("㛃䶮小馆"))
+    told = subprocess.run(
+        ["pdffonts", "poster.pdf"], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+
+    rows = told.stdout.splitlines()[2:]
+    assert [row.split()[0].partition("+")[2] for row in rows] == ["NotoSansSC-Regular"]
+    assert all(" yes yes yes " in row for row in rows)
+
+
+def test_lines_keep_width_words_and_punctuation():
+    lines = wrap("苏州（Wonderful）食品有限公司，平江店", 12, 30 * mm)
+
+    assert "".join(lines) == "苏州（Wonderful）食品有限公司，平江店"
+    assert not any(line[0] in "）," for line in lines)
+    assert any("Wonderful" in line for line in lines)
+
+
+def test_a_word_longer_than_the_line_is_cut():
+    assert "".join(wrap("A" * 80, 12, 30 * mm)) == "A" * 80
