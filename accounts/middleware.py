@@ -44,7 +44,7 @@ class SignedInMiddleware(LoginRequiredMiddleware):
         return None if api_view else self.handle_no_permission(request, view_func)
 
     def handle_no_permission(self, request, view_func):
-        return lead_to(request, self.get_login_url(view_func))
+        return lead_to(request, resolve_url(self.get_login_url(view_func)))
 
 
 def is_public(view_func, api_view):

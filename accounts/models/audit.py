@@ -1,7 +1,11 @@
+import json
+
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.audit_actions import ACTION_NAMES
 from accounts.models.region import Region
 from accounts.models.role import Role
 
@@ -50,3 +54,34 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject_type} {self.subject_id}"
+
+    @property
+    def action_name(self):
+        return ACTION_NAMES.get(self.action, self.action)
+
+    @property
+    def subject_name(self):
+        return subject_name(self.subject_type)
+
+    @property
+    def changes(self):
+        """Old and new value of each thing that changed, as texts; None where there was or is none."""
+        return [
+            {"name": name, "old": plain(self.old, name), "new": plain(self.new, name)}
+            for name in sorted(self.old.keys() | self.new.keys())
+        ]
+
+
+def plain(values, name):
+    if name not in values:
+        return None
+    value = values[name]
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def subject_name(subject_type):
+    """What a kind of row is called; its technical name when the kind has gone from the platform."""
+    try:
+        return str(apps.get_model(subject_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return subject_type

@@ -1,9 +1,9 @@
 from datetime import date
 
-from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from accounts.models import AuditEntry, User
+from accounts.models.audit import subject_name
 from common.local_time import end_of_local_day, start_of_local_day
 
 
@@ -29,14 +29,6 @@ def audit_entries(
     if until:
         entries = entries.filter(at__lt=end_of_local_day(until))
     return entries
-
-
-def subject_name(subject_type: str) -> str:
-    """What a kind of row is called; its technical name when the kind has gone from the platform."""
-    try:
-        return str(apps.get_model(subject_type)._meta.verbose_name)
-    except (LookupError, ValueError):
-        return subject_type
 
 
 def readable_subject_types(by: User) -> list[tuple[str, str]]:

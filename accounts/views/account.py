@@ -41,6 +41,5 @@ def change_password_view(request):
         "form": form,
         "is_forced": is_forced,
         "max_age_days": settings.PASSWORD_MAX_AGE_DAYS,
-        "next": request.GET.get("next", ""),
     }
     return render(request, "accounts/password_change.html", context)

@@ -17,12 +17,5 @@ def list_audit_entries(request):
     form = AuditFilterForm(request.GET, subject_types=readable_subject_types(request.user))
     form.is_valid()
     page = Paginator(audit_entries(by=request.user, **form.cleaned_data), PAGE_SIZE)
-    context = {"form": form, "page": page.get_page(request.GET.get("page")), "query": page_query(request)}
+    context = {"form": form, "page": page.get_page(request.GET.get("page"))}
     return render(request, "accounts/audit_entry_list.html", context)
-
-
-def page_query(request):
-    """The filters as a query string, for the links to other pages."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    return query.urlencode()

@@ -51,7 +51,6 @@ def enrol_second_factor(request):
         "form": form,
         "qr": qr_svg(device.config_url),
         "key": spell(device),
-        "next": request.GET.get("next", ""),
         "is_replacing": user.is_verified(),
     }
     return render(request, "accounts/second_factor_enrol.html", context)
@@ -77,7 +76,7 @@ def verify_second_factor_view(request):
             mark_verified(request, device)
             request.session.cycle_key()
             return redirect(next_address(request))
-    context = {"form": form, "next": request.GET.get("next", "")}
+    context = {"form": form}
     return render(request, "accounts/second_factor_verify.html", context)
 
 

@@ -37,7 +37,7 @@ def sign_in(request):
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
         return redirect(next_address(request))
-    return render(request, "accounts/sign_in.html", {"form": form, "next": request.GET.get("next", "")})
+    return render(request, "accounts/sign_in.html", {"form": form})
 
 
 def show_lockout(request, original_response, credentials=None):

@@ -16,7 +16,6 @@ from accounts.services.password import reset_password
 from accounts.services.role import RoleAtWrongLevel
 from accounts.services.second_factor import reset_second_factor
 from accounts.services.user import UsernameTaken, activate_user, create_official, deactivate_user
-from accounts.views.audit import page_query
 from common.local_time import local_date
 
 PAGE_SIZE = 50
@@ -37,7 +36,7 @@ def list_users(request):
         status=filters.get("status", ""),
     )
     page = Paginator(users, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "query": page_query(request)}
+    context = {"form": form, "page": page}
     return render(request, "accounts/user_list.html", context)
 
 
