@@ -27,6 +27,14 @@ SOURCES = ROOT / "locale" / "src"
 TARGET = ROOT / "locale" / "en" / "LC_MESSAGES"
 NOT_OURS = {".venv", "var", "tests", "migrations", "node_modules", ".git", "tools", "benchmarks"}
 CHINESE = re.compile(r"[㐀-鿿]")
+TEMPLATE_CODE = re.compile(
+    r"\{#.*?#\}|\{%\s*comment\b.*?endcomment\s*%\}|\{%\s*blocktrans\w*\b.*?endblocktrans\w*\s*%\}"
+    r"|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->",
+    re.DOTALL,
+)
+# The platform's name and the name of the language are the same in both; these two pages show both at once.
+SAME_IN_BOTH = re.compile("苏食安|简体中文|中文")
+IN_BOTH_LANGUAGES = {"400.html", "500.html"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]?[\d.]*[sdif]|%[sdif]|\{(\w*)\}")
 FUNCTIONS = {
     "_": ("msgid",),
@@ -218,6 +226,18 @@ def _balanced(text: str) -> str:
                 row, column = token.end
                 return "".join(lines[: row - 1]) + lines[row - 1][:column]
     raise SyntaxError("unbalanced")
+
+
+def unmarked_texts() -> Iterator[str]:
+    """Chinese words of a template that stand outside every translation tag."""
+    for path in sorted(ROOT.rglob("*.html")):
+        relative = path.relative_to(ROOT)
+        if NOT_OURS & set(relative.parts) or path.name in IN_BOTH_LANGUAGES:
+            continue
+        text = TEMPLATE_CODE.sub(lambda code: "\n" * code[0].count("\n"), path.read_text(encoding="utf-8"))
+        for number, line in enumerate(text.splitlines(), start=1):
+            if CHINESE.search(SAME_IN_BOTH.sub("", line)):
+                yield f"{relative}:{number}: not marked for translation: {line.strip()[:60]}"
 
 
 def texts_in_use() -> Iterator[tuple[Key, str]]:

@@ -111,6 +111,17 @@ def test_template_texts_are_found():
     ]
 
 
+def test_unmarked_text_of_a_template_is_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+    (tmp_path / "page.html").write_text(
+        '{# 备注 #}<h1>苏食安</h1>\n{% translate "标题" %}{% blocktranslate %}\n共{% endblocktranslate %}\n'
+        "<p>漏了</p>",
+        encoding="utf-8",
+    )
+
+    assert list(messages.unmarked_texts()) == ["page.html:4: not marked for translation: <p>漏了</p>"]
+
+
 def test_every_text_of_the_platform_has_its_english():
     done = subprocess.run(
         [sys.executable, ROOT / "tools" / "build_messages.py", "--check"],
