@@ -6,7 +6,7 @@ from inspections.models.complaint import Complaint
 
 
 class ComplaintRule(EffectiveRow):
-    """Until when a complaint or report must be answered (答复期限), in working days after its receipt; dated."""
+    """Until when a complaint or report must be answered (答复期限): working days after receipt, dated."""
 
     kind = models.CharField(_("种类"), max_length=10, choices=Complaint.Kind)
     answer_working_days = models.PositiveSmallIntegerField(_("答复期限（工作日）"))

@@ -9,8 +9,9 @@ from inspections.models.inspection import Inspection
 class InspectionRule(EffectiveRow):
     """How failed items become a result and a score (检查结果判定规则), dated.
 
-    Order 49 art. 31 only says "judge"; the limits are the usual ones of the checklists (要点表), the points the
-    city's: without a failure passed; with a key failure or more than `general_limit` general ones failed.
+    Order 49 art. 31 only says "judge"; the limits are the usual ones of the checklists (要点表), the points
+    are the city's: without a failure passed; with a key failure or more than `general_limit` general ones
+    failed.
     """
 
     general_limit = models.PositiveSmallIntegerField(_("基本符合时一般项不符合上限"))

@@ -88,7 +88,7 @@ class SampleItem(models.Model):
     item = models.CharField(_("检验项目"), max_length=160, blank=True)
     result_text = models.CharField(_("检验结果"), max_length=300, blank=True)
     limit_text = models.CharField(_("标准限值"), max_length=300, blank=True)
-    unit_text = models.CharField(_("单位"), max_length=40, blank=True)
+    unit_text = models.CharField(_("单位"), max_length=300, blank=True)
     result_value = models.DecimalField(max_digits=20, decimal_places=8, null=True, blank=True)
     limit_operator = models.CharField(max_length=2, blank=True)
     limit_value = models.DecimalField(max_digits=20, decimal_places=8, null=True, blank=True)
