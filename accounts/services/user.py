@@ -36,11 +36,15 @@ def create_user(
     password: str | None = None,
     must_change_password: bool = True,
     region_path: str = "",
+    can_sign_in: bool = True,
 ) -> NewUser:
-    """Let somebody sign in. Without a password one is made up, and must be replaced at the first sign-in."""
+    """Let somebody sign in. Without a password one is made up, and must be replaced at the first sign-in.
+
+    Somebody who only appears in records, and may be let in later, `can_sign_in` not: no password fits.
+    """
     if User.objects.filter(username=username).exists():
         raise UsernameTaken(username)
-    initial_password = password or make_initial_password()
+    initial_password = (password or make_initial_password()) if can_sign_in else ""
     user = User(
         username=username,
         display_name=display_name,
@@ -48,7 +52,7 @@ def create_user(
         password_changed_at=at,
         must_change_password=must_change_password,
     )
-    user.set_password(initial_password)
+    user.set_password(initial_password or None)
     user.save()
     record_audit(
         action="create_user",
