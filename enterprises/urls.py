@@ -1,2 +1,53 @@
+from django.urls import path
+
+from enterprises.views.closed_period import declare_closed_period_view, end_closed_period_view
+from enterprises.views.credit_event import record_credit_event_view, withdraw_credit_event_view
+from enterprises.views.enterprise import (
+    close_enterprise_view,
+    create_enterprise,
+    edit_enterprise,
+    resume_enterprise_view,
+    show_enterprise,
+    suspend_enterprise_view,
+)
+from enterprises.views.licence import correct_licence_view, record_licence_view
+from enterprises.views.membership import (
+    assign_membership_view,
+    end_membership_view,
+    open_member_account_view,
+)
+from enterprises.views.sticker import (
+    issue_sticker_view,
+    revoke_sticker_view,
+    show_sticker_png,
+    show_sticker_poster,
+    show_sticker_svg,
+)
+
 app_name = "enterprises"
-urlpatterns: list = []
+urlpatterns = [
+    path("new/", create_enterprise, name="create_enterprise"),
+    path("<str:public_id>/", show_enterprise, name="show_enterprise"),
+    path("<str:public_id>/edit/", edit_enterprise, name="edit_enterprise"),
+    path("<str:public_id>/suspend/", suspend_enterprise_view, name="suspend_enterprise"),
+    path("<str:public_id>/resume/", resume_enterprise_view, name="resume_enterprise"),
+    path("<str:public_id>/close/", close_enterprise_view, name="close_enterprise"),
+    path("<str:public_id>/licences/new/", record_licence_view, name="record_licence"),
+    path("<str:public_id>/licences/<int:pk>/", correct_licence_view, name="correct_licence"),
+    path("<str:public_id>/closed-periods/new/", declare_closed_period_view, name="declare_closed_period"),
+    path("<str:public_id>/closed-periods/<int:pk>/end/", end_closed_period_view, name="end_closed_period"),
+    path("<str:public_id>/members/new/", open_member_account_view, name="open_member_account"),
+    path("<str:public_id>/members/assign/", assign_membership_view, name="assign_membership"),
+    path("<str:public_id>/members/<int:pk>/end/", end_membership_view, name="end_membership"),
+    path("<str:public_id>/credit-events/new/", record_credit_event_view, name="record_credit_event"),
+    path(
+        "<str:public_id>/credit-events/<int:pk>/withdraw/",
+        withdraw_credit_event_view,
+        name="withdraw_credit_event",
+    ),
+    path("<str:public_id>/stickers/new/", issue_sticker_view, name="issue_sticker"),
+    path("<str:public_id>/stickers/<int:pk>/revoke/", revoke_sticker_view, name="revoke_sticker"),
+    path("<str:public_id>/stickers/<int:pk>.png", show_sticker_png, name="show_sticker_png"),
+    path("<str:public_id>/stickers/<int:pk>.svg", show_sticker_svg, name="show_sticker_svg"),
+    path("<str:public_id>/stickers/<int:pk>.pdf", show_sticker_poster, name="show_sticker_poster"),
+]

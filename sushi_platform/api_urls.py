@@ -1,8 +1,15 @@
 """Where the routers of all apps meet, under /api/v1/."""
 
-from django.urls import path
+from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from enterprises.api.enterprise import EnterpriseViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("enterprises", EnterpriseViewSet, basename="enterprise")
 
 urlpatterns = [
+    path("", include(router.urls)),
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
 ]

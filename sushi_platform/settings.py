@@ -30,6 +30,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default="http://127.0.0.1:8000")  # what QR codes point to
+CONSUMER_PAGE_CACHE_SECONDS = env.int("CONSUMER_PAGE_CACHE_SECONDS", default=5)  # 0: ask the database at every scan
 CITY_REGION_CODE = env.str("CITY_REGION_CODE", default="320500")
 
 # --- Keys: each purpose has its own, derived or set -------------------------------------------
@@ -252,6 +253,8 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, past the proxy
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+    # Whether its other sites are https only is for the city to say, not for this one.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
@@ -262,6 +265,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "sushi_platform.api_errors.answer_error",
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {

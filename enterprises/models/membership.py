@@ -50,3 +50,11 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.get_role_display()} {self.enterprise}"
+
+    def is_on(self, day):
+        """The same question as `MembershipQuerySet.on`, for a row in hand."""
+        if self.valid_from > day:
+            return False
+        return (
+            self.valid_to is None or self.valid_to > day or (self.valid_to == day and self.ended_at is None)
+        )
