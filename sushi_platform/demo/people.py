@@ -82,18 +82,15 @@ def write_sign_ins(sign_ins: list[dict], enterprise: DemoEnterprise, folder: Pat
 
 
 def _user(username: str, display_name: str, since, can_sign_in: bool = True) -> User:
-    new_user = create_user(
+    return create_user(
         username=username,
         display_name=display_name,
         by=None,
         at=since,
         password=PASSWORD,
         must_change_password=False,
-    )
-    if not can_sign_in:
-        new_user.user.set_unusable_password()
-        new_user.user.save(update_fields=["password"])
-    return new_user.user
+        can_sign_in=can_sign_in,
+    ).user
 
 
 def _official(row, city: Region, since) -> dict:

@@ -1,0 +1,32 @@
+"""The order in which the demo city comes to be."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from accounts.models import Region, User
+from common.local_time import local_date
+from sushi_platform.demo.daily_life import live, put_hazards_right
+from sushi_platform.demo.people import create_people, create_recorders, write_sign_ins
+from sushi_platform.demo.places import district_rings
+from sushi_platform.demo.plan import plan_city
+from sushi_platform.demo.registry import register_city, townships_of
+
+
+def build_city(
+    *, city: Region, seed: int, enterprises: int, days: int, now: datetime, say: Callable[[str], None]
+) -> None:
+    today = local_date(now)
+    first_day = today - timedelta(days=days - 1)
+    plans = plan_city(
+        seed=seed, enterprises=enterprises, today=today, townships=townships_of(city), rings=district_rings()
+    )
+    say(f"{len(plans)} enterprises")
+    found = register_city(plans, today)
+    sign_ins = create_people(city, found, today)
+    recorders = create_recorders(found, today)
+    live(found, recorders, seed=seed, first_day=first_day, now=now, say=say)
+    verifier = User.objects.get(username="city")
+    say(f"{put_hazards_right(found, recorders, verifier, seed=seed, now=now)} hazards closed")
+    write_sign_ins(sign_ins, found[0], settings.VAR_DIR / "demo")

@@ -1,0 +1,109 @@
+"""Lives through the days of the demo city: every record goes through the service that a phone would call."""
+
+import random
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from accounts.models import User
+from common.local_time import local_date
+from duties.models import Duty
+from duties.services.closing import close_day
+from duties.services.duty import Finding, submit_duty
+from duties.services.generation import generate_ahead, generate_duties
+from hazards.models import Hazard
+from hazards.services.hazard import close_hazard, submit_rectification
+from sushi_platform.demo.life import DutyOutcome, diligence_of, duty_outcome, stream
+from sushi_platform.demo.registry import DemoEnterprise, moment
+
+NAMESPACE = uuid.UUID("5d3b1d0e-6f0f-5c86-9d5f-0c9a2f3f7a10")  # record keys of the demo follow from its seed
+
+
+@dataclass(frozen=True)
+class Act:
+    """One submission: at which moment, for which duty, with what outcome."""
+
+    at: datetime
+    enterprise: DemoEnterprise
+    kind: int
+    due_on: date
+    outcome: DutyOutcome
+
+
+def live(
+    enterprises: list[DemoEnterprise],
+    recorders: dict[int, User],
+    *,
+    seed: int,
+    first_day: date,
+    now: datetime,
+    say: Callable[[str], None],
+) -> int:
+    """Generate, submit and close the days up to `now`; returns how many records were handed in."""
+    today = local_date(now)
+    generate_duties(first_day=first_day, last_day=today, at=moment(first_day, 0))
+    acts = sorted(_acts(enterprises, seed, first_day, now), key=lambda a: (a.at, a.enterprise.row.pk, a.kind))
+    say(f"{len(acts)} duty records")
+    for act in acts:
+        submit(act, recorders[act.enterprise.row.pk], seed)
+    for number in range((today - first_day).days):
+        close_day(day=first_day + timedelta(days=number), at=now)
+    generate_ahead(today=today, at=now)
+    return len(acts)
+
+
+def _acts(enterprises: list[DemoEnterprise], seed: int, first_day: date, now: datetime) -> list[Act]:
+    known = {enterprise.row.pk: enterprise for enterprise in enterprises}
+    sources = {pk: stream(seed, enterprise.plan, "duties") for pk, enterprise in known.items()}
+    acts = []
+    duties = Duty.objects.open().filter(enterprise_id__in=known, due_on__lte=local_date(now))
+    for enterprise_id, due_on, kind in duties.order_by("enterprise_id", "due_on", "kind").values_list(
+        "enterprise_id", "due_on", "kind"
+    ):
+        outcome = duty_outcome(known[enterprise_id].plan, sources[enterprise_id])
+        if outcome.days_late is None:
+            continue
+        at = moment(due_on + timedelta(days=outcome.days_late), outcome.hour, outcome.minute)
+        if at <= now:
+            acts.append(Act(at, known[enterprise_id], kind, due_on, outcome))
+    return acts
+
+
+def submit(act: Act, by: User, seed: int) -> None:
+    outcome = act.outcome
+    found = [Finding(title=outcome.finding)] if outcome.finding else []
+    submit_duty(
+        enterprise=act.enterprise.row,
+        kind=Duty.Kind(act.kind),
+        due_on=act.due_on,
+        by=by,
+        at=act.at,
+        captured_at=act.at - timedelta(minutes=1),
+        note=outcome.note or ("" if found else "今日未发现问题（零风险报告）"),
+        found=found,
+        idempotency_key=uuid.uuid5(NAMESPACE, f"{seed}:{act.enterprise.plan.number}:{act.due_on}:{act.kind}"),
+    )
+
+
+def put_hazards_right(
+    enterprises: list[DemoEnterprise], recorders: dict[int, User], verifier: User, *, seed: int, now: datetime
+) -> int:
+    """Rectify and verify most of what was found, by two people, some late, some not at all."""
+    known = {enterprise.row.pk: enterprise for enterprise in enterprises}
+    sources = {pk: stream(seed, enterprise.plan, "hazards") for pk, enterprise in known.items()}
+    closed = 0
+    for hazard in Hazard.objects.open().filter(enterprise_id__in=known).order_by("found_at", "pk"):
+        rng: random.Random = sources[hazard.enterprise_id]
+        plan = known[hazard.enterprise_id].plan
+        days = rng.randrange(1, 12) if rng.random() < diligence_of(plan) else rng.randrange(12, 60)
+        rectified_at = hazard.found_at + timedelta(days=days, hours=2)
+        if plan.story == "critical_hazard" and hazard.severity == Hazard.Severity.CRITICAL:
+            continue
+        if rectified_at + timedelta(days=1) > now:
+            continue
+        recorder = recorders[hazard.enterprise_id]
+        submit_rectification(hazard=hazard, rectification="已整改并自查", by=recorder, at=rectified_at)
+        close_hazard(hazard=hazard, by=verifier, at=rectified_at + timedelta(days=1))
+        closed += 1
+    return closed
