@@ -1,0 +1,210 @@
+"""Facts → formula → stored index. One path for the command, the night and a single event."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+from django.db import transaction
+
+from accounts.models import Region
+from enterprises.models import Enterprise
+from scoring.formula.columns import FACTS, NO_DATA, POINTS, pack
+from scoring.formula.index import compute_index, rank_within
+from scoring.formula.model import ModelParameters, parse_parameters
+from scoring.models import CurrentIndex, IndexModelVersion, IndexRun, RescoreRequest
+from scoring.queries.facts import FactTable, Scope, read_facts
+from scoring.services.index_snapshot import Scores, publish_snapshots, write_snapshots
+from scoring.services.region_index import write_region_figures
+from scoring.signals import index_published
+
+CHUNK = 16_384  # enterprises computed at a time: their columns stay in the processor's cache
+
+
+class NoModelVersion(Exception):
+    """No rules of the index were in force on that day."""
+
+
+class FutureDay(Exception):
+    """The index can't be computed for a day that has not begun."""
+
+
+class NothingToScore(Exception):
+    """No enterprise in scope has any fact by that day, nor was any registered."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    run: IndexRun
+    scored: int
+    not_enough_data: int
+    written: int
+
+
+def model_in_force(day: date) -> IndexModelVersion:
+    version = IndexModelVersion.objects.in_force(day).first()
+    if version is None:
+        raise NoModelVersion(day.isoformat())
+    return version
+
+
+def recompute_index(
+    *,
+    as_of: date,
+    at: datetime,
+    today: date,
+    region: Region | None = None,
+    parent: IndexRun | None = None,
+) -> Outcome:
+    """Compute and store the index of a whole territory as of a day.
+
+    Computed again it writes only what differs; what was published for that day stays beside it. As a part
+    of `parent` it is stored and waits for the parent to be published.
+    """
+    if as_of > today:
+        raise FutureDay(as_of.isoformat())
+    version = model_in_force(as_of)
+    scope = Scope(path=region.path if region else None)
+    requested = _requests(scope)
+    scores = _rank(_score(as_of, parse_parameters(version.parameters), scope))
+    if not len(scores):
+        raise NothingToScore(as_of.isoformat())
+    kind = parent.kind if parent else kind_of_run(as_of=as_of, region=region)
+    with transaction.atomic():
+        run = IndexRun.objects.create(
+            as_of=as_of, kind=kind, model_version=version, region=region, parent=parent, started_at=at
+        )
+        outcome = _store(run, scores, compare_ranks=True)
+        within = region.path if region else ""
+        write_region_figures(as_of=as_of, region_ids=scores.region_ids, points=scores.points, within=within)
+        if parent is None:
+            publish_run(run=run, at=at)
+            _forget_requests(scope, requested)
+    return outcome
+
+
+def rescore_enterprises(*, enterprise_ids: list[int], as_of: date, at: datetime) -> Outcome | None:
+    """Compute some enterprises anew after an event and show the new figures at once.
+
+    Their own rank is counted against the present figures of the district; the ranks of the others are
+    settled by the next night. None when there is nothing to say about any of them.
+    """
+    version = model_in_force(as_of)
+    model = parse_parameters(version.parameters)
+    with transaction.atomic():
+        waiting = RescoreRequest.objects.filter(enterprise__in=enterprise_ids)
+        list(waiting.select_for_update().order_by("pk"))
+        scores = _score(as_of, model, Scope(enterprise_ids=tuple(enterprise_ids)))
+        waiting.delete()
+        if not len(scores):
+            return None
+        scores = _rank_against_current(scores)
+        run = IndexRun.objects.create(
+            as_of=as_of, kind=IndexRun.Kind.EVENT, model_version=version, started_at=at
+        )
+        outcome = _store(run, scores, compare_ranks=False)
+        if not outcome.written:
+            run.delete()
+            return outcome
+        publish_run(run=run, at=at, enterprise_ids=scores.enterprise_ids.tolist())
+    return outcome
+
+
+def publish_run(*, run: IndexRun, at: datetime, enterprise_ids: list[int] | None = None) -> None:
+    """Make a run and its parts what page and map show; call it in the transaction that ends the run."""
+    run_ids = [run.pk, *run.parts.values_list("pk", flat=True)]
+    publish_snapshots(as_of=run.as_of, run_ids=run_ids)
+    run.finished_at = at
+    run.save(update_fields=["finished_at"])
+    transaction.on_commit(
+        lambda: index_published.send(
+            sender=IndexRun, enterprise_ids=enterprise_ids, as_of=run.as_of, run_id=run.pk
+        )
+    )
+
+
+def kind_of_run(*, as_of: date, region: Region | None) -> str:
+    """A day is published once, when it is the newest; whatever is computed for it later is a replay."""
+    published = IndexRun.objects.filter(
+        kind=IndexRun.Kind.PUBLISHED, finished_at__isnull=False, parent__isnull=True, as_of__gte=as_of
+    )
+    if region:
+        published = published.filter(region=region) | published.filter(region__isnull=True)
+    return IndexRun.Kind.REPLAY if published.exists() else IndexRun.Kind.PUBLISHED
+
+
+# --- Between facts and storage ----------------------------------------------------------------
+def _score(as_of: date, model: ModelParameters, scope: Scope) -> Scores:
+    """Compute all in scope that can be told anything about: registered by then, or known by some fact."""
+    table = read_facts(as_of=as_of, model=model, scope=scope)
+    points = np.empty(len(table), dtype=POINTS)
+    for start in range(0, len(table), CHUNK):
+        rows = slice(start, start + CHUNK)
+        points[rows] = compute_index(
+            {name: column[rows].astype(np.int64) for name, column in table.facts.items()}, model
+        )
+    return _kept(table, points)
+
+
+def _kept(table: FactTable, points: np.ndarray) -> Scores:
+    facts = pack(table.facts, FACTS) if len(table) else np.empty(0, dtype=FACTS)
+    keep = table.is_registered | (points["dimensions"] > 0)
+    everything = bool(keep.all())
+    columns = (table.enterprise_ids, table.district_ids, table.region_ids, facts, points)
+    enterprise_ids, district_ids, region_ids, facts, points = (
+        column if everything else column[keep] for column in columns
+    )
+    nothing = np.zeros(len(enterprise_ids), dtype=np.int64)
+    return Scores(enterprise_ids, district_ids, region_ids, facts, points, ranks=nothing, counts=nothing)
+
+
+def _rank(scores: Scores) -> Scores:
+    index = scores.points["index"].astype(np.int64)
+    counts = np.bincount(
+        scores.district_ids[index != NO_DATA], minlength=scores.district_ids.max(initial=0) + 1
+    )
+    return Scores(
+        **vars(scores)
+        | {"ranks": rank_within(scores.district_ids, index), "counts": counts[scores.district_ids]}
+    )
+
+
+def _rank_against_current(scores: Scores) -> Scores:
+    ranks, counts = [], []
+    districts = dict(Region.objects.values_list("pk", "path"))
+    for place, enterprise_id in enumerate(scores.enterprise_ids.tolist()):
+        index = int(scores.points["index"][place])
+        others = (
+            CurrentIndex.objects.filter(
+                enterprise__region_path__startswith=districts[int(scores.district_ids[place])],
+                index_tenths__isnull=False,
+            )
+            .exclude(enterprise=enterprise_id)
+            .exclude(enterprise__status=Enterprise.Status.CLOSED)
+        )
+        ranks.append(0 if index == NO_DATA else others.filter(index_tenths__gt=index).count() + 1)
+        counts.append(others.count() + 1)
+    return Scores(**vars(scores) | {"ranks": np.array(ranks), "counts": np.array(counts)})
+
+
+def _store(run: IndexRun, scores: Scores, *, compare_ranks: bool) -> Outcome:
+    run.written = write_snapshots(run=run, scores=scores, compare_ranks=compare_ranks)
+    run.scored = scores.scored
+    run.not_enough_data = len(scores) - scores.scored
+    run.finished_at = run.started_at if run.parent_id else None
+    run.save(update_fields=["written", "scored", "not_enough_data", "finished_at"])
+    return Outcome(run, run.scored, run.not_enough_data, run.written)
+
+
+def _requests(scope: Scope) -> dict[int, datetime]:
+    requests = RescoreRequest.objects.all()
+    if scope.path:
+        requests = requests.filter(enterprise__region_path__startswith=scope.path)
+    return dict(requests.values_list("pk", "requested_at"))
+
+
+def _forget_requests(scope: Scope, seen: dict[int, datetime]) -> None:
+    """Requests seen before the facts were read are answered; one renewed since then is not."""
+    present = _requests(scope) if seen else {}
+    answered = [pk for pk, requested_at in seen.items() if present.get(pk) == requested_at]
+    for start in range(0, len(answered), 5_000):
+        RescoreRequest.objects.filter(pk__in=answered[start : start + 5_000]).delete()
