@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,7 +79,7 @@ class Command(BaseCommand):
         except PortTaken as error:
             raise CommandError(f"{error} Try: make demo DEMO_ARGS='--port {port + 1}'") from error
         if fresh:
-            self.put_aside()
+            self.put_aside(settings.DATABASES["default"])
         place = Place(host=host, port=port, var_dir=settings.VAR_DIR.resolve(), environment=os.environ)
         self.build(place, SHOWN)
         with Supervisor(
@@ -126,6 +127,25 @@ class Command(BaseCommand):
         if subprocess.run([*MANAGE, "seed_demo", *size], env=place.environment, check=False).returncode:
             raise CommandError("The demo city could not be built; the lines above say why.")
 
+    def has_city(self, place: Place) -> bool:
+        """Asks the database, because a list of sign-ins may lie beside another one's."""
+        shell = "from enterprises.models import Enterprise; print(Enterprise.objects.exists())"
+        asked = subprocess.run(
+            [*MANAGE, "shell", "--no-imports", "-c", shell],
+            env=place.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        if asked.stdout.strip() == "False":
+            return False
+        try:
+            read_sign_ins(place.var_dir)
+        except NoSignIns as error:
+            advice = "Give the demo a database of its own, or put this one aside: make demo DEMO_ARGS=--fresh"
+            raise CommandError(f"The database holds enterprises that are not the demo's. {advice}") from error
+        return True
+
     def step(self, title: str, place: Place, *command: str) -> None:
         self.stdout.write(f"{title} … ", ending="")
         self.stdout.flush()
@@ -136,11 +156,11 @@ class Command(BaseCommand):
             raise CommandError(f"{done.stdout}{done.stderr}\nmanage.py {' '.join(command)} failed.")
         self.say(f"{time.monotonic() - began:.0f} s")
 
-    def put_aside(self) -> None:
-        if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
+    def put_aside(self, configured: Mapping) -> None:
+        if configured["ENGINE"] != "django.db.backends.sqlite3":
             raise CommandError("--fresh works on the embedded SQLite only; empty your database yourself.")
         stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-        database = Path(settings.DATABASES["default"]["NAME"])
+        database = Path(configured["NAME"])
         for path in database.parent.glob(f"{database.name}*"):
             if ".before-" not in path.name:
                 path.rename(path.with_name(f"{path.name}.before-{stamp}"))
