@@ -23,6 +23,7 @@ from accounts.services.second_factor import (
     verify_second_factor,
 )
 from accounts.services.sign_in import record_sign_in
+from accounts.session_keys import SECOND_FACTOR_EXPECTED
 from accounts.views.sign_in import next_address
 from common.client_address import client_address
 
@@ -34,6 +35,7 @@ KEY_GROUP = 4
 def enrol_second_factor(request):
     user = request.user
     if user_has_device(user) and not user.is_verified():
+        request.session[SECOND_FACTOR_EXPECTED] = True  # enrolled elsewhere since this session began
         return redirect("accounts:verify_second_factor")
     form = SecondFactorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -62,7 +64,8 @@ def verify_second_factor_view(request):
     if request.user.is_verified():
         return redirect(next_address(request))
     if not user_has_device(request.user):
-        return redirect("accounts:enrol_second_factor")
+        request.session[SECOND_FACTOR_EXPECTED] = False  # was reset since this session began
+        return redirect(next_address(request))
     form = SecondFactorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -94,6 +97,7 @@ def remove_second_factor(request):
     if request.user.is_government or not request.user.is_verified():
         raise PermissionDenied
     reset_second_factor(user=request.user, by=request.user, at=timezone.now())
+    request.session[SECOND_FACTOR_EXPECTED] = False
     messages.success(request, _("两步验证已关闭。"))
     return redirect("accounts:show_account")
 
