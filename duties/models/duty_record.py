@@ -12,7 +12,10 @@ class DutyRecordQuerySet(models.QuerySet):
 
 
 class DutyRecord(models.Model):
-    """What was written down for a duty (《每日食品安全检查记录》 etc.). Append-only: a correction is a new revision."""
+    """What was written down for a duty (《每日食品安全检查记录》 etc.).
+
+    Append-only: a correction is a new revision.
+    """
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="duty_records", db_index=False)
     due_on = models.DateField()

@@ -8,7 +8,10 @@ from common.local_time import end_of_local_day, start_of_local_day
 
 
 class DutyRule(models.Model):
-    """The deadlines of duties, dated (履责规则). `late_filing_days`: how long a missed record may still be filed to count."""
+    """The deadlines of duties, dated (履责规则).
+
+    `late_filing_days`: how long after its day a missed record may still be filed to count as done.
+    """
 
     effective_from = models.DateField()
     effective_to = models.DateField(null=True, blank=True)

@@ -246,7 +246,8 @@ STORE_AT_ONCE = """
             daily_due, daily_done, daily_on_time, weekly_due, weekly_done, weekly_on_time,
             monthly_due, monthly_done, monthly_on_time)
         SELECT enterprise_id, %(month)s,
-            %(daily_due)s, %(daily_done)s, %(daily_on_time)s, %(weekly_due)s, %(weekly_done)s, %(weekly_on_time)s,
+            %(daily_due)s, %(daily_done)s, %(daily_on_time)s,
+            %(weekly_due)s, %(weekly_done)s, %(weekly_on_time)s,
             %(monthly_due)s, %(monthly_done)s, %(monthly_on_time)s
         FROM closed
         ON CONFLICT (enterprise_id, month) DO UPDATE SET

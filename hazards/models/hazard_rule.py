@@ -8,7 +8,10 @@ from hazards.models.hazard import Hazard
 
 
 class HazardRule(EffectiveRow):
-    """How long a hazard of a severity may stay open (整改时限), dated. No law fixes the hours: they are the city's."""
+    """How long a hazard of a severity may stay open (整改时限), dated.
+
+    No law fixes the hours: they are the city's.
+    """
 
     severity = models.CharField(_("严重程度"), max_length=8, choices=Hazard.Severity)
     limit_hours = models.PositiveIntegerField(_("整改时限（小时）"))

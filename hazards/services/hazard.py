@@ -72,7 +72,7 @@ def open_hazard(
 
 @transaction.atomic
 def submit_rectification(*, hazard: Hazard, rectification: str, by: User, at: datetime) -> Hazard:
-    """The enterprise says how it put the hazard right. Said again, the last word stands and the audit keeps all."""
+    """The enterprise says how it put the hazard right; the last word stands, the audit keeps all."""
     hazard = _locked(hazard)
     old = {"rectification": hazard.rectification}
     hazard.rectification = rectification

@@ -1,0 +1,71 @@
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from common.local_time import local_date
+from duties.models import Duty
+from duties.tasks import align_duties, close_past_days, generate_ahead
+from enterprises.models import ClosedPeriod
+from enterprises.signals import enterprises_changed
+from tests.factories.duties import make_duty
+from tests.factories.enterprises import make_enterprise
+
+
+def today():
+    return local_date(timezone.now())
+
+
+def test_the_week_ahead_is_generated(noodle_bar):
+    generate_ahead()
+    generate_ahead()
+
+    days = Duty.objects.filter(kind=Duty.Kind.DAILY_CONTROL).values_list("due_on", flat=True)
+    assert list(days) == [today() + timedelta(days=n) for n in range(8)]
+
+
+def test_missed_nights_are_made_up_for(noodle_bar):
+    for days_ago in range(4):
+        make_duty(noodle_bar, today() - timedelta(days=days_ago))
+
+    close_past_days()
+    close_past_days()
+
+    assert list(Duty.objects.order_by("due_on").values_list("state", flat=True)) == [
+        Duty.State.OVERDUE,
+        Duty.State.OVERDUE,
+        Duty.State.OVERDUE,
+        Duty.State.DUE,
+    ]
+
+
+def test_a_newcomer_gets_its_duties(noodle_bar, rival_bar):
+    align_duties([noodle_bar.pk])
+
+    assert set(Duty.objects.values_list("enterprise", flat=True)) == {noodle_bar.pk}
+
+
+def test_news_of_the_registry_starts_the_task(noodle_bar, django_capture_on_commit_callbacks):
+    generate_ahead()
+    tomorrow = today() + timedelta(days=1)
+    ClosedPeriod.objects.create(
+        enterprise=noodle_bar, starts_on=tomorrow, ends_on=tomorrow, reason="盘点", declared_at=timezone.now()
+    )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        enterprises_changed.send(sender=None, enterprise_ids=[noodle_bar.pk], at=timezone.now())
+
+    assert Duty.objects.get(due_on=tomorrow, kind=Duty.Kind.DAILY_CONTROL).state == Duty.State.EXEMPT
+
+
+def test_a_task_whose_enterprise_is_gone_ends_quietly(db):
+    align_duties([987_654_321])
+
+    assert not Duty.objects.exists()
+
+
+def test_a_given_day_counts_instead_of_the_clocks(district):
+    make_enterprise(district, registered_on=date(2026, 1, 1))
+
+    generate_ahead("2026-02-20")
+
+    assert Duty.objects.filter(due_on=date(2026, 2, 28), kind=Duty.Kind.MONTHLY_DISPATCH).exists()
