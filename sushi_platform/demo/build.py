@@ -12,6 +12,7 @@ from sushi_platform.demo.people import create_people, create_recorders, write_si
 from sushi_platform.demo.places import district_rings
 from sushi_platform.demo.plan import plan_city
 from sushi_platform.demo.registry import register_city, townships_of
+from sushi_platform.demo.supervision import supervise
 
 
 def build_city(
@@ -28,5 +29,6 @@ def build_city(
     recorders = create_recorders(found, today)
     live(found, recorders, seed=seed, first_day=first_day, now=now, say=say)
     verifier = User.objects.get(username="city")
+    supervise(found, verifier, seed=seed, now=now)
     say(f"{put_hazards_right(found, recorders, verifier, seed=seed, now=now)} hazards closed")
     write_sign_ins(sign_ins, found[0], settings.VAR_DIR / "demo")
