@@ -35,7 +35,7 @@ def government_entries(user):
         ("hazards:list_hazards", _("隐患")),
     ]
     if user.has_role(Role.ADMINISTRATOR):
-        entries.append(("enterprises:list_import_batches", _("批量导入")))
+        entries.append(("accounts:list_users", _("用户")))
         entries.append(("accounts:list_users", _("人员与角色")))
     if user.has_role(Role.AUDITOR):
         entries.append(("accounts:list_audit_entries", _("审计记录")))

@@ -1,0 +1,119 @@
+"""What the file of one enterprise shows: its index told part by part, and the facts behind it."""
+
+from datetime import datetime, timedelta
+
+from accounts.models import Region
+from common.local_time import first_of_month, local_date
+from duties.models import Duty, DutyMonth
+from enterprises.models import CreditEvent, Enterprise, Licence, Sticker
+from hazards.models import Hazard
+from inspections.models import Complaint, Inspection, Sample
+from portal.queries.territory import ancestor_paths
+from portal.reasons import cap_sentence, parts_of
+from scoring.formula.columns import DIMENSIONS, FACTS, POINTS, unpack
+from scoring.models import CurrentIndex, IndexSnapshot, RegionIndex
+
+ROWS_SHOWN = 10
+HISTORY_DAYS = 180
+MONTHS_SHOWN = 3
+
+
+def enterprise_facts(*, user, enterprise: Enterprise, at: datetime) -> dict:
+    today = local_date(at)
+    current = CurrentIndex.objects.filter(pk=enterprise.pk).select_related("model_version", "run").first()
+    facts, points = numbers_behind(current)
+    parameters = current.model_version.parameters if current else None
+    return {
+        "current": current,
+        "facts": facts,
+        "points": points,
+        "parts": parts_of(current, facts, parameters, points) if facts else [],
+        "cap": cap_sentence(current.cap, parameters) if current else "",
+        "district_medians": district_medians(enterprise, current),
+        "history": history_of(enterprise, current),
+        "inspections": Inspection.objects.final()
+        .filter(enterprise=enterprise)
+        .order_by("-inspected_on", "-pk")[:ROWS_SHOWN],
+        "samples": Sample.objects.final()
+        .filter(enterprise=enterprise)
+        .order_by("-published_on", "-pk")[:ROWS_SHOWN],
+        "complaints": Complaint.objects.visible_to(user)
+        .filter(enterprise=enterprise)
+        .defer("body_encrypted", "contact_encrypted")
+        .order_by("-received_at", "-pk")[:ROWS_SHOWN],
+        "hazards": Hazard.objects.filter(enterprise=enterprise, withdrawn_at__isnull=True).order_by(
+            "-state", "due_at", "pk"
+        )[:ROWS_SHOWN],
+        "credit_events": CreditEvent.objects.final()
+        .filter(enterprise=enterprise)
+        .order_by("-decided_on", "-pk")[:ROWS_SHOWN],
+        "licences": Licence.objects.filter(enterprise=enterprise).order_by("-issued_on", "pk")[:ROWS_SHOWN],
+        "sticker_count": Sticker.objects.filter(enterprise=enterprise, revoked_at__isnull=True).count(),
+        "duties": Duty.objects.filter(
+            enterprise=enterprise, due_on__range=(today - timedelta(days=13), today)
+        ).order_by("-due_on", "kind"),
+        "duty_months": duty_months(enterprise, today),
+        "today": today,
+        "at": at,
+    }
+
+
+def numbers_behind(current) -> tuple[dict[str, int] | None, dict[str, int] | None]:
+    """The packed inputs and points of the present figures, by name."""
+    if current is None:
+        return None, None
+    row = (
+        IndexSnapshot.objects.filter(
+            as_of=current.as_of, enterprise_id=current.enterprise_id, run_id=current.run_id
+        )
+        .values_list("facts", "points")
+        .first()
+    )
+    return (unpack(row[0], FACTS), unpack(row[1], POINTS)) if row else (None, None)
+
+
+def district_medians(enterprise, current) -> dict[str, int | None]:
+    """Medians of the district by dimension, on the day of the present figures."""
+    if current is None:
+        return {}
+    row = (
+        RegionIndex.objects.filter(
+            as_of=current.as_of,
+            region__path__in=ancestor_paths(enterprise.region_path),
+            region__level=Region.Level.DISTRICT,
+        )
+        .order_by("-region__path")
+        .first()
+    )
+    if row is None:
+        return {}
+    return {name: getattr(row, f"{name.lower()}_median_tenths") for name in DIMENSIONS}
+
+
+def history_of(enterprise, current) -> list[IndexSnapshot]:
+    """The index day by day, the latest run of each; the days are named, because the key begins with them."""
+    if current is None:
+        return []
+    days = [current.as_of - timedelta(days=back) for back in range(HISTORY_DAYS)]
+    rows = IndexSnapshot.objects.filter(as_of__in=days, enterprise=enterprise).order_by("as_of", "run_id")
+    latest = {row.as_of: row for row in rows.defer("facts", "points")}
+    return list(latest.values())
+
+
+def duty_months(enterprise, today) -> list[dict]:
+    """Daily controls of the last months: due, on time, filed late."""
+    month = first_of_month(today)
+    months = []
+    for _number in range(MONTHS_SHOWN):
+        months.append(month)
+        month = first_of_month(month - timedelta(days=1))
+    rows = DutyMonth.objects.filter(enterprise=enterprise, month__in=months).order_by("-month")
+    return [
+        {
+            "month": row.month,
+            "due": row.daily_due.bit_count(),
+            "on_time": row.daily_on_time.bit_count(),
+            "late": (row.daily_done & ~row.daily_on_time).bit_count(),
+        }
+        for row in rows
+    ]

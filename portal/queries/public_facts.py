@@ -1,0 +1,184 @@
+"""What a public page may show of enterprises: named public fields and no others."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
+
+from common.masking import mask_licence
+from enterprises.models import Enterprise, Licence, Membership
+from inspections.models import Inspection, Sample
+from scoring.formula.columns import FACTS, unpack
+from scoring.models import CurrentIndex, IndexSnapshot
+
+RESULTS_SHOWN = 3
+SOLE_TRADER_PREFIX = "92"  # first two characters of a credit code: industry and commerce, sole trader
+
+ENTERPRISE_FIELDS = (
+    "id",
+    "public_id",
+    "name",
+    "kind",
+    "status",
+    "credit_code",
+    "source",
+    "address",
+    "registered_on",
+    "region_id",
+    "region__name",
+    "region__parent__name",
+)
+INSPECTION_FIELDS = (
+    "enterprise_id",
+    "kind",
+    "inspected_on",
+    "result",
+    "score",
+    "key_failure_count",
+    "general_failure_count",
+)
+SAMPLE_FIELDS = ("enterprise_id", "name", "published_on", "final_on", "verdict", "disposal")
+
+
+@dataclass(frozen=True)
+class PublicResult:
+    """One inspection or sampling as a dated card. `is_good` is None where nothing was judged."""
+
+    happened_on: date
+    row: Inspection | Sample
+    is_good: bool | None
+
+    @property
+    def title(self):
+        if isinstance(self.row, Sample):
+            return _("抽检：%(name)s") % {"name": self.row.name}
+        return self.row.get_kind_display()
+
+    @property
+    def verdict(self):
+        if isinstance(self.row, Sample):
+            return self.row.get_verdict_display()
+        if self.row.result == Inspection.Result.NONE and self.row.score is not None:
+            return _("得分%(score)s") % {"score": self.row.score}
+        return self.row.get_result_display()
+
+    @property
+    def detail(self):
+        if isinstance(self.row, Sample):
+            return "" if self.is_good else self.row.get_disposal_display()
+        if not self.row.key_failure_count + self.row.general_failure_count:
+            return ""
+        return _("不符合：重点项%(key)s项，一般项%(general)s项") % {
+            "key": self.row.key_failure_count,
+            "general": self.row.general_failure_count,
+        }
+
+
+@dataclass(frozen=True)
+class PublicLicence:
+    row: Licence
+    number: str
+    is_expired: bool
+
+    @property
+    def kind(self):
+        return self.row.get_kind_display()
+
+    @property
+    def valid_to(self):
+        return self.row.valid_to
+
+
+@dataclass
+class PublicFacts:
+    enterprise: Enterprise
+    current: CurrentIndex | None = None
+    facts: dict[str, int] | None = None
+    licences: list[PublicLicence] = field(default_factory=list)
+    results: list[PublicResult] = field(default_factory=list)
+    posts: dict[str, int] = field(default_factory=dict)
+
+
+def public_facts(enterprise_ids: Iterable[int], day: date) -> dict[int, PublicFacts]:
+    """By enterprise id, seven queries however many are asked for."""
+    ids = list(enterprise_ids)
+    enterprises = (
+        Enterprise.objects.filter(pk__in=ids).select_related("region__parent").only(*ENTERPRISE_FIELDS)
+    )
+    facts_by_id = {enterprise.pk: PublicFacts(enterprise) for enterprise in enterprises}
+    add_index(facts_by_id)
+    add_licences(facts_by_id, day)
+    add_results(facts_by_id)
+    add_posts(facts_by_id, day)
+    return facts_by_id
+
+
+def add_index(facts_by_id):
+    currents = CurrentIndex.objects.filter(pk__in=facts_by_id).select_related("model_version")
+    for current in currents:
+        facts_by_id[current.pk].current = current
+    snapshots = IndexSnapshot.objects.filter(
+        enterprise_id__in=facts_by_id,
+        as_of__in={current.as_of for current in currents},
+        run_id__in={current.run_id for current in currents},
+    )
+    for snapshot in snapshots.values("enterprise_id", "run_id", "as_of", "facts"):
+        about = facts_by_id[snapshot["enterprise_id"]]
+        if (about.current.run_id, about.current.as_of) == (snapshot["run_id"], snapshot["as_of"]):
+            about.facts = unpack(snapshot["facts"], FACTS)
+
+
+def add_licences(facts_by_id, day):
+    licences = Licence.objects.filter(enterprise_id__in=facts_by_id, issued_on__lte=day)
+    for licence in licences.order_by("enterprise_id", F("valid_to").desc(nulls_first=True), "pk"):
+        about = facts_by_id[licence.enterprise_id]
+        is_expired = licence.valid_to is not None and licence.valid_to < day
+        if is_expired and about.licences:
+            continue  # an old one beside its successor tells a consumer nothing
+        number = mask_licence(
+            licence.number,
+            is_sole_trader=about.enterprise.credit_code.startswith(SOLE_TRADER_PREFIX),
+        )
+        about.licences.append(PublicLicence(licence, number, is_expired))
+
+
+def newest(queryset, day_field):
+    """The newest rows of each enterprise."""
+    place = Window(
+        RowNumber(), partition_by=F("enterprise_id"), order_by=[F(day_field).desc(), F("pk").desc()]
+    )
+    return queryset.annotate(place=place).filter(place__lte=RESULTS_SHOWN)
+
+
+def add_results(facts_by_id):
+    results = defaultdict(list)
+    inspections = Inspection.objects.final().filter(enterprise_id__in=facts_by_id)
+    for row in newest(inspections, "inspected_on").only("pk", *INSPECTION_FIELDS):
+        is_good = None
+        if row.result != Inspection.Result.NONE:
+            is_good = row.result != Inspection.Result.FAIL
+        results[row.enterprise_id].append(PublicResult(row.inspected_on, row, is_good))
+    samples = Sample.objects.final().filter(enterprise_id__in=facts_by_id, published_on__isnull=False)
+    for row in newest(samples, "published_on").only("pk", *SAMPLE_FIELDS):
+        is_good = row.verdict == Sample.Verdict.PASSED
+        results[row.enterprise_id].append(PublicResult(row.published_on, row, is_good))
+    for enterprise_id, found in results.items():
+        found.sort(key=lambda result: (result.happened_on, result.row.pk), reverse=True)
+        facts_by_id[enterprise_id].results = found[:RESULTS_SHOWN]
+
+
+def add_posts(facts_by_id, day):
+    """How many hold each post; never who."""
+    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    counts = (
+        Membership.objects.filter(in_force, enterprise_id__in=facts_by_id, valid_from__lte=day)
+        .order_by()
+        .values("enterprise_id", "role")
+        .annotate(number=Count("user_id", distinct=True))
+    )
+    for row in counts:
+        facts_by_id[row["enterprise_id"]].posts[row["role"]] = row["number"]

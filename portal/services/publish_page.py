@@ -1,0 +1,205 @@
+"""The consumer page is rendered when facts change and kept as bytes, so that a scan costs one query."""
+
+import gzip
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from common.local_time import local_date
+from enterprises.models import Enterprise, Membership
+from portal.queries.public_facts import PublicFacts, public_facts
+from portal.reasons import BAND_LETTERS, cap_sentence, parts_of
+from scoring.models import PublishedPage
+from scoring.models.index_snapshot import Band
+
+LANGUAGES = ("zh-hans", "en")
+GENUINE = "+k"  # behind the language: the page of somebody who scanned a genuine sticker
+SEAL = "<!--seal-->"
+BATCH = 200
+TEMPLATES = settings.BASE_DIR / "templates" / "portal"
+SOURCES = (
+    TEMPLATES / "consumer_page.html",
+    TEMPLATES / "_consumer_mark.html",
+    settings.BASE_DIR / "static" / "css" / "consumer.css",
+    settings.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po",
+    Path(__file__),
+    Path(__file__).parent.parent / "reasons.py",
+    Path(__file__).parent.parent / "queries" / "public_facts.py",
+)
+# A page rendered by an older release is stale, whatever its facts.
+RELEASE = hashlib.sha256(b"".join(path.read_bytes() for path in SOURCES)).hexdigest()[:12]
+CSS = (settings.BASE_DIR / "static" / "css" / "consumer.css").read_text(encoding="utf-8").strip()
+
+
+@dataclass(frozen=True)
+class Body:
+    """A rendered page, compressed."""
+
+    content: bytes
+    etag: str
+    fingerprint: str
+
+
+def fingerprint_of(run_id: int | None) -> str:
+    """What a stored page must have been rendered from to be still true; facts outside the index clear it."""
+    return f"{RELEASE}.{run_id or 0}"
+
+
+@transaction.atomic
+def publish_pages(*, enterprise_ids: Iterable[int], at: datetime) -> dict[tuple[int, str], Body]:
+    """Renders and stores the pages of these enterprises; what was stored, by enterprise and variant."""
+    ids = sorted(set(enterprise_ids))
+    # Whoever changes a fact clears the fingerprint of these rows: it waits for us, or we see what it wrote.
+    list(PublishedPage.objects.select_for_update().filter(enterprise_id__in=ids).order_by("pk").values("pk"))
+    bodies = {
+        (about.enterprise.pk, variant): body
+        for about in public_facts(ids, local_date(at)).values()
+        for variant, body in render_bodies(about).items()
+    }
+    PublishedPage.objects.bulk_create(
+        [
+            PublishedPage(
+                enterprise_id=enterprise_id,
+                language=variant,
+                body=body.content,
+                etag=body.etag,
+                fingerprint=body.fingerprint,
+                published_at=at,
+            )
+            for (enterprise_id, variant), body in bodies.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["enterprise", "language"],
+        update_fields=["body", "etag", "fingerprint", "published_at"],
+        batch_size=BATCH,
+    )
+    return bodies
+
+
+def withdraw_pages(*, enterprise_ids: Iterable[int]) -> None:
+    """What is stored of these enterprises is no longer true: the next reader has it rendered anew."""
+    ids = sorted(set(enterprise_ids))
+    for start in range(0, len(ids), 5000):
+        PublishedPage.objects.filter(enterprise_id__in=ids[start : start + 5000]).update(fingerprint="")
+
+
+def render_bodies(about: PublicFacts) -> dict[str, Body]:
+    """Every variant of one enterprise's page, by its name in `PublishedPage.language`."""
+    bodies = {}
+    fingerprint = fingerprint_of(about.current.run_id if about.current else None)
+    for language in LANGUAGES:
+        with override(language):
+            html = "".join(line.strip() for line in render_page(about, language).splitlines(keepends=False))
+            variants = {
+                language: html.replace(SEAL, ""),
+                language + GENUINE: html.replace(SEAL, seal()),
+            }
+        for variant, text in variants.items():
+            content = text.encode()
+            bodies[variant] = Body(
+                content=gzip.compress(content, compresslevel=6, mtime=0),
+                etag=f'W/"{hashlib.sha256(content).hexdigest()[:20]}"',
+                fingerprint=fingerprint,
+            )
+    return bodies
+
+
+def seal() -> str:
+    text = _("码是真的：由监管部门签发给这家单位。")
+    return f'<p class="note seal"><strong>{text}</strong></p>'
+
+
+def render_page(about: PublicFacts, language: str) -> str:
+    return render_to_string("portal/consumer_page.html", page_context(about, language))
+
+
+def page_context(about: PublicFacts, language: str) -> dict:
+    enterprise, current = about.enterprise, about.current
+    is_closed = enterprise.status == Enterprise.Status.CLOSED
+    is_scored = current is not None and current.index_tenths is not None and not is_closed
+    parameters = current.model_version.parameters if current else None
+    parts = parts_of(current, about.facts, parameters) if about.facts and not is_closed else []
+    return {
+        "css": CSS,
+        "html_lang": "en" if language == "en" else "zh-Hans",
+        "is_english": language == "en",
+        "seal_marker": SEAL,
+        "enterprise": enterprise,
+        "current": current,
+        "index": points(current.index_tenths) if is_scored else "",
+        "letter": Band(current.band).letter if is_scored else "–",
+        "word": word_for(current, is_closed=is_closed),
+        "says": says_for(current, is_closed=is_closed),
+        "cap": cap_sentence(current.cap, parameters) if is_scored else "",
+        "parts": [
+            {
+                "name": part.name,
+                "question": part.question,
+                "points": part.points,
+                "width": part.percent,
+                "letter": "nabcd"[part.band],
+                "reason": part.reason,
+            }
+            for part in parts
+        ],
+        "results": about.results,
+        "licences": about.licences,
+        "posts": [(Membership.Role(role).label, number) for role, number in sorted(about.posts.items())],
+        "scale": scale_of(parameters) if parameters else [],
+        "source_note": source_note(enterprise),
+        "methodology_url": reverse("portal:methodology"),
+        "complaint_url": complaint_url(enterprise),
+    }
+
+
+def points(tenths: int) -> str:
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def word_for(current, *, is_closed) -> str:
+    if is_closed:
+        return _("已关闭")
+    return Band(current.band if current else Band.NONE).label
+
+
+def says_for(current, *, is_closed) -> str:
+    if is_closed:
+        return _("已关闭的单位不再计算指数。")
+    band = current.band if current else Band.NONE
+    return {
+        Band.EXCELLENT: _("食品安全记录很好，近期没有发现突出问题。"),
+        Band.GOOD: _("食品安全记录较好，个别方面还可以做得更好。"),
+        Band.FAIR: _("食品安全记录一般，有需要改进的方面，请看下面各项。"),
+        Band.POOR: _("食品安全记录较差，问题较多，请看下面各项。"),
+        Band.NONE: _("记录还不够，暂时不评分。这不表示有问题，也不表示没有问题。"),
+    }[Band(band)]
+
+
+def scale_of(parameters) -> list[tuple[str, str, str]]:
+    rows = []
+    for band, name in zip((Band.EXCELLENT, Band.GOOD, Band.FAIR, Band.POOR), BAND_LETTERS, strict=True):
+        floor = parameters["bands"][name]
+        rows.append((band.letter, band.label, f"{floor / 10:g}" if floor else ""))
+    return [*rows, (Band.NONE.letter, Band.NONE.label, "")]
+
+
+def source_note(enterprise) -> str:
+    if enterprise.source == "registry":
+        return ""
+    return _("数据来源：%(source)s 公开数据。") % {"source": enterprise.source}
+
+
+def complaint_url(enterprise) -> str:
+    """Only where the enterprise has joined the platform is somebody here to answer."""
+    if enterprise.registered_on is None:
+        return ""
+    return reverse("inspections:file_complaint", kwargs={"public_id": enterprise.public_id})

@@ -1,0 +1,87 @@
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from common.local_time import local_date
+from enterprises.models import Enterprise
+from portal.forms.enterprise_filter import EnterpriseFilter
+from portal.permissions import can_use_cockpit
+from portal.queries.cockpit import enterprises_of
+from portal.queries.enterprise import enterprise_facts
+from portal.queries.territory import chain_of, territory_tree
+from portal.views.cockpit import region_asked_for
+
+PAGE_SIZE = 50
+
+
+@require_GET
+def list_enterprises(request):
+    """The enterprises of a territory: filtered, sorted, fifty a page."""
+    if not can_use_cockpit(request.user):
+        raise PermissionDenied
+    at = timezone.now()
+    region = region_asked_for(request)
+    form = EnterpriseFilter(request.GET or None)
+    enterprises = form.apply(
+        enterprises_of(request.user, region), at=at, yesterday=local_date(at) - timedelta(days=1)
+    )
+    page = Paginator(enterprises.select_related("region", "current_index"), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "region": region,
+        "chain": chain_of(region),
+        "tree": territory_tree(request.user, region),
+        "form": form,
+        "page": page,
+        "sort": form.order,
+    }
+    template = "portal/_enterprise_rows.html" if is_fragment(request) else "portal/enterprise_list.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_GET
+def show_enterprise(request, public_id):
+    """One enterprise: its index, the five parts, the days before and the facts behind; also in the drawer."""
+    enterprise = get_object_or_404(
+        Enterprise.objects.visible_to(request.user).select_related("region"), public_id=public_id
+    )
+    context = {
+        "enterprise": enterprise,
+        "chain": chain_of(enterprise.region),
+        **enterprise_facts(user=request.user, enterprise=enterprise, at=timezone.now()),
+    }
+    context["radar"] = radar_of(context["parts"], context["district_medians"])
+    context["history_chart"] = {
+        "days": [row.as_of.isoformat() for row in context["history"]],
+        "values": [None if row.index_tenths is None else row.index_tenths / 10 for row in context["history"]],
+        "name": _("食安指数"),
+    }
+    template = "portal/_enterprise_facts.html" if is_fragment(request) else "portal/enterprise_detail.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def is_fragment(request):
+    return request.htmx and not request.htmx.history_restore_request
+
+
+def radar_of(parts, medians):
+    return {
+        "names": [part.name for part in parts],
+        "own": [(part.tenths or 0) / 10 for part in parts],
+        "median": [
+            0 if medians.get(part.dimension) is None else medians[part.dimension] / 10 for part in parts
+        ],
+        "ownName": _("本企业"),
+        "medianName": _("区县中位数"),
+    }

@@ -1,0 +1,27 @@
+// A link with data-drawer opens in the drawer at the right; without script it is simply a link.
+(function () {
+  "use strict";
+  var drawer = document.getElementById("drawer");
+  if (!drawer || !drawer.showModal) return;
+  var body = drawer.querySelector(".drawer__body");
+  var whole = drawer.querySelector("[data-drawer-page]");
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[data-drawer]");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    whole.href = link.href;
+    window.htmx.ajax("GET", link.href, { target: body, swap: "innerHTML" }).then(function () {
+      if (!drawer.open) drawer.showModal();
+      drawer.scrollTop = 0;
+      document.dispatchEvent(new CustomEvent("drawer:shown"));
+    });
+  });
+
+  drawer.addEventListener("click", function (event) {
+    if (event.target === drawer || event.target.closest("[data-drawer-close]")) drawer.close();
+  });
+  drawer.addEventListener("close", function () {
+    body.textContent = "";
+  });
+})();
