@@ -30,6 +30,13 @@ class IndexRun(models.Model):
     class Meta:
         ordering = ["-as_of", "-pk"]
         indexes = [models.Index(fields=["as_of", "id"], name="index_run_as_of")]
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "region"], name="index_run_part_once"),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | models.Q(region__isnull=False),
+                name="index_run_part_has_region",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.as_of} {self.kind} #{self.pk}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 import numpy as np
+from django.db.models import QuerySet
 
 from accounts.models import Region
 from scoring.formula.columns import BANDS, DIMENSIONS, NO_DATA
@@ -26,6 +27,19 @@ def write_region_figures(*, as_of: date, region_ids: np.ndarray, points: np.ndar
         unique_fields=["region", "as_of"],
         update_fields=["scored", "not_enough_data", *COLUMNS, *(name.lower() for name in BANDS[1:])],
     )
+
+
+def read_and_write_region_figures(*, as_of: date, snapshots: QuerySet) -> None:
+    """The same from stored snapshots, for what was computed in parts: figures of the whole from the whole."""
+    names = {name: f"{name}_tenths" for name in COLUMNS.values()} | {"band": "band"}
+    rows = list(snapshots.values_list("enterprise__region", *names.values()))
+    if not rows:
+        return
+    regions, *columns = zip(*rows, strict=True)
+    points = np.empty(len(rows), dtype=[(name, np.int64) for name in names])
+    for name, column in zip(names, columns, strict=True):
+        points[name] = [NO_DATA if value is None else value for value in column]
+    write_region_figures(as_of=as_of, region_ids=np.array(regions), points=points, within="")
 
 
 def _members(region_ids: np.ndarray, within: str) -> Iterator[tuple[int, np.ndarray]]:

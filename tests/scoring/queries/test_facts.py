@@ -1,0 +1,195 @@
+"""The SQL sums are what the same facts sum to in plain Python, whatever the database."""
+
+import random
+from datetime import date, timedelta
+
+import pytest
+
+from scoring.formula.columns import FACT_NAMES
+from scoring.formula.model import parse_parameters
+from scoring.queries.facts import Scope, read_facts
+from tests.factories.enterprises import make_enterprise
+from tests.scoring import rows
+from tests.scoring.fact_lists import RHYTHMS, FactList, row_of
+from tests.scoring.parameters import CITY
+from tests.scoring.rows import AS_OF, ago
+
+MODEL = parse_parameters(CITY)
+SIZES = ["MICRO", "SMALL", "MEDIUM", "LARGE"]
+pytestmark = pytest.mark.django_db
+
+
+def read(enterprise, as_of=AS_OF):
+    table = read_facts(as_of=as_of, model=MODEL, scope=Scope(enterprise_ids=(enterprise.pk,)))
+    return {name: int(table.facts[name][0]) for name in FACT_NAMES}
+
+
+def some_facts(seed: int) -> FactList:
+    draw = random.Random(seed)
+    days = [(rhythm, age) for rhythm in RHYTHMS for age in range(90)]
+    return FactList(
+        # A late fill counts once its limit has passed, and today's duty only when done: the table of
+        # fact lists knows neither, so the draw leaves both out; they have tests of their own.
+        duties=tuple(
+            (rhythm, age, draw.choice(("on_time", "late", "missed") if age > 7 else ("on_time",)))
+            for rhythm, age in draw.sample(days, 40)
+        ),
+        hazards=tuple(
+            (draw.choice(("own", "found")), draw.randrange(90), draw.choice(("in_time", "late", "overdue")))
+            for _ in range(draw.randrange(6))
+        ),
+        inspections=tuple(
+            (draw.randrange(730), draw.randrange(101), draw.random() < 0.7, draw.random() < 0.3)
+            for _ in range(draw.randrange(6))
+        ),
+        samples=tuple(
+            (draw.randrange(730), draw.choice(("passed", "passed", "failed", "risk", "pending")))
+            for _ in range(draw.randrange(6))
+        ),
+        complaints=tuple(
+            (draw.randrange(2, 365), draw.randint(1, 3), draw.choice(("in_time", "late", "overdue", "none")))
+            for _ in range(draw.randrange(4))
+        ),
+        credit=tuple(
+            draw.choice(("MINOR", "GENERAL", "SERIOUS", "ABNORMAL", "LISTED", "HONOUR"))
+            for _ in range(draw.randrange(4))
+        ),
+        standing={"has_credit_code": 0, "is_complaint_channel_open": 1, "size_band": seed % 4},
+    )
+
+
+@pytest.fixture
+def shop(district):
+    return make_enterprise(district, registered_on=date(2026, 1, 1), recorded_since=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_sums_are_those_of_plain_python(district, seed):
+    facts = some_facts(seed)
+    others = [make_enterprise(district), make_enterprise(district)]
+    enterprise = make_enterprise(district, size_band=SIZES[seed % 4], recorded_since=date(2026, 1, 1))
+    for number, other in enumerate(others):
+        rows.write_facts(other, some_facts(100 + number))
+    rows.write_facts(enterprise, facts)
+
+    expected = row_of(facts, MODEL) | {"record_days": 180}
+    whole = read_facts(as_of=AS_OF, model=MODEL, scope=Scope())
+    place = whole.enterprise_ids.tolist().index(enterprise.pk)
+
+    assert read(enterprise) == expected
+    assert {name: int(whole.facts[name][place]) for name in FACT_NAMES} == expected
+
+
+def test_a_duty_due_today_counts_only_when_done(shop):
+    rows.add_duty(shop, "daily", AS_OF, "missed")
+    assert read(shop)["daily_due"] == 0
+
+    rows.add_duty(shop, "daily", AS_OF, "on_time")
+    assert (read(shop)["daily_due"], read(shop)["daily_on_time"]) == (1, 1)
+
+
+def test_a_late_fill_counts_once_its_limit_has_passed(shop):
+    rows.add_duty(shop, "daily", ago(7), "late")
+    assert (read(shop)["daily_due"], read(shop)["daily_late"]) == (1, 0)
+
+    tomorrow = read(shop, AS_OF + timedelta(days=1))
+    assert (tomorrow["daily_due"], tomorrow["daily_late"]) == (1, 1)
+
+
+def test_the_look_back_of_duties_is_ninety_days(shop):
+    rows.add_duty(shop, "daily", ago(89), "on_time")
+    rows.add_duty(shop, "daily", ago(90), "on_time")
+
+    assert read(shop)["daily_due"] == 1
+
+
+def test_an_open_hazard_counts_from_the_day_after_its_deadline(shop):
+    hazard = rows.add_hazard(shop, "DAILY", ago(5), "overdue", severity="CRITICAL")
+    hazard.due_on = AS_OF
+    hazard.save()
+
+    assert (read(shop)["own_hazards_overdue"], read(shop)["critical_hazards_open"]) == (0, 1)
+    assert read(shop, AS_OF + timedelta(days=1))["own_hazards_overdue"] == 1
+
+
+def test_an_overdue_hazard_weighs_fully_however_old(shop):
+    rows.add_hazard(shop, "BACKING", ago(900), "overdue")
+
+    assert read(shop)["found_hazards_overdue_weight"] == 10_000
+
+
+def test_a_past_day_sees_a_hazard_open_that_was_closed_later(shop):
+    hazard = rows.add_hazard(shop, "DAILY", ago(0), "late")
+    hazard.due_on = ago(10)
+    hazard.save()
+
+    assert read(shop)["own_hazards_late"] == 1
+    yesterday = read(shop, ago(1))
+    assert (yesterday["own_hazards_late"], yesterday["own_hazards_overdue"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("add", "name"),
+    [
+        (rows.add_inspection, "inspections"),
+        (rows.add_sample, "samples_passed"),
+        (rows.add_complaint, "complaints"),
+    ],
+)
+def test_only_final_facts_count_and_none_from_the_future(shop, add, name):
+    add(shop, ago(1))
+    add(shop, AS_OF + timedelta(days=1))
+    add(shop, ago(2), withdrawn_at=rows.moment(AS_OF))
+
+    assert read(shop)[name] == 1
+
+
+def test_an_inspection_without_a_score_counts_for_key_items_alone(shop):
+    rows.add_inspection(shop, ago(0), score=None, key_failure_count=2)
+
+    found = read(shop)
+    assert (found["inspections"], found["inspection_weight"]) == (0, 0)
+    assert (found["key_inspections"], found["key_failures"], found["key_weight"]) == (1, 1, 10_000)
+
+
+def test_a_failed_sample_stays_pending_beyond_the_look_back_and_until_disposed(shop):
+    rows.add_sample(shop, ago(800), "pending")
+    rows.add_sample(shop, ago(10), "failed", disposal="DONE", disposed_on=ago(0))
+
+    assert (read(shop)["disposals_pending"], read(shop)["samples_failed"]) == (1, 1)
+    assert read(shop, ago(1))["disposals_pending"] == 2
+
+
+def test_an_unverified_complaint_never_counts(shop):
+    rows.add_complaint(shop, ago(5), state="UNFOUNDED", final_at=None, final_on=None)
+
+    assert read(shop)["complaints"] == 0
+
+
+def test_a_penalty_counts_while_it_is_published(shop):
+    rows.add_credit_event(shop, "GENERAL", ago(100), publish_to=ago(1))
+    rows.add_credit_event(shop, "GENERAL", ago(100), publish_to=ago(0))
+    rows.add_credit_event(shop, "MINOR", ago(100), publish_from=None, publish_to=None)
+
+    assert (read(shop)["penalties_general"], read(shop)["penalties_minor"]) == (1, 0)
+
+
+def test_a_closed_enterprise_is_left_out(district):
+    closed = make_enterprise(district, status="CLOSED")
+    rows.add_sample(closed, ago(1))
+    make_enterprise(district)
+
+    table = read_facts(as_of=AS_OF, model=MODEL, scope=Scope())
+
+    assert closed.pk not in table.enterprise_ids
+
+
+def test_a_region_scope_reads_its_own_enterprises_only(district, far_district):
+    near, far = make_enterprise(district), make_enterprise(far_district)
+    for enterprise in (near, far):
+        rows.add_sample(enterprise, ago(1))
+
+    table = read_facts(as_of=AS_OF, model=MODEL, scope=Scope(path=district.path))
+
+    assert table.enterprise_ids.tolist() == [near.pk]
+    assert table.facts["samples_passed"].tolist() == [1]
