@@ -1,17 +1,18 @@
 """The order in which the demo city comes to be."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
 from accounts.models import Region, User
 from common.local_time import local_date
+from scoring.services.score import recompute_index
 from sushi_platform.demo.daily_life import live, put_hazards_right
 from sushi_platform.demo.people import create_people, create_recorders, write_sign_ins
 from sushi_platform.demo.places import district_rings
 from sushi_platform.demo.plan import plan_city
-from sushi_platform.demo.registry import register_city, townships_of
+from sushi_platform.demo.registry import moment, register_city, townships_of
 from sushi_platform.demo.supervision import supervise
 
 
@@ -31,4 +32,14 @@ def build_city(
     verifier = User.objects.get(username="city")
     supervise(found, verifier, seed=seed, now=now)
     say(f"{put_hazards_right(found, recorders, verifier, seed=seed, now=now)} hazards closed")
+    say(f"{compute_history(first_day=first_day, today=today)} days of the index; today's is the worker's")
     write_sign_ins(sign_ins, found[0], settings.VAR_DIR / "demo")
+
+
+def compute_history(*, first_day: date, today: date) -> int:
+    """The index of past days, as the nights would have published it: weekly at first, daily of late."""
+    days = [today - timedelta(days=back) for back in range(1, (today - first_day).days)]
+    chosen = sorted(day for day in days if (today - day).days <= 14 or day.isoweekday() == 1)
+    for day in chosen:
+        recompute_index(as_of=day, at=moment(day, 0, 30), today=today)
+    return len(chosen)
