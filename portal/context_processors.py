@@ -36,7 +36,6 @@ def government_entries(user):
     ]
     if user.has_role(Role.ADMINISTRATOR):
         entries.append(("accounts:list_users", _("用户")))
-        entries.append(("accounts:list_users", _("人员与角色")))
     if user.has_role(Role.AUDITOR):
         entries.append(("accounts:list_audit_entries", _("审计记录")))
     return entries

@@ -23,7 +23,5 @@ class SecondFactorForm(forms.Form):
     code = forms.CharField(
         label=_("验证码"),
         max_length=32,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false", "class": "code"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none"}),
     )

@@ -20,7 +20,7 @@ def assignable_regions(administrator):
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("角色"), choices=[("", "---------"), *Role.choices])
     region = RegionChoiceField(label=_("任职区域"), queryset=Region.objects.none())
 
     def __init__(self, *args, administrator, **kwargs):

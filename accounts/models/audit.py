@@ -1,4 +1,5 @@
 import json
+from contextlib import suppress
 
 from django.apps import apps
 from django.conf import settings
@@ -65,18 +66,36 @@ class AuditEntry(models.Model):
 
     @property
     def changes(self):
-        """Old and new value of each thing that changed, as texts; None where there was or is none."""
+        """Old and new value of each thing that changed, in words; None where there was or is none."""
+        fields = fields_of(self.subject_type)
         return [
-            {"name": name, "old": plain(self.old, name), "new": plain(self.new, name)}
+            {
+                "name": fields[name].verbose_name if name in fields else name,
+                "old": in_words(self.old, name, fields),
+                "new": in_words(self.new, name, fields),
+            }
             for name in sorted(self.old.keys() | self.new.keys())
         ]
 
 
-def plain(values, name):
+def fields_of(subject_type):
+    """Named fields of the model; for people also those of their roles, which are told with the person."""
+    models_ = [apps.get_model("accounts.roleassignment")] if subject_type == "accounts.user" else []
+    with suppress(LookupError, ValueError):
+        models_.append(apps.get_model(subject_type))
+    return {field.name: field for model in models_ for field in model._meta.concrete_fields}
+
+
+def in_words(values, name, fields):
     if name not in values:
         return None
     value = values[name]
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    if isinstance(value, str):
+        choices = dict(fields[name].flatchoices) if name in fields else {}
+        return str(choices.get(value, value))
+    return json.dumps(value, ensure_ascii=False)
 
 
 def subject_name(subject_type):

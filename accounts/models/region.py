@@ -46,6 +46,7 @@ class Region(models.Model):
     objects = RegionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("行政区划")
         ordering = ["path"]
         indexes = [models.Index(fields=["level", "path"], name="region_level_path")]
         constraints = [

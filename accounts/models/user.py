@@ -37,6 +37,7 @@ class User(AbstractUser):
     objects = UserManager()
 
     class Meta:
+        verbose_name = _("用户")
         ordering = ["username"]
 
     def __str__(self):

@@ -67,6 +67,7 @@ def verify_second_factor_view(request):
         request.session[SECOND_FACTOR_EXPECTED] = False  # was reset since this session began
         return redirect(next_address(request))
     form = SecondFactorForm(request.POST or None)
+    form.fields["code"].widget.attrs["autofocus"] = True
     if request.method == "POST" and form.is_valid():
         try:
             device = verify_second_factor(

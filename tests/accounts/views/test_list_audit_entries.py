@@ -3,7 +3,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.models import Role
 from accounts.services.audit import record_audit
+from accounts.services.role import assign_role
 
 URL = reverse("accounts:list_audit_entries")
 
@@ -34,7 +36,7 @@ def test_it_tells_what_changed(client, noodle_bar, inspector, at):
 
     page = client.get(URL).content.decode()
 
-    for words in ("授予角色", "监管人员", "2026-11-23 10:00", "IN_BUSINESS", "SUSPENDED", "无证经营"):
+    for words in ("授予角色", "监管人员", "2026-11-23 10:00", "状态", "在业", "停业整顿", "无证经营"):
         assert words in page
 
 
@@ -102,3 +104,12 @@ def test_it_is_paginated(client, noodle_bar, inspector, at):
 
     assert len(listed(response)) == 1
     assert "actor=" in response.content.decode()
+
+
+def test_roles_are_told_in_words(client, inspector, administrator, district, at):
+    assign_role(user=inspector, role=Role.CADRE, region=district, by=administrator, at=at)
+
+    page = client.get(URL).content.decode()
+
+    assert "包保干部" in page
+    assert "CADRE" not in page
