@@ -5,9 +5,13 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from enterprises.api.enterprise import EnterpriseViewSet
+from inspections.api.inspection import InspectionViewSet
+from inspections.api.sample import SampleViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseViewSet, basename="enterprise")
+router.register("inspections", InspectionViewSet, basename="inspection")
+router.register("samples", SampleViewSet, basename="sample")
 
 urlpatterns = [
     path("", include(router.urls)),

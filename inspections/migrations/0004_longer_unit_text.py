@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0003_first_rules'),
+        ("inspections", "0003_first_rules"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='sampleitem',
-            name='unit_text',
-            field=models.CharField(blank=True, max_length=300, verbose_name='单位'),
+            model_name="sampleitem",
+            name="unit_text",
+            field=models.CharField(blank=True, max_length=300, verbose_name="单位"),
         ),
     ]

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.measurement import rejoin
 from enterprises.models import Enterprise
 
 
@@ -101,3 +102,8 @@ class SampleItem(models.Model):
 
     def __str__(self):
         return f"{self.item} {self.result_text}"
+
+    @property
+    def words(self):
+        """The result as the report writes it, put together where the source has split it."""
+        return rejoin(self.result_text, self.unit_text)

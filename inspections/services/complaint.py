@@ -4,9 +4,11 @@ What was written and how to reach the writer is encrypted; neither stands in the
 """
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.audit import record_audit
@@ -57,7 +59,7 @@ def file_complaint(
     received_on = local_date(at)
     rule = ComplaintRule.objects.on(received_on).filter(kind=kind).order_by("-effective_from").first()
     if rule is None:
-        raise NoRuleInForce
+        raise NoRuleInForce(_("当日没有有效的答复期限规定，暂时无法受理。"))
     complaint = Complaint.objects.create(
         enterprise=enterprise,
         number=_new_number(kind, received_on),
@@ -73,6 +75,12 @@ def file_complaint(
     )
     _record(complaint, "file_complaint", by, at, new={"state": complaint.state, "kind": kind})
     return complaint
+
+
+@transaction.atomic
+def file_complaints(*, kinds: Sequence[str], **words) -> list[Complaint]:
+    """Complaint and report that arrive together are taken in apart (令20号第七条)."""
+    return [file_complaint(kind=kind, **words) for kind in dict.fromkeys(kinds)]
 
 
 @transaction.atomic
@@ -129,7 +137,7 @@ def withdraw_complaint(*, complaint: Complaint, reason: str, by: User, at: datet
     """A verified complaint turned out wrong: it stays on record and no longer counts."""
     complaint = _locked(complaint)
     if complaint.state != Complaint.State.VERIFIED or complaint.withdrawn_at:
-        raise NotTheNextStep
+        raise NotTheNextStep(_("只有已查实的投诉举报可以撤销。"))
     complaint.withdrawn_at = at
     complaint.save(update_fields=["withdrawn_at"])
     _record(complaint, "withdraw_complaint", by, at, new={"withdrawn_at": at.isoformat()}, reason=reason)
@@ -141,7 +149,7 @@ def withdraw_complaint(*, complaint: Complaint, reason: str, by: User, at: datet
 def reveal_contact(*, complaint: Complaint, by: User, at: datetime) -> str:
     """How to reach whoever filed it. Each look is on record."""
     if not complaint.contact_encrypted:
-        raise NoContact
+        raise NoContact(_("对方没有留下联系方式。"))
     _record(complaint, "reveal_contact", by, at)
     return decrypt(complaint.contact_encrypted, purpose=PURPOSE)
 
@@ -165,7 +173,7 @@ def _move(complaint: Complaint, state: str) -> dict:
     try:
         complaint.move_to(state)
     except ValueError as error:
-        raise NotTheNextStep from error
+        raise NotTheNextStep(_("这件投诉举报现在不能这样处理，请刷新页面看最新状态。")) from error
     return old
 
 

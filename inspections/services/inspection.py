@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.audit import record_audit
@@ -57,13 +58,13 @@ def record_inspection(
 ) -> Inspection:
     """Record an inspection; result and score follow from the failures by the rule of its day.
 
-    The same item told twice counts once. Final means that the enterprise was told in writing (令49号第三十五条).
+    The same item told twice counts once. Final: the enterprise was told in writing (令49号第三十五条).
     """
     if inspected_on > local_date(at):
-        raise InspectedInFuture
+        raise InspectedInFuture(_("检查日期不能晚于今天。"))
     rule = InspectionRule.objects.on(inspected_on).order_by("-effective_from").first()
     if rule is None:
-        raise NoRuleInForce
+        raise NoRuleInForce(_("检查当日没有有效的结果判定规则。"))
     failed = {(item.code, item.description): item for item in failed_items}
     passed = {(item.code, item.description): item for item in passed_items}
     key_failures = sum(item.is_key for item in failed.values())
@@ -110,7 +111,7 @@ def finalise_inspection(*, inspection: Inspection, by: User | None, at: datetime
     """The result is told and counts from now on; each failed key item becomes a hazard to be closed."""
     inspection = _locked(inspection)
     if inspection.final_at:
-        raise AlreadyFinal
+        raise AlreadyFinal(_("结果已经告知企业，只能撤销。"))
     inspection.final_at, inspection.final_on = at, local_date(at)
     inspection.save(update_fields=["final_at", "final_on"])
     for item in inspection.items.filter(is_key=True, outcome=InspectionItem.Outcome.FAIL).order_by("pk"):
@@ -145,7 +146,7 @@ def _locked(inspection: Inspection) -> Inspection:
         Inspection.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=inspection.pk)
     )
     if inspection.withdrawn_at:
-        raise AlreadyWithdrawn
+        raise AlreadyWithdrawn(_("这次检查已经撤销。"))
     return inspection
 
 

@@ -2,7 +2,7 @@
 substances that must never be in food. By the words that announcements use; labels and quality are none.
 """
 
-from inspections.services.measurement import fold_name
+from common.measurement import fold_name
 
 PESTICIDES = (
     "农药 克百威 氧乐果 毒死蜱 甲拌磷 腐霉利 三唑磷 水胺硫磷 氟虫腈 甲胺磷 敌敌畏 啶虫脒 吡虫啉 "

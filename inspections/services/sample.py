@@ -3,15 +3,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.audit import record_audit
 from common.local_time import local_date
+from common.measurement import read_limit, read_measured, storable
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from hazards.services.hazard import open_hazard, withdraw_hazard
 from inspections.models import Sample, SampleItem
-from inspections.services.measurement import read_limit, read_measured, storable
 from inspections.services.risk_item import is_risk_item
 from inspections.signals import samples_finalised
 
@@ -56,9 +57,9 @@ def record_sample(
     production_text: str = "",
     publisher: str = "",
 ) -> Sample:
-    """Record a published result. One failed item fails the sample and opens a hazard until it is disposed of."""
+    """Record a published result. One failed item fails the sample and opens a hazard."""
     if published_on > local_date(at):
-        raise PublishedInFuture
+        raise PublishedInFuture(_("公布日期不能晚于今天。"))
     failed = [item for item in items if item.is_failed]
     sample = Sample.objects.create(
         enterprise=enterprise,
@@ -95,7 +96,7 @@ def dispose_sample(*, sample: Sample, by: User | None, at: datetime, note: str =
     """Verification and disposal (核查处置) of a failed sample is finished."""
     sample = _locked(sample)
     if sample.disposal not in (Sample.Disposal.PENDING, Sample.Disposal.UNKNOWN):
-        raise NothingToDispose
+        raise NothingToDispose(_("样品合格，或已经处置完毕。"))
     old = {"disposal": sample.disposal}
     sample.disposal, sample.disposed_on = Sample.Disposal.DONE, local_date(at)
     sample.save(update_fields=["disposal", "disposed_on"])
@@ -135,7 +136,7 @@ def _sample_item(sample: Sample, item: MeasuredItem) -> SampleItem:
 def _locked(sample: Sample) -> Sample:
     sample = Sample.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=sample.pk)
     if sample.withdrawn_at:
-        raise AlreadyWithdrawn
+        raise AlreadyWithdrawn(_("这份抽检结果已经撤销。"))
     return sample
 
 

@@ -15,14 +15,7 @@ from django.db import transaction
 from accounts.models import Region, User
 from accounts.services.audit import Change, record_audit, record_audits
 from common.local_time import local_date, start_of_local_day
-from enterprises.services.foreign import (
-    ForeignEnterprise,
-    ensure_feed_region,
-    upsert_foreign_enterprises,
-)
-from inspections.models import Sample, SampleItem
-from inspections.services.import_outcome import Counts, Outcome
-from inspections.services.measurement import (
+from common.measurement import (
     fold_name,
     read_limit,
     read_limit_in_item,
@@ -30,6 +23,13 @@ from inspections.services.measurement import (
     read_measured_in_item,
     storable,
 )
+from enterprises.services.foreign import (
+    ForeignEnterprise,
+    ensure_feed_region,
+    upsert_foreign_enterprises,
+)
+from inspections.models import Sample, SampleItem
+from inspections.services.import_outcome import Counts, Outcome
 from inspections.services.risk_item import is_risk_item
 from inspections.services.sampling_rows import (
     Announcement,

@@ -15,11 +15,11 @@ from unicodedata import normalize
 from django.utils.translation import gettext as _
 
 from common.masking import mask_name
+from common.measurement import fold_name, is_blank, is_same_limit, is_same_result
 from enterprises.models import Enterprise
 from inspections.models import Sample, SampleItem
 from inspections.services.feed_file import Row, UnreadableRow, read_rows
 from inspections.services.import_outcome import Outcome
-from inspections.services.measurement import fold_name, is_blank, is_same_limit, is_same_result
 
 COLUMNS = {
     "row_id": ("序号",),

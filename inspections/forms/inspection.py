@@ -1,0 +1,71 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
+
+from inspections.models import Inspection
+
+MOST_LINES = 200
+LONGEST_LINE = 300
+
+
+def day_input():
+    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
+
+
+class LinesField(forms.CharField):
+    """One thing a line; blank lines don't count."""
+
+    widget = forms.Textarea({"rows": 5})
+
+    def to_python(self, value):
+        lines = [" ".join(line.split()) for line in (super().to_python(value) or "").splitlines()]
+        return [line for line in lines if line]
+
+    def validate(self, value):
+        super().validate(value)
+        if len(value) > MOST_LINES or any(len(line) > LONGEST_LINE for line in value):
+            raise forms.ValidationError(
+                _("最多 %(lines)s 行，每行不超过 %(longest)s 个字。"),
+                params={"lines": MOST_LINES, "longest": LONGEST_LINE},
+            )
+
+    def run_validators(self, value):
+        """Length is asked a line, not for the whole."""
+
+
+class InspectionForm(forms.Form):
+    kind = forms.ChoiceField(label=_("检查类型"), choices=Inspection.Kind.choices)
+    inspected_on = forms.DateField(label=_("检查日期"), widget=day_input())
+    key_failures = LinesField(
+        label=_("不符合的重点项"),
+        required=False,
+        help_text=_("每行一项。告知企业后，每项都会成为待整改的隐患。"),
+    )
+    general_failures = LinesField(label=_("不符合的一般项"), required=False, help_text=_("每行一项。"))
+    is_final = forms.BooleanField(
+        label=_("结果已书面告知企业，从现在起生效"), required=False, help_text=_("没有勾选则先存为草稿。")
+    )
+
+    def failed_items(self):
+        """What `FailedItem` of the services is made of."""
+        key = [{"description": line, "is_key": True} for line in self.cleaned_data["key_failures"]]
+        return key + [{"description": line} for line in self.cleaned_data["general_failures"]]
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back; it stands in the audit trail."""
+
+    reason = forms.CharField(label=_("原因"), max_length=160, help_text=_("会记入审计记录。"))
+
+
+class InspectionFilter(FilterSet):
+    q = CharFilter(label=_("企业名称"), field_name="enterprise__name", lookup_expr="icontains", max_length=80)
+    enterprise = CharFilter(label=_("企业编号"), field_name="enterprise__public_id", max_length=16)
+    kind = ChoiceFilter(label=_("检查类型"), choices=Inspection.Kind.choices, empty_label=_("全部"))
+    result = ChoiceFilter(label=_("结果"), choices=Inspection.Result.choices, empty_label=_("全部"))
+    since = DateFilter(label=_("自"), field_name="inspected_on", lookup_expr="gte", widget=day_input())
+    until = DateFilter(label=_("至"), field_name="inspected_on", lookup_expr="lte", widget=day_input())
+
+    class Meta:
+        model = Inspection
+        fields = ["q", "enterprise", "kind", "result", "since", "until"]

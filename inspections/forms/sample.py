@@ -1,0 +1,59 @@
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter, FilterSet
+
+from inspections.forms.inspection import LinesField, day_input
+from inspections.models import Sample
+
+VERDICTS = {"合格": False, "不合格": True}
+
+
+class ItemsField(LinesField):
+    """One measured item a line: item | result | limit | verdict; what `MeasuredItem` is made of."""
+
+    def clean(self, value):
+        return [self.read(line, number) for number, line in enumerate(super().clean(value), 1)]
+
+    def read(self, line, number):
+        cells = [cell.strip() for cell in re.split(r"[|｜\t]", line)]
+        if len(cells) != 4 or not cells[0] or cells[3] not in VERDICTS:
+            raise forms.ValidationError(
+                _("第 %(line)s 行应为四格，用 | 隔开：项目 | 结果 | 限值 | 合格或不合格"),
+                params={"line": number},
+            )
+        if len(cells[0]) > 160:
+            raise forms.ValidationError(_("第 %(line)s 行的项目名称过长。"), params={"line": number})
+        return {"item": cells[0], "result": cells[1], "limit": cells[2], "is_failed": VERDICTS[cells[3]]}
+
+
+class SampleForm(forms.Form):
+    name = forms.CharField(label=_("样品名称"), max_length=160)
+    food_class = forms.CharField(label=_("食品类别"), max_length=120, required=False)
+    producer_name = forms.CharField(label=_("标称生产者"), max_length=160, required=False)
+    production_text = forms.CharField(label=_("生产日期或批号"), max_length=80, required=False)
+    publisher = forms.CharField(label=_("公布机关"), max_length=120, required=False)
+    published_on = forms.DateField(label=_("公布日期"), widget=day_input())
+    items = ItemsField(
+        label=_("检验项目"),
+        help_text=_("每行一项，四格用 | 隔开，例如：菌落总数 | 2.1×10⁴CFU/g | ≤10000CFU/g | 不合格"),
+    )
+
+
+class SampleFilter(FilterSet):
+    q = CharFilter(label=_("企业或样品名称"), method="search", max_length=80)
+    enterprise = CharFilter(label=_("企业编号"), field_name="enterprise__public_id", max_length=16)
+    verdict = ChoiceFilter(label=_("结论"), choices=Sample.Verdict.choices, empty_label=_("全部"))
+    disposal = ChoiceFilter(label=_("核查处置"), choices=Sample.Disposal.choices, empty_label=_("全部"))
+    is_risk_item = BooleanFilter(label=_("高风险项目不合格"))
+    since = DateFilter(label=_("自"), field_name="published_on", lookup_expr="gte", widget=day_input())
+    until = DateFilter(label=_("至"), field_name="published_on", lookup_expr="lte", widget=day_input())
+
+    class Meta:
+        model = Sample
+        fields = ["q", "enterprise", "verdict", "disposal", "is_risk_item", "since", "until"]
+
+    def search(self, samples, _name, value):
+        value = value.strip()
+        return samples.filter(enterprise__name__icontains=value) | samples.filter(name__icontains=value)
