@@ -80,8 +80,10 @@ def missing_step(request):
 
 
 def refuse(step):
+    """In the API's one shape of errors; its exception handler sees only what the views raise."""
     code = "password_change_required" if step == CHANGE_PASSWORD else "second_factor_required"
-    return JsonResponse({"detail": _("请先在网页上完成登录验证。"), "code": code}, status=403)
+    error = {"code": code, "message": _("请先在网页上完成登录验证。"), "fields": {}}
+    return JsonResponse({"error": error}, status=403)
 
 
 def lead_to(request, address):

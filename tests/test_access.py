@@ -127,10 +127,6 @@ def ask(client, name, method, call):
 def word_for(response):
     if 300 <= response.status_code < 400:
         return LOGIN if response["Location"].startswith(resolve_url(settings.LOGIN_URL)) else DONE
-    detail = getattr(response, "data", None)
-    detail = detail.get("detail") if isinstance(detail, dict) else None
-    if response.status_code == 403 and getattr(detail, "code", "") == "not_authenticated":
-        return LOGIN
     return WORDS.get(response.status_code, response.status_code)
 
 

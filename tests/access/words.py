@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-LOGIN = "LOGIN"  # sent to the sign-in page (API: 401, or 403 for want of a sign-in)
+LOGIN = "LOGIN"  # sent to the sign-in page (API: 401)
 OK = "OK"  # 200: the page, the file, the answer
 DONE = "DONE"  # 201, 202, 204, or a redirect to anywhere but the sign-in page
 REFUSED = "REFUSED"  # 403: inside one's rows, but not one's right
