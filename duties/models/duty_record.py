@@ -46,3 +46,8 @@ class DutyRecord(models.Model):
 
     def __str__(self):
         return f"{self.enterprise_id} {self.due_on} {self.get_kind_display()} r{self.revision}"
+
+    @property
+    def hazard_keys(self):
+        """The `source_key` of each hazard that this record opened."""
+        return [f"duty-record-{self.pk}-{number}" for number in range(1, self.found_count + 1)]

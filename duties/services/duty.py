@@ -179,11 +179,11 @@ def _submit(record: DutyRecord, found: Sequence[Finding]) -> DutyRecord:
 
 
 def _tell(record: DutyRecord, found: Sequence[Finding], *, action: str, **audit) -> None:
-    for number, finding in enumerate(found, start=1):
+    for source_key, finding in zip(record.hazard_keys, found, strict=True):
         open_hazard(
             enterprise=record.enterprise,
             source=SOURCES[record.kind],
-            source_key=f"duty-record-{record.pk}-{number}",
+            source_key=source_key,
             severity=finding.severity,
             title=finding.title,
             by=record.by,
