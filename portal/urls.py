@@ -3,14 +3,16 @@ from django.urls import path
 from portal.views.cockpit import show_cockpit
 from portal.views.consumer_page import consumer_page
 from portal.views.enterprise import list_enterprises, show_enterprise
-from portal.views.home import home
-from portal.views.methodology import show_methodology
+from portal.views.home import enterprise_home, home
+from portal.views.methodology import download_methodology, show_methodology
 
 app_name = "portal"
 urlpatterns = [
     path("E/<public_id>", consumer_page, name="consumer_page"),  # first: it is asked for most
     path("", home, name="home"),
     path("methodology/", show_methodology, name="methodology"),
+    path("methodology/<language>.md", download_methodology, name="download_methodology"),
+    path("home/", enterprise_home, name="enterprise_home"),
     path("cockpit/", show_cockpit, name="cockpit"),
     path("cockpit/enterprises/", list_enterprises, name="list_enterprises"),
     path("cockpit/enterprises/<public_id>/", show_enterprise, name="show_enterprise"),

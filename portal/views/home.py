@@ -1,9 +1,42 @@
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
+
+from common.local_time import local_date
+from portal.queries.enterprise_home import home_facts, posts_of
+from portal.queries.search import find_enterprises
 
 
 @require_GET
 @login_not_required
 def home(request):
-    return render(request, "portal/home.html")
+    """Whoever has signed in goes to their work; everybody else can look up an enterprise."""
+    if request.user.is_authenticated:
+        return redirect("portal:cockpit" if request.user.is_government else "portal:enterprise_home")
+    text = request.GET.get("q", "").strip()[:60]
+    context = {"q": text, "found": find_enterprises(text) if text else None}
+    return render(request, "portal/home.html", context)
+
+
+@require_GET
+def enterprise_home(request):
+    """What must I do now: duties, hazards and licences of the enterprise somebody works for."""
+    at = timezone.now()
+    posts = posts_of(request.user, local_date(at))
+    if not posts:
+        raise PermissionDenied
+    wanted = request.GET.get("enterprise", posts[0].enterprise.public_id)
+    mine = [post for post in posts if post.enterprise.public_id == wanted]
+    if not mine:
+        raise Http404
+    enterprise = mine[0].enterprise
+    context = {
+        "enterprise": enterprise,
+        "posts": mine,
+        "enterprises": list({post.enterprise.pk: post.enterprise for post in posts}.values()),
+        **home_facts(enterprise=enterprise, at=at),
+    }
+    return render(request, "portal/enterprise_home.html", context)

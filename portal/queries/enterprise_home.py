@@ -1,0 +1,71 @@
+"""The first page of somebody at an enterprise: what to do now, then how it stands."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import F
+
+from common.local_time import local_date, month_end, sunday_of
+from duties.models import Duty
+from enterprises.models import Enterprise, Licence, Membership
+from hazards.models import Hazard
+from portal.gains import gains_of
+from portal.queries.enterprise import numbers_behind
+from portal.reasons import cap_sentence, parts_of
+from scoring.models import CurrentIndex
+
+MISSED_DAYS = 7
+ENDING_DAYS = 90
+HAZARDS_SHOWN = 10
+
+
+def posts_of(user, day: date) -> list[Membership]:
+    """The posts somebody holds today, with their enterprises."""
+    return list(
+        Membership.objects.on(day)
+        .filter(user=user)
+        .exclude(enterprise__status=Enterprise.Status.CLOSED)
+        .select_related("enterprise__region")
+        .order_by("enterprise__name", "enterprise_id", "role")
+    )
+
+
+def home_facts(*, enterprise: Enterprise, at: datetime) -> dict:
+    today = local_date(at)
+    current = CurrentIndex.objects.filter(pk=enterprise.pk).select_related("model_version").first()
+    facts, points = numbers_behind(current)
+    parameters = current.model_version.parameters if current else None
+    return {
+        "today": today,
+        "at": at,
+        "due_now": due_now(enterprise, today),
+        "missed": missed_lately(enterprise, today),
+        "hazards": Hazard.objects.open()
+        .filter(enterprise=enterprise)
+        .order_by("due_at", "pk")[:HAZARDS_SHOWN],
+        "licences": Licence.objects.filter(
+            enterprise=enterprise, valid_to__lte=today + timedelta(days=ENDING_DAYS)
+        ).order_by("valid_to", "pk"),
+        "current": current,
+        "parts": parts_of(current, facts, parameters, points) if facts else [],
+        "cap": cap_sentence(current.cap, parameters) if current else "",
+        "gains": gains_of(points, parameters) if points else [],
+    }
+
+
+def due_now(enterprise, today) -> list[Duty]:
+    """Duties whose period has begun and that wait to be written down."""
+    ends = {today, sunday_of(today), month_end(today)}
+    duties = Duty.objects.filter(enterprise=enterprise, due_on__in=ends, state=Duty.State.DUE)
+    return [duty for duty in duties.order_by("due_on", "kind") if duty.opens_on <= today]
+
+
+def missed_lately(enterprise, today) -> list[Duty]:
+    """Missed duties that can still be filed late."""
+    return list(
+        Duty.objects.open()
+        .filter(
+            enterprise=enterprise,
+            due_on__range=(today - timedelta(days=MISSED_DAYS), today - timedelta(days=1)),
+        )
+        .order_by(F("due_on").desc(), "kind")
+    )
