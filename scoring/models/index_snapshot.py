@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Enterprise
 from scoring.models.index_model_version import IndexModelVersion
@@ -14,7 +15,7 @@ class Band(models.IntegerChoices):
     NONE = 0, _("数据不足")
     EXCELLENT = 1, _("优秀")
     GOOD = 2, _("良好")
-    FAIR = 3, _("一般")
+    FAIR = 3, pgettext_lazy("指数等级", "一般")
     POOR = 4, _("较差")
 
     @property
