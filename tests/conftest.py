@@ -3,34 +3,25 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import audit_guard
 from accounts.models import Role
 from enterprises.models import Membership
 from tests.factories.accounts import give_role, make_region, make_user
 from tests.factories.enterprises import make_enterprise, make_member
+from tests.flush import flush_and_restore, remember_rows
 
 
-@pytest.fixture(autouse=True)
-def _let_the_flush_empty_the_audit_trail(request):
-    """On SQLite a flush deletes row by row, which the triggers of the audit trail refuse.
-
-    So they step aside after each transactional test and are back before the next one begins.
-    """
-    marker = request.node.get_closest_marker("django_db")
-    wanted = {"transactional_db", "live_server"} & set(request.fixturenames)
-    if not wanted and not (marker and marker.kwargs.get("transaction")):
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Transactional tests leave the rows of the migrations behind, as they found them."""
+    with django_db_blocker.unblock():
+        remember_rows()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_and_restore)
         yield
-        return
-    request.getfixturevalue("transactional_db")
-    audit_guard.install(connection)
-    yield
-    if connection.vendor == "sqlite":
-        audit_guard.remove(connection)
 
 
 @pytest.fixture
