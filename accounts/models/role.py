@@ -48,7 +48,9 @@ class RoleAssignment(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="role_assignments")
     role = models.CharField(_("角色"), max_length=24, choices=Role)
-    region = models.ForeignKey("accounts.Region", models.PROTECT, related_name="role_assignments")
+    region = models.ForeignKey(
+        "accounts.Region", models.PROTECT, related_name="role_assignments", verbose_name=_("任职区域")
+    )
     valid_from = models.DateField(_("任职起"))
     valid_to = models.DateField(_("任职止"), null=True, blank=True)
     ended_at = models.DateTimeField(_("解除时间"), null=True, blank=True)
