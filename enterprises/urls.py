@@ -10,6 +10,13 @@ from enterprises.views.enterprise import (
     show_enterprise,
     suspend_enterprise_view,
 )
+from enterprises.views.export import export_enterprises
+from enterprises.views.import_batch import (
+    download_import_errors,
+    download_import_template,
+    list_imports,
+    show_import,
+)
 from enterprises.views.licence import correct_licence_view, record_licence_view
 from enterprises.views.membership import (
     assign_membership_view,
@@ -27,6 +34,11 @@ from enterprises.views.sticker import (
 app_name = "enterprises"
 urlpatterns = [
     path("new/", create_enterprise, name="create_enterprise"),
+    path("export/", export_enterprises, name="export_enterprises"),
+    path("imports/", list_imports, name="list_imports"),
+    path("imports/template.xlsx", download_import_template, name="download_import_template"),
+    path("imports/<int:pk>/", show_import, name="show_import"),
+    path("imports/<int:pk>/errors.csv", download_import_errors, name="download_import_errors"),
     path("<str:public_id>/", show_enterprise, name="show_enterprise"),
     path("<str:public_id>/edit/", edit_enterprise, name="edit_enterprise"),
     path("<str:public_id>/suspend/", suspend_enterprise_view, name="suspend_enterprise"),

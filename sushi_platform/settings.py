@@ -140,6 +140,15 @@ else:
         "control_folder": str(QUEUE_DIR / "control"),
         "store_processed": False,
     }
+# What the worker tells the web processes while it works (progress); nothing in it is missed when lost.
+CACHES["shared"] = (
+    CACHES["default"]
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(VAR_DIR / "cache"),
+    }
+)
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -162,6 +171,11 @@ CELERY_BEAT_SCHEDULE = {
     "generate-duties": {"task": "duties.tasks.generate_ahead", "schedule": crontab(hour=23, minute=0)},
     "night": {"task": "scoring.tasks.run_night", "schedule": crontab(hour=0, minute=30)},
     "sweep": {"task": "scoring.tasks.sweep", "schedule": 300, "options": {"expires": 290}},
+    "restart-imports": {
+        "task": "enterprises.tasks.restart_stuck_imports",
+        "schedule": 120,
+        "options": {"expires": 110},
+    },
 }
 BEAT_FRESHNESS_SECONDS = env.int("BEAT_FRESHNESS_SECONDS", default=120)  # then /readyz says beat has stopped
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -192,7 +193,7 @@ def chain_loops(parent: Enterprise | None, child: Enterprise) -> bool:
 
 def facts_of(row: Model, fields: Iterable[str]) -> dict:
     """Fields of a row as plain JSON, for the audit trail."""
-    return {name: _plain(getattr(row, name)) for name in fields}
+    return {name: plain(getattr(row, name)) for name in fields}
 
 
 REGISTRY_FIELDS = (
@@ -258,7 +259,8 @@ def _check(enterprise: Enterprise) -> None:
         )
 
 
-def _plain(value):
+def plain(value: Any) -> Any:
+    """As JSON can hold it."""
     return value if value is None or isinstance(value, (str, int, bool)) else str(value)
 
 

@@ -1,0 +1,20 @@
+from celery import shared_task
+from django.utils import timezone
+
+from enterprises.models import ImportBatch
+from enterprises.services.import_batch import run_import as carry_out_import
+from enterprises.services.import_batch import stuck_imports
+
+
+@shared_task
+def run_import(batch_id: int) -> None:
+    batch = ImportBatch.objects.filter(pk=batch_id).first()
+    if batch is not None:
+        carry_out_import(batch=batch, at=timezone.now())
+
+
+@shared_task
+def restart_stuck_imports() -> None:
+    """Sent by beat: any broker can lose a message, and any worker can be killed."""
+    for batch_id in stuck_imports(at=timezone.now()):
+        run_import.delay(batch_id)
