@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from scoring.formula.columns import CAPS, DIMENSIONS
+from scoring.queries.explanation import dimension_labels
 
 BAND_LETTERS = ("EXCELLENT", "GOOD", "FAIR", "POOR")
 
@@ -20,12 +21,6 @@ class Part:
     tenths: int | None
     band: int
     reason: str
-    weight: int = 0
-    share_tenths: int | None = None  # what it adds to the index before caps
-
-    @property
-    def share(self):
-        return "–" if self.share_tenths is None else f"{self.share_tenths / 10:.1f}"
 
     @property
     def points(self):
@@ -34,16 +29,6 @@ class Part:
     @property
     def percent(self):
         return 0 if self.tenths is None else self.tenths / 10
-
-
-def dimension_name(dimension: str) -> str:
-    return {
-        "DUTY": _("主体责任"),
-        "SUPERVISION": _("日常监管"),
-        "SAMPLING": _("监督抽检"),
-        "COMPLAINT": _("投诉举报"),
-        "CREDIT": _("信用奖惩"),
-    }[dimension]
 
 
 def dimension_question(dimension: str) -> str:
@@ -56,11 +41,10 @@ def dimension_question(dimension: str) -> str:
     }[dimension]
 
 
-def parts_of(
-    values, facts: dict[str, int], parameters: dict[str, Any], points: dict[str, int] | None = None
-) -> list[Part]:
+def parts_of(values, facts: dict[str, int], parameters: dict[str, Any]) -> list[Part]:
     """`values` has the five `…_tenths`: a current index or a snapshot."""
     floors = [parameters["bands"][letter] for letter in BAND_LETTERS]
+    labels = dimension_labels()
     parts = []
     for dimension in DIMENSIONS:
         tenths = getattr(values, f"{dimension.lower()}_tenths")
@@ -68,13 +52,11 @@ def parts_of(
         parts.append(
             Part(
                 dimension=dimension,
-                name=dimension_name(dimension),
+                name=labels[dimension],
                 question=dimension_question(dimension),
                 tenths=tenths,
                 band=0 if tenths is None else 1 + sum(tenths < floor for floor in floors),
                 reason=reason,
-                weight=parameters["dimensions"][dimension]["weight"],
-                share_tenths=points[f"{dimension.lower()}_share"] if points and tenths is not None else None,
             )
         )
     return parts

@@ -3,6 +3,7 @@ from django.urls import path
 from portal.views.cockpit import show_cockpit
 from portal.views.consumer_page import consumer_page
 from portal.views.enterprise import list_enterprises, show_enterprise
+from portal.views.export import export_enterprises
 from portal.views.home import enterprise_home, home
 from portal.views.methodology import download_methodology, show_methodology
 
@@ -15,5 +16,6 @@ urlpatterns = [
     path("home/", enterprise_home, name="enterprise_home"),
     path("cockpit/", show_cockpit, name="cockpit"),
     path("cockpit/enterprises/", list_enterprises, name="list_enterprises"),
+    path("cockpit/enterprises/export/", export_enterprises, name="export_enterprises"),
     path("cockpit/enterprises/<public_id>/", show_enterprise, name="show_enterprise"),
 ]

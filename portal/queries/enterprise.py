@@ -9,9 +9,10 @@ from enterprises.models import CreditEvent, Enterprise, Licence, Sticker
 from hazards.models import Hazard
 from inspections.models import Complaint, Inspection, Sample
 from portal.queries.territory import ancestor_paths
-from portal.reasons import cap_sentence, parts_of
-from scoring.formula.columns import DIMENSIONS, FACTS, POINTS, unpack
-from scoring.models import CurrentIndex, IndexSnapshot, RegionIndex
+from scoring.formula.columns import DIMENSIONS
+from scoring.models import CurrentIndex, RegionIndex
+from scoring.queries.explanation import explain, snapshot_of
+from scoring.queries.history import DayFigures, index_history
 
 ROWS_SHOWN = 10
 HISTORY_DAYS = 180
@@ -20,17 +21,13 @@ MONTHS_SHOWN = 3
 
 def enterprise_facts(*, user, enterprise: Enterprise, at: datetime) -> dict:
     today = local_date(at)
-    current = CurrentIndex.objects.filter(pk=enterprise.pk).select_related("model_version", "run").first()
-    facts, points = numbers_behind(current)
-    parameters = current.model_version.parameters if current else None
+    current = CurrentIndex.objects.filter(pk=enterprise.pk).select_related("model_version").first()
+    snapshot = snapshot_of(current) if current else None
     return {
         "current": current,
-        "facts": facts,
-        "points": points,
-        "parts": parts_of(current, facts, parameters, points) if facts else [],
-        "cap": cap_sentence(current.cap, parameters) if current else "",
+        "explanation": explain(snapshot) if snapshot else None,
         "district_medians": district_medians(enterprise, current),
-        "history": history_of(enterprise, current),
+        "history": history_of(enterprise, current) if current else [],
         "inspections": Inspection.objects.final()
         .filter(enterprise=enterprise)
         .order_by("-inspected_on", "-pk")[:ROWS_SHOWN],
@@ -58,20 +55,6 @@ def enterprise_facts(*, user, enterprise: Enterprise, at: datetime) -> dict:
     }
 
 
-def numbers_behind(current) -> tuple[dict[str, int] | None, dict[str, int] | None]:
-    """The packed inputs and points of the present figures, by name."""
-    if current is None:
-        return None, None
-    row = (
-        IndexSnapshot.objects.filter(
-            as_of=current.as_of, enterprise_id=current.enterprise_id, run_id=current.run_id
-        )
-        .values_list("facts", "points")
-        .first()
-    )
-    return (unpack(row[0], FACTS), unpack(row[1], POINTS)) if row else (None, None)
-
-
 def district_medians(enterprise, current) -> dict[str, int | None]:
     """Medians of the district by dimension, on the day of the present figures."""
     if current is None:
@@ -90,14 +73,9 @@ def district_medians(enterprise, current) -> dict[str, int | None]:
     return {name: getattr(row, f"{name.lower()}_median_tenths") for name in DIMENSIONS}
 
 
-def history_of(enterprise, current) -> list[IndexSnapshot]:
-    """The index day by day, the latest run of each; the days are named, because the key begins with them."""
-    if current is None:
-        return []
-    days = [current.as_of - timedelta(days=back) for back in range(HISTORY_DAYS)]
-    rows = IndexSnapshot.objects.filter(as_of__in=days, enterprise=enterprise).order_by("as_of", "run_id")
-    latest = {row.as_of: row for row in rows.defer("facts", "points")}
-    return list(latest.values())
+def history_of(enterprise, current) -> list[DayFigures]:
+    since = current.as_of - timedelta(days=HISTORY_DAYS)
+    return index_history(enterprise=enterprise, since=since, until=current.as_of)
 
 
 def duty_months(enterprise, today) -> list[dict]:

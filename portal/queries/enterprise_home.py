@@ -9,9 +9,9 @@ from duties.models import Duty
 from enterprises.models import Enterprise, Licence, Membership
 from hazards.models import Hazard
 from portal.gains import gains_of
-from portal.queries.enterprise import numbers_behind
-from portal.reasons import cap_sentence, parts_of
+from scoring.formula.columns import POINTS, unpack
 from scoring.models import CurrentIndex
+from scoring.queries.explanation import explain, snapshot_of
 
 MISSED_DAYS = 7
 ENDING_DAYS = 90
@@ -32,8 +32,7 @@ def posts_of(user, day: date) -> list[Membership]:
 def home_facts(*, enterprise: Enterprise, at: datetime) -> dict:
     today = local_date(at)
     current = CurrentIndex.objects.filter(pk=enterprise.pk).select_related("model_version").first()
-    facts, points = numbers_behind(current)
-    parameters = current.model_version.parameters if current else None
+    snapshot = snapshot_of(current) if current else None
     return {
         "today": today,
         "at": at,
@@ -46,10 +45,13 @@ def home_facts(*, enterprise: Enterprise, at: datetime) -> dict:
             enterprise=enterprise, valid_to__lte=today + timedelta(days=ENDING_DAYS)
         ).order_by("valid_to", "pk"),
         "current": current,
-        "parts": parts_of(current, facts, parameters, points) if facts else [],
-        "cap": cap_sentence(current.cap, parameters) if current else "",
-        "gains": gains_of(points, parameters) if points else [],
+        "explanation": explain(snapshot) if snapshot else None,
+        "gains": gains_behind(snapshot) if snapshot else [],
     }
+
+
+def gains_behind(snapshot):
+    return gains_of(unpack(snapshot.points, POINTS), snapshot.model_version.parameters)
 
 
 def due_now(enterprise, today) -> list[Duty]:

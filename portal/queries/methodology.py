@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.reasons import BAND_LETTERS, dimension_name, dimension_question
+from portal.reasons import BAND_LETTERS, dimension_question
 from scoring.formula.columns import CAPS, DIMENSIONS
 from scoring.models import IndexModelVersion
 from scoring.models.index_snapshot import Band
+from scoring.queries.explanation import dimension_labels
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def model_in_words(day: date) -> ModelInWords | None:
 
 def rule_of(name, settings):
     return DimensionRule(
-        name=dimension_name(name),
+        name=dimension_labels()[name],
         question=dimension_question(name),
         dimension=name,
         weight=settings["weight"],

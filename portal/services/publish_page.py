@@ -37,7 +37,9 @@ SOURCES = (
 )
 # A page rendered by an older release is stale, whatever its facts.
 RELEASE = hashlib.sha256(b"".join(path.read_bytes() for path in SOURCES)).hexdigest()[:12]
-CSS = (settings.BASE_DIR / "static" / "css" / "consumer.css").read_text(encoding="utf-8").strip()
+CSS = "".join(
+    (settings.BASE_DIR / "static" / "css" / "consumer.css").read_text(encoding="utf-8").splitlines()
+)
 
 
 @dataclass(frozen=True)

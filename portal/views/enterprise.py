@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from common.local_time import local_date
 from enterprises.models import Enterprise
+from enterprises.permissions import can_import_enterprises, can_register_enterprises
 from portal.forms.enterprise_filter import EnterpriseFilter
 from portal.permissions import can_use_cockpit
 from portal.queries.cockpit import enterprises_of
@@ -27,7 +28,7 @@ def list_enterprises(request):
         raise PermissionDenied
     at = timezone.now()
     region = region_asked_for(request)
-    form = EnterpriseFilter(request.GET or None)
+    form = EnterpriseFilter(request.GET)
     enterprises = form.apply(
         enterprises_of(request.user, region), at=at, yesterday=local_date(at) - timedelta(days=1)
     )
@@ -41,6 +42,8 @@ def list_enterprises(request):
         "form": form,
         "page": page,
         "sort": form.order,
+        "can_import": can_import_enterprises(request.user),
+        "can_register": can_register_enterprises(request.user),
     }
     template = "portal/_enterprise_rows.html" if is_fragment(request) else "portal/enterprise_list.html"
     response = render(request, template, context)
@@ -59,12 +62,17 @@ def show_enterprise(request, public_id):
         "chain": chain_of(enterprise.region),
         **enterprise_facts(user=request.user, enterprise=enterprise, at=timezone.now()),
     }
-    context["radar"] = radar_of(context["parts"], context["district_medians"])
-    context["history_chart"] = {
-        "days": [row.as_of.isoformat() for row in context["history"]],
-        "values": [None if row.index_tenths is None else row.index_tenths / 10 for row in context["history"]],
-        "name": _("食安指数"),
-    }
+    context["radar"] = radar_of(context["explanation"], context["district_medians"])
+    context["history_chart"] = history_chart(context["history"])
+    context["history_rows"] = [
+        {
+            "day": row.as_of,
+            "band": row.band,
+            "index": shown(row.index_tenths),
+            "median": shown(row.district_median_tenths),
+        }
+        for row in context["history"]
+    ]
     template = "portal/_enterprise_facts.html" if is_fragment(request) else "portal/enterprise_detail.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
@@ -75,13 +83,30 @@ def is_fragment(request):
     return request.htmx and not request.htmx.history_restore_request
 
 
-def radar_of(parts, medians):
+def history_chart(history):
     return {
-        "names": [part.name for part in parts],
-        "own": [(part.tenths or 0) / 10 for part in parts],
-        "median": [
-            0 if medians.get(part.dimension) is None else medians[part.dimension] / 10 for part in parts
-        ],
+        "days": [row.as_of.isoformat() for row in history],
+        "values": [points(row.index_tenths) for row in history],
+        "second": [points(row.district_median_tenths) for row in history],
+        "name": _("食安指数"),
+        "secondName": _("区县中位数"),
+    }
+
+
+def shown(tenths):
+    return "–" if tenths is None else f"{tenths / 10:.1f}"
+
+
+def points(tenths):
+    return None if tenths is None else tenths / 10
+
+
+def radar_of(explanation, medians):
+    parts = explanation.parts if explanation else ()
+    return {
+        "names": [part.label for part in parts],
+        "own": [(part.score_tenths or 0) / 10 for part in parts],
+        "median": [(medians.get(part.code) or 0) / 10 for part in parts],
         "ownName": _("本企业"),
         "medianName": _("区县中位数"),
     }

@@ -60,7 +60,7 @@
       animation: false,
       aria: { enabled: true },
       textStyle: { fontFamily: style.font },
-      grid: { left: 36, right: 16, top: 16, bottom: 28 },
+      grid: { left: 36, right: 16, top: data.second ? 36 : 16, bottom: 28 },
       tooltip: tooltip(style, { trigger: "axis" }),
       xAxis: {
         type: "category",
@@ -95,7 +95,24 @@
           itemStyle: { color: style.accent },
           markLine: floors(style),
         },
-      ],
+      ].concat(
+        data.second
+          ? [
+              {
+                name: data.secondName,
+                type: "line",
+                data: data.second,
+                showSymbol: false,
+                z: 1,
+                lineStyle: { width: 1.5, type: "dashed", color: style.second },
+                itemStyle: { color: style.second },
+              },
+            ]
+          : []
+      ),
+      legend: data.second
+        ? { top: 0, right: 16, icon: "rect", itemWidth: 18, itemHeight: 3, textStyle: { color: style.muted } }
+        : undefined,
     };
   }
 
