@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Enterprise
 
@@ -37,7 +38,7 @@ class Hazard(models.Model):
     OWN_SOURCES = (Source.DAILY, Source.WEEKLY, Source.MONTHLY)
 
     class Severity(models.TextChoices):
-        GENERAL = "GENERAL", _("一般")
+        GENERAL = "GENERAL", pgettext_lazy("隐患", "一般")
         MAJOR = "MAJOR", _("较大")
         CRITICAL = "CRITICAL", _("重大")
 

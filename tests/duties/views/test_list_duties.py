@@ -96,4 +96,4 @@ def test_queries(sign_in, officer, district, today, rows, django_assert_num_quer
         client.get(URL)
 
 
-QUERIES = 7
+QUERIES = 6

@@ -66,4 +66,4 @@ def test_queries(sign_in, officer, noodle_bar, today, url, rows, django_assert_n
         client.get(url)
 
 
-QUERIES = 8
+QUERIES = 7

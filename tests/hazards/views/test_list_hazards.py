@@ -86,4 +86,4 @@ def test_queries(sign_in, officer, noodle_bar, rows, django_assert_num_queries):
         client.get(URL)
 
 
-QUERIES = 7
+QUERIES = 6
