@@ -1,5 +1,5 @@
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponseBadRequest, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -9,6 +9,8 @@ from enterprises.forms.enterprise_filter import EnterpriseFilter
 from enterprises.models import Enterprise
 from enterprises.permissions import can_export_enterprises
 from enterprises.services.export import export_csv, export_xlsx, note_export
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -33,10 +35,9 @@ def export_enterprises(request):
         at=at,
     )
     name = f"enterprises-{local_date(at)}.{file_format}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if file_format == "xlsx":
-        return FileResponse(export_xlsx(enterprises), as_attachment=True, filename=name)
+        return HttpResponse(export_xlsx(enterprises), content_type=XLSX, headers=headers)
     return StreamingHttpResponse(
-        export_csv(enterprises),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        export_csv(enterprises), content_type="text/csv; charset=utf-8", headers=headers
     )
