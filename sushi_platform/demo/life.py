@@ -86,7 +86,7 @@ def plan_inspections(plan: EnterprisePlan, rng: random.Random, today: date) -> l
 
 
 def _failures(plan: EnterprisePlan, rng: random.Random) -> tuple[tuple[str, str, bool], ...]:
-    expected = (1 - diligence_of(plan)) * 9
+    expected = 0.3 + (1 - diligence_of(plan)) * 11
     count = min(7, max(0, round(rng.gauss(expected, 1.2))))
     keys = 1 if rng.random() < (1 - diligence_of(plan)) * 0.5 else 0
     general = rng.sample(names.VIOLATIONS[False], count)

@@ -87,14 +87,17 @@ def plan_city(
     """The businesses of the city; the first is the demo's own noodle bar, the second a school canteen."""
     rng = random.Random(seed)
     used: set[str] = set()
+    # Districts differ, as they do in life: a factor on the diligence of all who are there.
+    habits = {code: rng.uniform(0.78, 1.12) for code in sorted({t.district_code for t in townships})}
     plans = [
-        _plan_one(rng, number, today, townships, rings, used, _fixed_kind(number))
+        _plan_one(rng, number, today, townships, rings, used, habits, _fixed_kind(number))
         for number in range(enterprises)
     ]
     for number, story in enumerate(STORIES, start=2):
         if number < len(plans):
             plans[number].story = story
     _make_chain(plans)
+    plans[0].diligence = plans[1].diligence = 0.93  # those a visitor signs in to are neither best nor worst
     for plan in plans:
         if plan.story == "new":
             plan.registered_on = date.fromordinal(today.toordinal() - 12)
@@ -105,7 +108,7 @@ def _fixed_kind(number: int) -> str | None:
     return {0: "CATERER", 1: "CANTEEN"}.get(number)
 
 
-def _plan_one(rng, number, today, townships, rings, used, kind) -> EnterprisePlan:
+def _plan_one(rng, number, today, townships, rings, used, habits, kind) -> EnterprisePlan:
     kind = kind or rng.choices([k for k, _share in KIND_SHARES], [share for _kind, share in KIND_SHARES])[0]
     township = rng.choice(townships)
     canteen_kind = "NONE"
@@ -135,7 +138,7 @@ def _plan_one(rng, number, today, townships, rings, used, kind) -> EnterprisePla
         headcount={"MICRO": 4, "SMALL": 12, "MEDIUM": 60, "LARGE": 260}[size_band] + rng.randrange(4),
         diners_per_meal=rng.randrange(80, 1600) if kind in ("CANTEEN", "MEAL_SUPPLIER") else None,
         registered_on=date.fromordinal(today.toordinal() - rng.randrange(200, 700)),
-        diligence=round(rng.betavariate(6, 1.3), 3),
+        diligence=min(0.99, round(rng.betavariate(5, 1.5) * habits[township.district_code], 3)),
     )
 
 
