@@ -316,7 +316,8 @@ def test_the_database_refuses_to_change_a_record(noodle_bar, officer, change):
     assert DutyRecord.objects.get().note == "原文"
 
 
-def test_it_takes_few_queries(submit, noodle_bar, django_assert_num_queries):
+def test_it_takes_few_queries(submit, noodle_bar, django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(duties_changed, "receivers", [])  # what upper floors do with the news is theirs
     make_duty(noodle_bar, DAY)
     # Rule, duty with month and record, audit entry; SQLite takes a trip for each of the three.
     expected = 3 if connection.vendor == "postgresql" else 5
