@@ -19,6 +19,8 @@
       second: token("--chart-second"),
       context: token("--chart-context"),
       bands: [token("--band-d"), token("--band-c"), token("--band-b"), token("--band-a")],
+      onDark: token("--band-a-on"),
+      onLight: token("--band-b-on"),
       font: getComputedStyle(document.body).fontFamily,
     };
   }
@@ -36,18 +38,20 @@
     );
   }
 
-  // The band floors (60, 75, 90) are drawn so that a curve says where it stands.
-  function floors(style) {
+  // The band floors are drawn so that a curve says where it stands.
+  function floors(style, low) {
     return {
       silent: true,
       symbol: "none",
-      label: { show: true, position: "insideEndTop", color: style.muted, fontSize: 11, formatter: "{b}" },
-      lineStyle: { color: style.line, type: "dashed" },
+      label: { show: true, position: "insideStartTop", color: style.muted, fontSize: 11, formatter: "{b}" },
+      lineStyle: { color: style.muted, opacity: 0.55, type: "dashed" },
       data: [
-        { yAxis: 90, name: "A 90" },
-        { yAxis: 75, name: "B 75" },
-        { yAxis: 60, name: "C 60" },
-      ],
+        { yAxis: 90, name: "A ≥ 90" },
+        { yAxis: 75, name: "B ≥ 75" },
+        { yAxis: 60, name: "C ≥ 60" },
+      ].filter(function (floor) {
+        return floor.yAxis > low;
+      }),
     };
   }
 
@@ -55,7 +59,7 @@
     var known = data.values.concat(data.second || []).filter(function (value) {
       return value !== null;
     });
-    var low = Math.max(0, Math.floor((Math.min.apply(null, known.concat([60])) - 8) / 10) * 10);
+    var low = Math.max(0, Math.floor((Math.min.apply(null, known.concat([88])) - 4) / 5) * 5);
     return {
       animation: false,
       aria: { enabled: true },
@@ -93,7 +97,7 @@
           connectNulls: false,
           lineStyle: { width: 2.5, color: style.accent },
           itemStyle: { color: style.accent },
-          markLine: floors(style),
+          markLine: floors(style, low),
         },
       ].concat(
         data.second
@@ -124,8 +128,8 @@
       tooltip: tooltip(style, {}),
       legend: { bottom: 0, textStyle: { color: style.muted }, itemWidth: 18, itemHeight: 3, icon: "rect" },
       radar: {
-        center: ["50%", "48%"],
-        radius: "62%",
+        center: ["50%", "47%"],
+        radius: "68%",
         indicator: data.names.map(function (name) {
           return { name: name, max: 100, min: 0 };
         }),
@@ -160,10 +164,56 @@
     };
   }
 
+  // Steps inside the bands: the colour of the band, lighter at its lower end.
+  function steps(style) {
+    return [
+      { low: 0, band: 0, shade: 0 },
+      { low: 60, band: 1, shade: 0.3 },
+      { low: 67.5, band: 1, shade: 0 },
+      { low: 75, band: 2, shade: 0.4 },
+      { low: 80, band: 2, shade: 0.2 },
+      { low: 85, band: 2, shade: 0 },
+      { low: 90, band: 3, shade: 0.3 },
+      { low: 92, band: 3, shade: 0.18 },
+      { low: 94, band: 3, shade: 0.06 },
+      { low: 96, band: 3, shade: -0.12 },
+    ].map(function (step, place, all) {
+      var next = all[place + 1];
+      var letter = "DCBA"[step.band];
+      return {
+        min: step.low,
+        lt: next ? next.low : 100.1,
+        letter: letter,
+        label: letter + "  " + step.low + "–" + (next ? next.low : 100),
+        color: mix(style.bands[step.band], step.shade),
+      };
+    });
+  }
+
+  function mix(colour, shade) {
+    var target = shade < 0 ? 0 : 255;
+    var part = Math.abs(shade);
+    var channels = [1, 3, 5].map(function (at) {
+      return Math.round(parseInt(colour.slice(at, at + 2), 16) * (1 - part) + target * part);
+    });
+    return "rgb(" + channels.join(",") + ")";
+  }
+
   function mapOption(data, style) {
     var values = {};
     data.regions.forEach(function (region) {
       values[region.code] = region;
+    });
+    var all = steps(style);
+    function stepOf(region) {
+      return all.find(function (step) {
+        return region.median >= step.min && region.median < step.lt;
+      });
+    }
+    var used = all.filter(function (step) {
+      return data.regions.some(function (region) {
+        return region.median !== null && stepOf(region) === step;
+      });
     });
     return {
       animation: false,
@@ -172,23 +222,22 @@
       tooltip: tooltip(style, {
         formatter: function (item) {
           var region = values[item.name];
-          if (!region) return item.name;
+          if (!region) return "";
           return region.name + "  " + (region.median === null ? data.words.missing : data.words.median + " " + region.median.toFixed(1));
         },
       }),
       visualMap: {
         type: "piecewise",
-        left: 0,
+        orient: "horizontal",
+        left: "center",
         bottom: 0,
+        itemGap: 14,
         itemWidth: 14,
         itemHeight: 14,
+        hoverLink: false,
+        selectedMode: false,
         textStyle: { color: style.muted },
-        pieces: [
-          { min: 90, max: 100, label: "A  90–100", color: style.bands[3] },
-          { min: 75, lt: 90, label: "B  75–90", color: style.bands[2] },
-          { min: 60, lt: 75, label: "C  60–75", color: style.bands[1] },
-          { min: 0, lt: 60, label: "D  0–60", color: style.bands[0] },
-        ],
+        pieces: used,
         outOfRange: { color: style.surface },
       },
       series: [
@@ -198,30 +247,31 @@
           nameProperty: "adcode",
           selectedMode: false,
           left: "center",
-          top: 8,
-          bottom: 8,
-          itemStyle: {
-            areaColor: style.surface,
-            borderColor: style.muted,
-            borderWidth: 0.8,
-            decal: undefined,
-          },
-          emphasis: { label: { show: true }, itemStyle: { areaColor: undefined, borderColor: style.text, borderWidth: 2 } },
-          label: {
-            show: true,
-            fontSize: 11,
-            color: "#14201f",
-            formatter: function (item) {
-              var region = values[item.name];
-              return region ? region.name + (region.median === null ? "\n–" : "\n" + region.median.toFixed(1)) : "";
-            },
-            textBorderColor: "rgba(255,255,255,0.75)",
-            textBorderWidth: 2,
-          },
+          top: 4,
+          bottom: 34,
+          itemStyle: { areaColor: style.surface, borderColor: style.surface, borderWidth: 1.2 },
+          emphasis: { disabled: true },
+          labelLayout: { hideOverlap: true },
+          label: { show: true, fontSize: 11, lineHeight: 14 },
           data: data.regions.map(function (region) {
-            return region.median === null
-              ? { name: region.code, value: NaN, itemStyle: { areaColor: style.surface, decal: hatch(style) } }
-              : { name: region.code, value: region.median };
+            if (region.median === null) {
+              return {
+                name: region.code,
+                value: NaN,
+                label: { color: style.muted, formatter: region.name + "\n–" },
+                itemStyle: { areaColor: style.surface, borderColor: style.muted, decal: hatch(style) },
+              };
+            }
+            var letter = stepOf(region).letter;
+            var isDark = letter === "A" || letter === "D";
+            return {
+              name: region.code,
+              value: region.median,
+              label: {
+                color: isDark ? style.onDark : style.onLight,
+                formatter: region.name + "\n" + region.median.toFixed(1),
+              },
+            };
           }),
         },
       ],

@@ -11,11 +11,10 @@
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
     whole.href = link.href;
-    window.htmx.ajax("GET", link.href, { target: body, swap: "innerHTML" }).then(function () {
-      if (!drawer.open) drawer.showModal();
-      drawer.scrollTop = 0;
-      document.dispatchEvent(new CustomEvent("drawer:shown"));
-    });
+    body.textContent = "";
+    drawer.showModal(); // before the content arrives: a chart measures the place it is drawn in
+    drawer.scrollTop = 0;
+    window.htmx.ajax("GET", link.href, { target: body, swap: "innerHTML" });
   });
 
   drawer.addEventListener("click", function (event) {
