@@ -68,7 +68,7 @@ class EnterpriseForm(forms.Form):
             regions |= Region.objects.filter(pk=enterprise.region_id)
         self.fields["region"].queryset = regions
         self.fields["credit_code"].required = enterprise is None or not enterprise.foreign_id
-        self.fields["address"].required = enterprise is None
+        self.fields["address"].required = enterprise is None or not enterprise.foreign_id
 
     def clean_parent(self):
         public_id = self.cleaned_data["parent"].replace(" ", "").upper()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -29,7 +30,7 @@ _UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 class Column:
     """One column: its heading and how an enterprise fills it. Upper floors add their own."""
 
-    heading: str
+    heading: str | Promise
     value: Any  # function of an enterprise
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 
 from django.db import transaction
+from django.db.models import CharField
 
 from accounts.models import Region, User
 from accounts.services.audit import Change, record_audit, record_audits
@@ -128,7 +130,7 @@ _FIELDS = ["name", "kind", "address", "latitude", "longitude", "recorded_since"]
 
 def _checked(row: ForeignEnterprise) -> ForeignEnterprise:
     for field in ("foreign_id", "name", "address"):
-        longest = Enterprise._meta.get_field(field).max_length
+        longest = cast(CharField, Enterprise._meta.get_field(field)).max_length
         if len(getattr(row, field)) > longest:
             raise ForeignRowRefused(f"{field} of {row.foreign_id[:40]!r} is longer than {longest}")
     if not (row.foreign_id and row.name):

@@ -108,7 +108,7 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def _fit(text: str, sizes: tuple[int, ...], width: float, most_lines: int) -> tuple[int, list[str]]:
+def _fit(text: str, sizes: tuple[float, ...], width: float, most_lines: int) -> tuple[float, list[str]]:
     """The largest size at which the lines suffice; else the smallest, cut with an ellipsis."""
     for size in sizes:
         lines = wrap(text, size, width)
