@@ -76,8 +76,9 @@ def read_measured(text: str, unit_text: str = "") -> Measured | None:
     found = re.findall(r"未检出|检出", folded)
     if found and not re.sub(r"(未?检出)(/\d*[A-Za-z]+)?|[,;]", "", folded):
         return Measured(is_detected="检出" in found)
-    readings = [_read_value(_LABEL.sub("", part)) for part in re.split(r"[,;]", folded) if part]
-    if not readings or any(reading is None for reading in readings):
+    parts = [part for part in re.split(r"[,;]", folded) if part]
+    readings = [reading for part in parts if (reading := _read_value(_LABEL.sub("", part)))]
+    if not readings or len(readings) < len(parts):
         return None
     operators = {operator for operator, _value, _unit in readings}
     units = {unit for _operator, _value, unit in readings if unit}
@@ -197,8 +198,8 @@ def _squeeze(text: str) -> str:
 
 def _put_back(number: str, part: str) -> str:
     """One part of a list with the number where a part must have one."""
-    prefix = re.match(r"\s*(?:[＜＞<>≤≥①-⑳]|n[₁-₉\d]+[:：])*", part)[0]
-    rest = part[len(prefix) :]
+    rest = re.sub(r"^\s*(?:[＜＞<>≤≥①-⑳]|n[₁-₉\d]+[:：])*", "", part)
+    prefix = part[: len(part) - len(rest)]
     if re.match(r"[\d.]", rest) or (rest and re.match(r"[一-鿿]", rest)):
         return part
     return f"{prefix}{number}{rest}"

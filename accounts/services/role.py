@@ -45,7 +45,7 @@ def assign_role(
 ) -> RoleAssignment:
     """Give a role in a region from a day (default: today) on; `by` is None for what the platform does."""
     check_who_decides(user=user, region=region, by=by)
-    if region.level != ROLE_LEVELS.get(role, region.level):
+    if region.level != ROLE_LEVELS.get(Role(role), region.level):
         raise RoleAtWrongLevel
     User.objects.select_for_update().get(pk=user.pk)
     today = local_date(at)

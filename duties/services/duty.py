@@ -182,7 +182,7 @@ def _tell(record: DutyRecord, found: Sequence[Finding], *, action: str, **audit)
     for source_key, finding in zip(record.hazard_keys, found, strict=True):
         open_hazard(
             enterprise=record.enterprise,
-            source=SOURCES[record.kind],
+            source=SOURCES[Duty.Kind(record.kind)],
             source_key=source_key,
             severity=finding.severity,
             title=finding.title,
@@ -226,7 +226,7 @@ def _revisions_of(duty: Duty):
 
 def _masks(record: DutyRecord, counts: bool) -> dict[str, int]:
     bit = 1 << (record.due_on.day - 1)
-    rhythm = RHYTHMS[record.kind]
+    rhythm = RHYTHMS[Duty.Kind(record.kind)]
     return {
         f"{rhythm}_due": bit,
         f"{rhythm}_done": bit if counts else 0,
@@ -273,7 +273,7 @@ def _store_at_once(record: DutyRecord, counts: bool) -> bool:
 
     One trip instead of four: this is the statement that seventy thousand kitchens send each evening.
     """
-    values = {
+    values: dict[str, Any] = {
         "state": int(_state(record)),
         "enterprise_id": record.enterprise_id,
         "due_on": record.due_on,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -120,7 +121,7 @@ def _words(month: date, enterprise_ids: Sequence[int] | None) -> tuple[dict[str,
             1 << (day.day - 1),
             connection.ops.adapt_datetimefield_value(until),
         ]
-    scope, scope_values = "", []
+    scope, scope_values = "", list[Any]()
     if enterprise_ids is not None and postgresql:
         scope, scope_values = "AND d.enterprise_id = ANY(%s)", [list(enterprise_ids)]
     elif enterprise_ids is not None:

@@ -1,6 +1,7 @@
 """One hazard, one closing loop: opened, put right by the enterprise, verified and closed by somebody else."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -49,7 +50,7 @@ def open_hazard(
     Without `due_at` the limit of the severity counts, by the rule in force on the day it was found.
     """
     found_on = local_date(at)
-    fields = {
+    fields: dict[str, Any] = {
         "enterprise": enterprise,
         "severity": severity,
         "title": title[:240],

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from typing import cast
 from unicodedata import normalize
 
+from django.db.models import CharField
 from django.utils.translation import gettext as _
 
 from common.masking import mask_name
@@ -250,10 +252,12 @@ def _check_lengths(sample: ReportedSample, item: ReportedItem) -> None:
         (SampleItem, "unit_text", item.unit),
         (SampleItem, "source_row", item.row_id),
     ):
-        longest = model._meta.get_field(field_name).max_length
-        if len(text) > longest:
-            label = model._meta.get_field(field_name).verbose_name
-            raise _Refused(_("%(field)s 超过 %(longest)s 个字符") % {"field": label, "longest": longest})
+        column = cast(CharField, model._meta.get_field(field_name))
+        if len(text) > column.max_length:
+            raise _Refused(
+                _("%(field)s 超过 %(longest)s 个字符")
+                % {"field": column.verbose_name, "longest": column.max_length}
+            )
 
 
 def _read_date(text: str, today: date) -> date:

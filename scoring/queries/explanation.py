@@ -84,8 +84,8 @@ def snapshot_of(current: CurrentIndex) -> IndexSnapshot | None:
 
 
 def explain(snapshot: IndexSnapshot) -> Explanation:
-    facts = unpack(snapshot.facts, FACTS)
-    points = unpack(snapshot.points, POINTS)
+    facts = unpack(bytes(snapshot.facts), FACTS)
+    points = unpack(bytes(snapshot.points), POINTS)
     model = parse_parameters(snapshot.model_version.parameters)
     return Explanation(
         as_of=snapshot.as_of,
