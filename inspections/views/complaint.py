@@ -111,7 +111,7 @@ def _find(request, pk, may=None):
 def _decide(request, pk, form_class, decide, heading, done):
     """The page of one decision: a form, a service, back to the complaint."""
     complaint = _find(request, pk, can_handle_complaint)
-    form = form_class(request.POST or None)
+    form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             decide(complaint=complaint, **form.cleaned_data, by=request.user, at=timezone.now())

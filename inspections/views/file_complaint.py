@@ -21,7 +21,7 @@ def file_complaint(request, public_id):
     """Only about enterprises that joined the platform: for others nobody is here to answer."""
     joined = Enterprise.objects.filter(registered_on__isnull=False)
     enterprise = get_object_or_404(joined, public_id=public_id.upper())
-    form = ComplaintForm(request.POST or None)
+    form = ComplaintForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and form.is_valid():
         if may_file(address=client_address(request), enterprise_id=enterprise.pk):

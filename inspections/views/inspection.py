@@ -41,7 +41,10 @@ def show_inspection(request, pk):
 @require_http_methods(["GET", "POST"])
 def create_inspection(request, public_id):
     enterprise = find_supervised_enterprise(request, public_id)
-    form = InspectionForm(request.POST or None, initial={"inspected_on": local_date(timezone.now())})
+    form = InspectionForm(
+        request.POST if request.method == "POST" else None,
+        initial={"inspected_on": local_date(timezone.now())},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             inspection = record_inspection(
@@ -76,7 +79,7 @@ def finalise_inspection_view(request, pk):
 @require_http_methods(["GET", "POST"])
 def withdraw_inspection_view(request, pk):
     inspection = find_supervised(request, Inspection.objects, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             withdraw_inspection(

@@ -43,7 +43,10 @@ def show_sample(request, pk):
 @require_http_methods(["GET", "POST"])
 def create_sample(request, public_id):
     enterprise = find_supervised_enterprise(request, public_id)
-    form = SampleForm(request.POST or None, initial={"published_on": local_date(timezone.now())})
+    form = SampleForm(
+        request.POST if request.method == "POST" else None,
+        initial={"published_on": local_date(timezone.now())},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             sample = record_sample(
@@ -76,7 +79,7 @@ def dispose_sample_view(request, pk):
 @require_http_methods(["GET", "POST"])
 def withdraw_sample_view(request, pk):
     sample = find_supervised(request, Sample.objects, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             withdraw_sample(sample=sample, **form.cleaned_data, by=request.user, at=timezone.now())

@@ -1,0 +1,46 @@
+import pytest
+from django.urls import reverse
+
+from tests.factories.inspections import make_complaint
+
+URL = "inspections:list_complaints"
+
+
+def numbers(client, **filters):
+    page = client.get(reverse(URL), filters)
+    return [complaint.number for complaint in page.context["page"]]
+
+
+def test_it_shows_the_territory_only(sign_in, inspector, far_inspector, cadre, noodle_bar):
+    complaint = make_complaint(noodle_bar)
+
+    assert numbers(sign_in(inspector)) == numbers(sign_in(cadre)) == [complaint.number]
+    assert numbers(sign_in(far_inspector)) == []
+
+
+def test_it_filters(sign_in, inspector, noodle_bar, rival_bar):
+    client = sign_in(inspector)
+    accepted, received = make_complaint(noodle_bar, "ACCEPTED"), make_complaint(rival_bar)
+
+    assert numbers(client, state="ACCEPTED") == [accepted.number]
+    assert numbers(client, q="对门") == [received.number]
+    assert numbers(client, q=accepted.number.lower()) == [accepted.number]
+
+
+def test_it_marks_what_is_overdue(sign_in, inspector, noodle_bar):
+    make_complaint(noodle_bar, answer_due_on="2020-01-02")
+
+    assert "已超期" in sign_in(inspector).get(reverse(URL)).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_it_asks_the_same_number_of_questions(
+    sign_in, inspector, noodle_bar, rows, django_assert_max_num_queries
+):
+    for _row in range(rows):
+        make_complaint(noodle_bar)
+    client = sign_in(inspector)
+    client.get(reverse(URL))
+
+    with django_assert_max_num_queries(9):
+        client.get(reverse(URL))

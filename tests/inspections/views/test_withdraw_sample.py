@@ -1,0 +1,22 @@
+from django.urls import reverse
+
+from tests.factories.inspections import make_sample
+
+URL = "inspections:withdraw_sample"
+
+
+def test_it_withdraws_with_a_reason(sign_in, inspector, noodle_bar):
+    sample = make_sample(noodle_bar)
+    sign_in(inspector).post(reverse(URL, args=[sample.pk]), {"reason": "弄错了"})
+    sample.refresh_from_db()
+
+    assert (sample.withdrawn_at is not None, sample.withdraw_reason) == (True, "弄错了")
+
+
+def test_it_asks_for_the_reason(sign_in, inspector, noodle_bar):
+    sample = make_sample(noodle_bar)
+    response = sign_in(inspector).post(reverse(URL, args=[sample.pk]), {})
+    sample.refresh_from_db()
+
+    assert response.context["form"].errors
+    assert sample.withdrawn_at is None
