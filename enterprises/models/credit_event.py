@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 
@@ -29,7 +30,7 @@ class CreditEvent(models.Model):
 
     class Severity(models.TextChoices):
         MINOR = "MINOR", _("轻微")
-        GENERAL = "GENERAL", _("一般")
+        GENERAL = "GENERAL", pgettext_lazy("severity", "一般")
         SERIOUS = "SERIOUS", _("严重")
         NONE = "NONE", _("不适用")
 
