@@ -22,8 +22,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path)
-        parser.add_argument("--feed-date", type=date.fromisoformat, help="rows after this day are refused")
-        parser.add_argument("--report", type=Path, help="CSV of the refused rows: file, line, reason")
+        parser.add_argument("--feed-date", help="YYYY-MM-DD; rows after this day are refused")
+        parser.add_argument("--report", help="CSV of the refused rows: file, line, reason")
         parser.add_argument("--source", default="", help="name of the source (default lives:<region code>)")
         parser.add_argument("--region-code", default="", help="where the businesses are filed")
         parser.add_argument("--region-name", default="", help="its name, when it is new")
@@ -35,13 +35,13 @@ class Command(BaseCommand):
                     package=open_package(path, names=FILES),
                     by=None,
                     at=timezone.now(),
-                    feed_date=feed_date,
+                    feed_date=self.read_day(feed_date),
                     source=source,
                     region_code=region_code,
                     region_name=region_name,
                 )
                 if report:
-                    write_report(report, outcome.refused)
+                    write_report(Path(report), outcome.refused)
         except FeedUnreadable as error:
             raise CommandError(str(error)) from error
         except OSError as error:
@@ -52,3 +52,9 @@ class Command(BaseCommand):
         if len(outcome.notes) > SHOWN_NOTES:
             self.stdout.write(f"… +{len(outcome.notes) - SHOWN_NOTES}")
         self.stdout.write(json.dumps(outcome.as_dict()))
+
+    def read_day(self, text):
+        try:
+            return date.fromisoformat(text) if isinstance(text, str) else text
+        except ValueError:
+            raise CommandError(f"--feed-date: {text} is no day; write it as 2026-11-23") from None

@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path)
-        parser.add_argument("--report", type=Path, help="CSV of the refused rows: file, line, reason")
+        parser.add_argument("--report", help="CSV of the refused rows: file, line, reason")
         parser.add_argument("--source", default=SOURCE, help=f"name of the source (default {SOURCE})")
 
     def handle(self, *args, path, report, source, **options):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
                     file=path.name, content=read_file(path), by=None, at=timezone.now(), source=source
                 )
                 if report:
-                    write_report(report, outcome.refused)
+                    write_report(Path(report), outcome.refused)
         except FeedUnreadable as error:
             raise CommandError(str(error)) from error
         except OSError as error:

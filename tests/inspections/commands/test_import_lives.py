@@ -53,6 +53,11 @@ def test_the_feed_date_refuses_what_lies_after_it(folder, capsys):
     assert counts(capsys)["inspections"]["rejected"] == 2
 
 
+def test_a_feed_date_that_is_no_day_is_said_in_clear_words(folder):
+    with pytest.raises(CommandError, match="yesterday is no day"):
+        call_command("import_lives", folder, feed_date="yesterday")
+
+
 def test_source_and_region_can_be_named(folder):
     call_command("import_lives", folder, source="bay", region_code="FEED-SF", region_name="San Francisco")
 
