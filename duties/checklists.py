@@ -137,8 +137,8 @@ CATERER = (
 )
 CANTEEN = (
     "morning_check dress hand_washing purchase_papers freshness banned_food cold_storage storage_sorted "
-    "washing raw_cooked_apart cooked_through additives disinfection serving_room sample_retention cleanliness "
-    "pests notices open_kitchen"
+    "washing raw_cooked_apart cooked_through additives disinfection serving_room sample_retention "
+    "cleanliness pests notices open_kitchen"
 )
 MEAL_SUPPLIER = CANTEEN.replace("open_kitchen", "transport")
 SMALL = (

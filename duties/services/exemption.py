@@ -10,6 +10,7 @@ from common.local_time import first_of_month, local_date
 from duties.models import Duty
 from duties.queries.owed import owing_enterprises
 from duties.services.duty_month import rebuild_months
+from duties.services.turn import wait_for_turn
 from duties.signals import duties_changed
 
 
@@ -19,6 +20,7 @@ def align_exemptions(*, enterprise_ids: Sequence[int], at: datetime) -> int:
 
     Only from today on: a day that is over stays as it was, whatever is declared afterwards.
     """
+    wait_for_turn()
     touched: dict[date, set[int]] = defaultdict(set)
     changed = 0
     # Duties are locked before months, as everywhere.

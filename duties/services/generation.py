@@ -7,10 +7,11 @@ from itertools import groupby
 from django.db import connection, transaction
 
 from accounts.models import Region
-from common.local_time import first_of_month, month_end
+from common.local_time import first_of_month, month_end, sunday_of
 from duties.models import Duty
 from duties.queries.owed import OwedStatement, due_days, owed_statement
 from duties.services.partition import ensure_partitions
+from duties.services.turn import wait_for_turn
 
 DUE_MASKS = {
     Duty.Kind.DAILY_CONTROL: "daily_due",
@@ -34,7 +35,6 @@ POSTGRESQL = f"""
             WHERE x.enterprise_id = e.id AND x.due_on = d.due_on AND x.kind = {{kind}}
               AND x.due_on BETWEEN {{first}} AND {{last}}
         )) owed
-        ORDER BY enterprise_id, due_on
         RETURNING enterprise_id, due_on
     ),
     bits AS (
@@ -53,15 +53,9 @@ POSTGRESQL = f"""
         SELECT enterprise_id, {{month}}, {{masks}} FROM bits b
         WHERE (SELECT kept < made FROM counts)
           AND NOT EXISTS (SELECT 1 FROM kept WHERE kept.enterprise_id = b.enterprise_id)
-        ORDER BY enterprise_id
     )
     SELECT made FROM counts
 """
-LOCK_KEY = 7_301_002  # advisory lock: one generation at a time
-# 69,000 rows fit in the memory, and compiling the plan costs more than running it.
-PREPARE_POSTGRESQL = (
-    "SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true), pg_advisory_xact_lock(%s)"
-)
 SQLITE_DUTIES = f"""
     INSERT INTO duties_duty (enterprise_id, due_on, kind, state)
     {{with_days}}
@@ -97,9 +91,7 @@ def generate_duties(
     A second run changes nothing. `at` is the moment of the run: what was declared later is not known to it.
     """
     ensure_partitions(first_month=first_day, last_month=last_day)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(PREPARE_POSTGRESQL, [LOCK_KEY])
+    wait_for_turn()
     return sum(
         _generate(kind, days, owed_statement(kind, days, at, region=region, enterprise_ids=enterprise_ids))
         for kind in kinds
@@ -109,8 +101,11 @@ def generate_duties(
 
 
 def generate_ahead(*, today: date, at: datetime, enterprise_ids: Sequence[int] | None = None) -> int:
-    """Make what is due from today to a week from now, and the whole month's dispatch as soon as it begins."""
-    horizon = today + timedelta(days=7)
+    """Make what is due from today to the end of next week, and the month's dispatch as soon as it begins.
+
+    Whole weeks, so that six nights of seven have nothing to do and the months are written once a week.
+    """
+    horizon = sunday_of(today + timedelta(days=7))
     return generate_duties(
         first_day=today,
         last_day=horizon,

@@ -4,10 +4,9 @@ from django.utils import timezone
 
 from common.local_time import local_date
 from duties.models import Duty
-from duties.tasks import align_duties, close_past_days, generate_ahead
+from duties.tasks import align_duties, generate_ahead
 from enterprises.models import ClosedPeriod
 from enterprises.signals import enterprises_changed
-from tests.factories.duties import make_duty
 from tests.factories.enterprises import make_enterprise
 
 
@@ -15,27 +14,12 @@ def today():
     return local_date(timezone.now())
 
 
-def test_the_week_ahead_is_generated(noodle_bar):
+def test_this_week_and_the_next_are_generated(noodle_bar):
     generate_ahead()
     generate_ahead()
 
     days = Duty.objects.filter(kind=Duty.Kind.DAILY_CONTROL).values_list("due_on", flat=True)
-    assert list(days) == [today() + timedelta(days=n) for n in range(8)]
-
-
-def test_missed_nights_are_made_up_for(noodle_bar):
-    for days_ago in range(4):
-        make_duty(noodle_bar, today() - timedelta(days=days_ago))
-
-    close_past_days()
-    close_past_days()
-
-    assert list(Duty.objects.order_by("due_on").values_list("state", flat=True)) == [
-        Duty.State.OVERDUE,
-        Duty.State.OVERDUE,
-        Duty.State.OVERDUE,
-        Duty.State.DUE,
-    ]
+    assert list(days) == [today() + timedelta(days=n) for n in range(7 - today().weekday() + 7)]
 
 
 def test_a_newcomer_gets_its_duties(noodle_bar, rival_bar):

@@ -175,8 +175,19 @@ def test_the_months_say_what_the_duties_say(noodle_bar, rival_bar, at):
     assert [compare_months(month=date(2026, month, 1)) for month in (11, 12)] == [[], []]
 
 
-def test_ahead_is_a_week_and_the_whole_months_dispatch(noodle_bar, at):
+@pytest.mark.parametrize("weekday", range(7))
+def test_ahead_goes_to_the_end_of_next_week(noodle_bar, at, weekday):
+    today = date(2026, 11, 16) + timedelta(days=weekday)
+
+    generate_ahead(today=today, at=at)
+
+    days = {today + timedelta(days=n) for n in range((SUNDAY - today).days + 1)}
+    weeks = {date(2026, 11, 22), SUNDAY}
+    assert duties() == ({(day, DAILY) for day in days} | {(day, WEEKLY) for day in weeks} | {(LAST, MONTHLY)})
+
+
+def test_ahead_brings_the_dispatch_of_a_month_that_begins(noodle_bar, at):
     generate_ahead(today=date(2026, 11, 24), at=at)
 
-    days = {(date(2026, 11, 24) + timedelta(days=n), DAILY) for n in range(8)}
-    assert duties() == days | {(SUNDAY, WEEKLY), (LAST, MONTHLY), (date(2026, 12, 31), MONTHLY)}
+    months = Duty.objects.filter(kind=MONTHLY).values_list("due_on", flat=True)
+    assert list(months) == [LAST, date(2026, 12, 31)]
