@@ -1,6 +1,6 @@
 """What every page's frame shows: the navigation of this person's roles, and who they are."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,6 @@ def frame(request):
         "navigation": SimpleLazyObject(lambda: navigation_of(request)),
         "account_menu": SimpleLazyObject(lambda: links(request, account_entries())),
         "role_line": SimpleLazyObject(lambda: role_line_of(request.user)),
-        "sign_out_url": SimpleLazyObject(lambda: address("accounts:sign_out") or ""),
     }
 
 
@@ -59,16 +58,8 @@ def account_entries():
 def links(request, entries):
     return [
         {"url": url, "label": label, "is_current": request.path == url}
-        for url, label in ((address(name), label) for name, label in entries)
-        if url
+        for url, label in ((reverse(name), label) for name, label in entries)
     ]
-
-
-def address(name):
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None
 
 
 def role_line_of(user):

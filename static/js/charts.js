@@ -120,7 +120,7 @@
     };
   }
 
-  function radarOption(data, style) {
+  function radarOption(data, style, width) {
     return {
       animation: false,
       aria: { enabled: true },
@@ -129,12 +129,12 @@
       legend: { bottom: 0, textStyle: { color: style.muted }, itemWidth: 18, itemHeight: 3, icon: "rect" },
       radar: {
         center: ["50%", "47%"],
-        radius: "68%",
+        radius: width < 420 ? "54%" : "68%",
         indicator: data.names.map(function (name) {
           return { name: name, max: 100, min: 0 };
         }),
         splitNumber: 4,
-        axisName: { color: style.text, fontSize: 12 },
+        axisName: { color: style.text, fontSize: 12, width: width < 420 ? 72 : 120, overflow: "break" },
         axisLine: { lineStyle: { color: style.line } },
         splitLine: { lineStyle: { color: style.line } },
         splitArea: { show: false },
@@ -291,7 +291,7 @@
     var chart = drawn.get(element) || echarts.init(element, null, { renderer: "svg" });
     drawn.set(element, chart);
     function show() {
-      chart.setOption(options[kind](data, look()), true);
+      chart.setOption(options[kind](data, look(), element.clientWidth), true);
     }
     if (kind !== "map" || maps[data.name]) {
       show();
