@@ -144,7 +144,7 @@ def _column_number(letters: bytes) -> int:
 
 def _as_text(cell) -> str:
     if isinstance(cell, str):
-        return cell.strip()
+        return cell.replace("\0", "").strip()  # PostgreSQL holds no NUL
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):

@@ -12,7 +12,7 @@ from tests.factories.enterprises import make_enterprise
 @pytest.fixture
 def enterprises(district, noodle_bar):
     make_enterprise(
-        district, name='=HYPERLINK("x")', address="平江路，2号\n二楼\x00", longitude=-120, latitude=31
+        district, name='=HYPERLINK("x")', address="平江路，2号\n二楼\x0b", longitude=-120, latitude=31
     )
     return Enterprise.objects.order_by("-name")
 
