@@ -25,6 +25,8 @@ def test_it_filters(sign_in, inspector, noodle_bar, rival_bar):
     assert shown(client, q="对门") == [passed]
     assert shown(client, enterprise=noodle_bar.public_id) == [failed]
     assert shown(client, since="2027-01-01") == []
+    assert shown(client, is_risk_item="true") == []
+    assert set(shown(client, is_risk_item="false")) == {failed, passed}
 
 
 def test_nonsense_in_a_filter_is_said(sign_in, inspector, noodle_bar):
