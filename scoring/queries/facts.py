@@ -5,7 +5,6 @@ that no order of rows can matter. Duties are read as month masks, never as raw r
 was final by `as_of` and is not withdrawn; what is known now is told of the day it belongs to.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,6 +33,7 @@ from scoring.queries.fact_statements import (
 from scoring.queries.fetch import BIG, DAY, EPOCH, INTEGER, Columns, Request, fetch_all
 
 MOST_DAYS = 32_000  # what a count column holds
+EVERY_ROW = slice(None)
 
 
 class TooManyFacts(Exception):
@@ -83,23 +83,29 @@ class FactTable:
     def __len__(self) -> int:
         return len(self.enterprise_ids)
 
-    def places(self, enterprise_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def places(self, enterprise_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray | slice]:
         """Where these enterprises stand, and which of them stand here at all (a closed one does not)."""
         inside = enterprise_ids < len(self._place)
         places = self._place[np.where(inside, enterprise_ids, 0)]
-        return places, inside & (places >= 0)
+        known = inside & (places >= 0)
+        return places, EVERY_ROW if known.all() else known
 
-    def put(self, columns: Mapping[str, np.ndarray]) -> None:
+    def put(self, columns: Columns) -> None:
         """Write sums by name for the enterprises named in the column `enterprise`."""
         places, known = self.places(columns["enterprise"])
-        places = places[known]
         for name, values in columns.items():
             if name == "enterprise" or not len(places):
                 continue
-            here = values[known]
-            if here.max() > np.iinfo(FACTS[name]).max:
-                raise TooManyFacts(name, int(columns["enterprise"][known][here.argmax()]))
-            self.facts[name][places] = here
+            if values.max() > np.iinfo(FACTS[name]).max:
+                raise TooManyFacts(name, int(columns["enterprise"][values.argmax()]))
+            self.facts[name][places[known]] = values[known]
+
+    def add(self, columns: Columns) -> None:
+        """Add sums by name to those that stand already."""
+        places, known = self.places(columns["enterprise"])
+        for name, values in columns.items():
+            if name != "enterprise":
+                self.facts[name][places[known]] += values[known]
 
 
 def read_facts(*, as_of: date, model: ModelParameters, scope: Scope) -> FactTable:
@@ -110,19 +116,20 @@ def read_facts(*, as_of: date, model: ModelParameters, scope: Scope) -> FactTabl
         _sums(INSPECTIONS, as_of, scope, model.supervision),
         _enterprises(as_of, model, scope),
         _sums(SAMPLES, as_of, scope, model.sampling, risk_item_weight=model.risk_item_weight),
-        *(_duty_masks(month, scope) for month in months),
+        *(_duty_months(month, as_of, model, scope) for month in months),
         _hazards(as_of, model, scope),
         _sums(COMPLAINTS, as_of, scope, model.complaint),
         _sums(CREDIT_EVENTS, as_of, scope, honours_after=honours_after),
     ]
-    inspections, enterprises, samples, *masks, hazards, complaints, credit = fetch_all(
+    inspections, enterprises, samples, *duty_months, hazards, complaints, credit = fetch_all(
         requests, is_large=scope.is_all
     )
     table = FactTable(enterprises, _districts_of(enterprises["region"]))
     _put_standing(table, enterprises, as_of)
     for sums in (inspections, samples, complaints, credit):
         table.put(sums)
-    _put_duties(table, dict(zip(months, masks, strict=True)), as_of, model)
+    for sums in duty_months:
+        table.add(sums)
     _put_hazards(table, hazards)
     return table
 
@@ -178,7 +185,7 @@ def _district_above(path: str, districts: dict[str, int]) -> int | None:
 
 
 # --- Decaying sums ----------------------------------------------------------------------------
-def _decay_rows(as_of: date, decays: dict[str, Decay]) -> tuple[str, dict[str, object]]:
+def _decay_rows(as_of: date, decays: dict[str, Decay]) -> tuple[str, dict[str, date]]:
     """The decay tables as a CTE of rows (mark, day, weight), and its parameters.
 
     Days travel as parameters, so that each database gives them its own type. `first` is the oldest day.
@@ -244,11 +251,23 @@ def _months(as_of: date, model: ModelParameters) -> list[date]:
     return months
 
 
-def _duty_masks(month: date, scope: Scope) -> Request:
+def _duty_months(month: date, as_of: date, model: ModelParameters, scope: Scope) -> Request:
+    """The masks of one month, summed to the duty columns as soon as they have come."""
+    weights = decay_weights(model.duty.look_back_days, model.duty.half_life_days)
+    waiting = late_filing_days(as_of)
+
+    def digest(masks: Columns) -> Columns:
+        native = {name: masks[name].astype(np.int32) for name in _MASKS}
+        sums = month_sums(native, month, as_of, weights, waiting)
+        return {"enterprise": masks["enterprise"].astype(np.int64)} | {
+            name: values.astype(np.int32) for name, values in sums.items()
+        }
+
     return Request(
         _DUTY_MONTHS.format(scope=scope.where("m.enterprise_id")),
         {"enterprise": BIG} | dict.fromkeys(_MASKS, INTEGER),
         scope.parameters | {"month": month},
+        digest,
     )
 
 
@@ -259,15 +278,3 @@ def late_filing_days(as_of: date) -> int:
     )
     rule = rules.order_by("-effective_from").first()
     return rule.late_filing_days if rule else DutyRule._meta.get_field("late_filing_days").default
-
-
-def _put_duties(
-    table: FactTable, masks_by_month: Mapping[date, Columns], as_of: date, model: ModelParameters
-) -> None:
-    weights = decay_weights(model.duty.look_back_days, model.duty.half_life_days)
-    waiting = late_filing_days(as_of)
-    for month, masks in masks_by_month.items():
-        places, known = table.places(masks["enterprise"])
-        here = {name: masks[name][known].astype(np.int32) for name in _MASKS}
-        for name, values in month_sums(here, month, as_of, weights, waiting).items():
-            table.facts[name][places[known]] += values.astype(np.int32)

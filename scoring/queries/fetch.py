@@ -4,7 +4,7 @@ PostgreSQL sends them as binary COPY, which is read as one array of records; SQL
 its rows are turned round. Only columns that are never null, of fixed width, can travel this way.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -25,13 +25,21 @@ class NotFixedWidth(RuntimeError):
     """A column came as null or in another width than declared: the query and its declaration disagree."""
 
 
+def as_they_are(columns: Columns) -> Columns:
+    return columns
+
+
 @dataclass(frozen=True)
 class Request:
-    """A SELECT, its parameters, and its columns' types by name in the order of the SELECT."""
+    """A SELECT, its parameters, and its columns' types by name in the order of the SELECT.
+
+    `digest` turns the columns into what is wanted of them, on the connection's own thread.
+    """
 
     sql: str
     types: Mapping[str, str]
     parameters: Mapping[str, object] = field(default_factory=dict)
+    digest: Callable[[Columns], Columns] = as_they_are
 
 
 def fetch_all(requests: Sequence[Request], *, is_large: bool) -> list[Columns]:
@@ -48,9 +56,9 @@ def fetch_all(requests: Sequence[Request], *, is_large: bool) -> list[Columns]:
 
 def _fetch(vendor: str, cursor, request: Request) -> Columns:
     if vendor == "postgresql":
-        return _fetch_binary(cursor, request)
+        return request.digest(_fetch_binary(cursor, request))
     cursor.execute(request.sql, request.parameters)
-    return _turn_round(cursor.fetchall(), request.types)
+    return request.digest(_turn_round(cursor.fetchall(), request.types))
 
 
 # --- PostgreSQL -------------------------------------------------------------------------------
@@ -71,7 +79,7 @@ def _fetch_side_by_side(requests: Sequence[Request]) -> list[Columns]:
                 number, request = waiting.pop()
             except IndexError:
                 return
-            answers[number] = _fetch_binary(cursor, request)
+            answers[number] = _fetch("postgresql", cursor, request)
 
     def work_beside(snapshot: str) -> None:
         with closing(connections.create_connection(DEFAULT_DB_ALIAS)) as beside:

@@ -1,5 +1,6 @@
 """Storing computed figures: snapshots of a run, and the current row that page and map show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,13 +45,13 @@ def write_snapshots(*, run: IndexRun, scores: Scores, compare_ranks: bool) -> in
 
     With no earlier run of that day all are new and go straight into the table.
     """
-    columns = _columns(run, scores)
-    if not IndexRun.objects.filter(as_of=run.as_of, pk__lt=run.pk).exists():
-        load_columns(SNAPSHOT, columns)
-        return len(scores)
+    columns = snapshot_columns(run, scores)
     with connection.cursor() as cursor:
+        if is_first_of_day(run):
+            load_columns(cursor, SNAPSHOT, columns)
+            return len(scores)
         cursor.execute(f"CREATE TEMPORARY TABLE {ARRIVED} AS SELECT * FROM {SNAPSHOT} WHERE 1 = 0")
-        load_columns(ARRIVED, columns)
+        load_columns(cursor, ARRIVED, columns)
         names = ", ".join(column.name for column in columns)
         cursor.execute(
             _INSERT_DIFFERENT.format(names=names, ranks=_SAME_RANKS if compare_ranks else ""),
@@ -59,6 +60,14 @@ def write_snapshots(*, run: IndexRun, scores: Scores, compare_ranks: bool) -> in
         written = cursor.rowcount
         cursor.execute(f"DROP TABLE {ARRIVED}")
     return written
+
+
+def is_first_of_day(run: IndexRun) -> bool:
+    """Whether no other run can hold a snapshot of these enterprises and this day; parts don't overlap."""
+    others = IndexRun.objects.filter(as_of=run.as_of).exclude(pk=run.pk)
+    if run.parent_id:
+        others = others.exclude(pk=run.parent_id).exclude(parent=run.parent_id)
+    return not others.exists()
 
 
 _SAME_RANKS = """
@@ -78,7 +87,7 @@ WHERE NOT EXISTS (
 """
 
 
-def _columns(run: IndexRun, scores: Scores) -> list[Column]:
+def snapshot_columns(run: IndexRun, scores: Scores) -> list[Column]:
     points = scores.points
     length = len(scores)
     no_index = points["index"] == NO_DATA
@@ -110,20 +119,42 @@ def publish_snapshots(*, as_of: date, run_ids: list[int]) -> None:
     """Make the snapshots of these runs current, unless a later day, or a later run of the day, is already."""
     marks = ", ".join(["%s"] * len(run_ids))
     with connection.cursor() as cursor:
-        for statement in (_UPDATE_CURRENT, _INSERT_CURRENT):
-            cursor.execute(statement.format(run_ids=marks), [as_of, *run_ids])
+        update_current(
+            cursor,
+            source=SNAPSHOT,
+            chosen=f"s.as_of = %s AND s.run_id IN ({marks})",
+            parameters=[as_of, *run_ids],
+        )
 
 
-_CARRIED = (*KEYS, *FIGURES)
-_UPDATE_CURRENT = f"""
-UPDATE {CURRENT} SET {", ".join(f"{name} = s.{name}" for name in _CARRIED if name != "enterprise_id")}
-FROM {SNAPSHOT} s
-WHERE s.as_of = %s AND s.run_id IN ({{run_ids}}) AND s.enterprise_id = {CURRENT}.enterprise_id
+CARRIED = (*KEYS, *FIGURES)
+_UPDATE = f"""
+UPDATE {CURRENT} SET {", ".join(f"{name} = s.{name}" for name in CARRIED if name != "enterprise_id")}
+FROM {{source}} s
+WHERE {{chosen}} AND s.enterprise_id = {CURRENT}.enterprise_id
   AND (s.as_of, s.run_id) > ({CURRENT}.as_of, {CURRENT}.run_id)
 """
-_INSERT_CURRENT = f"""
-INSERT INTO {CURRENT} ({", ".join(_CARRIED)})
-SELECT {", ".join(_CARRIED)} FROM {SNAPSHOT} s
-WHERE s.as_of = %s AND s.run_id IN ({{run_ids}})
-  AND NOT EXISTS (SELECT 1 FROM {CURRENT} c WHERE c.enterprise_id = s.enterprise_id)
+# Not NOT EXISTS: a planner that believes the table empty would read all of it for each new row.
+_INSERT = f"""
+INSERT INTO {CURRENT} ({", ".join(CARRIED)})
+SELECT {", ".join(CARRIED)} FROM {{source}} s
+WHERE {{chosen}}
+ON CONFLICT (enterprise_id) DO NOTHING
 """
+
+
+def update_current(
+    cursor,
+    *,
+    source: str,
+    chosen: str = "1 = 1",
+    parameters: Sequence[object] = (),
+    expected: int | None = None,
+) -> None:
+    """Bring the current rows up to the rows of a table, unless they are newer already.
+
+    When the `expected` number of rows stood and was updated, there is none to be inserted.
+    """
+    cursor.execute(_UPDATE.format(source=source, chosen=chosen), parameters)
+    if cursor.rowcount != expected:
+        cursor.execute(_INSERT.format(source=source, chosen=chosen), parameters)

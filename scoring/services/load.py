@@ -1,16 +1,17 @@
 """numpy columns into a table, the way back of `queries.fetch`: binary COPY or executemany."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from io import BytesIO
+from typing import Any
 
 import numpy as np
 from django.db import connection
 
 SIGNATURE = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 TRAILER = b"\xff\xff"
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 18
+PIECE_ROWS = 4_096
 EPOCH = date(2000, 1, 1)
 
 
@@ -34,39 +35,51 @@ def day_number(day: date) -> int:
     return (day - EPOCH).days
 
 
-def load_columns(table: str, columns: Sequence[Column]) -> None:
-    """Append one row for each place in the columns."""
+def load_columns(cursor, table: str, columns: Sequence[Column]) -> None:
+    """Append one row for each place in the columns, over an open cursor."""
     length = len(columns[0].values)
     if not length:
         return
     names = ", ".join(column.name for column in columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            statement = f"COPY {table} ({names}) FROM STDIN (FORMAT binary)"
-            cursor.cursor.copy_expert(statement, _binary(columns, length), size=BLOCK_BYTES)
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", _rows(columns))
+    if connection.vendor == "postgresql":
+        statement = f"COPY {table} ({names}) FROM STDIN (FORMAT binary)"
+        cursor.cursor.copy_expert(statement, _CopyStream(columns, length), size=BLOCK_BYTES)
+    else:
+        marks = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", _rows(columns))
 
 
-def _binary(columns: Sequence[Column], length: int) -> BytesIO:
-    """All rows in COPY's format. A null has no bytes, so rows with the same nulls are laid out together."""
+class _CopyStream:
+    """COPY's binary format, laid out piece by piece while the server takes in the piece before."""
+
+    def __init__(self, columns: Sequence[Column], length: int):
+        self._pieces = _pieces(columns, length)
+        self._piece = memoryview(b"")
+
+    def read(self, size: int) -> bytes:
+        if not self._piece:
+            self._piece = memoryview(next(self._pieces, b""))
+        head, self._piece = self._piece[:size], self._piece[size:]
+        return bytes(head)
+
+
+def _pieces(columns: Sequence[Column], length: int) -> Iterator[bytes | memoryview]:
+    """A null has no bytes, so the rows of a piece are laid out together by which of theirs are null."""
     nullable = [column for column in columns if column.is_null is not None]
     pattern = np.zeros(length, dtype=np.int64)
     for number, column in enumerate(nullable):
         pattern |= column.is_null.astype(np.int64) << number
-    stream = BytesIO()
-    stream.write(SIGNATURE)
+    yield SIGNATURE
     for nulls in np.unique(pattern):
         absent = {column.name for number, column in enumerate(nullable) if nulls >> number & 1}
-        stream.write(_records(columns, absent, np.flatnonzero(pattern == nulls)))
-    stream.write(TRAILER)
-    stream.seek(0)
-    return stream
+        here = np.flatnonzero(pattern == nulls)
+        for start in range(0, len(here), PIECE_ROWS):
+            yield _records(columns, absent, here[start : start + PIECE_ROWS])
+    yield TRAILER
 
 
 def _records(columns: Sequence[Column], absent: set[str], here: np.ndarray) -> memoryview:
-    layout = [("fields", ">i2")]
+    layout: list[tuple[str, Any]] = [("fields", ">i2")]
     for column in columns:
         layout.append((f"{column.name} width", ">i4"))
         if column.name not in absent:

@@ -1,10 +1,13 @@
 """Facts → formula → stored index. One path for the command, the night and a single event."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 import numpy as np
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import Region
 from enterprises.models import Enterprise
@@ -14,9 +17,11 @@ from scoring.formula.model import ModelParameters, parse_parameters
 from scoring.models import CurrentIndex, IndexModelVersion, IndexRun, RescoreRequest
 from scoring.queries.facts import FactTable, Scope, read_facts
 from scoring.services.index_snapshot import Scores, publish_snapshots, write_snapshots
+from scoring.services.publishing_beside import PublishingBeside, can_publish_beside
 from scoring.services.region_index import write_region_figures
 from scoring.signals import index_published
 
+THREADS = 2
 CHUNK = 16_384  # enterprises computed at a time: their columns stay in the processor's cache
 
 
@@ -69,16 +74,29 @@ def recompute_index(
     if not len(scores):
         raise NothingToScore(as_of.isoformat())
     kind = parent.kind if parent else kind_of_run(as_of=as_of, region=region)
-    with transaction.atomic():
-        run = IndexRun.objects.create(
-            as_of=as_of, kind=kind, model_version=version, region=region, parent=parent, started_at=at
-        )
-        outcome = _store(run, scores, compare_ranks=True)
-        within = region.path if region else ""
-        write_region_figures(as_of=as_of, region_ids=scores.region_ids, points=scores.points, within=within)
-        if parent is None:
-            publish_run(run=run, at=at)
-            _forget_requests(scope, requested)
+    run = IndexRun(as_of=as_of, kind=kind, model_version=version, region=region, parent=parent, started_at=at)
+    is_alone = not connection.in_atomic_block
+    with ExitStack() as stack:
+        beside = None
+        with transaction.atomic():
+            run.save()
+            if is_alone and can_publish_beside(run):
+                beside = stack.enter_context(PublishingBeside(run, scores))
+            outcome = _store(run, scores, compare_ranks=True)
+            within = region.path if region else ""
+            write_region_figures(
+                as_of=as_of, region_ids=scores.region_ids, points=scores.points, within=within
+            )
+            if parent is None:
+                _forget_requests(scope, requested)
+            if beside:
+                beside.wait_until_ready()
+            elif parent is None:
+                publish_run(run=run, at=at)
+        if beside:
+            beside.publish(at)
+            run.finished_at = at
+            _tell(run)
     return outcome
 
 
@@ -111,15 +129,16 @@ def rescore_enterprises(*, enterprise_ids: list[int], as_of: date, at: datetime)
 
 def publish_run(*, run: IndexRun, at: datetime, enterprise_ids: list[int] | None = None) -> None:
     """Make a run and its parts what page and map show; call it in the transaction that ends the run."""
-    run_ids = [run.pk, *run.parts.values_list("pk", flat=True)]
+    broken_off = IndexRun.objects.filter(as_of=run.as_of, finished_at__isnull=True, parent__isnull=True)
+    run_ids = [run.pk, *run.parts.values_list("pk", flat=True), *broken_off.values_list("pk", flat=True)]
     publish_snapshots(as_of=run.as_of, run_ids=run_ids)
     run.finished_at = at
     run.save(update_fields=["finished_at"])
-    transaction.on_commit(
-        lambda: index_published.send(
-            sender=IndexRun, enterprise_ids=enterprise_ids, as_of=run.as_of, run_id=run.pk
-        )
-    )
+    transaction.on_commit(partial(_tell, run, enterprise_ids))
+
+
+def _tell(run: IndexRun, enterprise_ids: list[int] | None = None) -> None:
+    index_published.send(sender=IndexRun, enterprise_ids=enterprise_ids, as_of=run.as_of, run_id=run.pk)
 
 
 def kind_of_run(*, as_of: date, region: Region | None) -> str:
@@ -137,11 +156,14 @@ def _score(as_of: date, model: ModelParameters, scope: Scope) -> Scores:
     """Compute all in scope that can be told anything about: registered by then, or known by some fact."""
     table = read_facts(as_of=as_of, model=model, scope=scope)
     points = np.empty(len(table), dtype=POINTS)
-    for start in range(0, len(table), CHUNK):
+
+    def compute(start: int) -> None:
         rows = slice(start, start + CHUNK)
-        points[rows] = compute_index(
-            {name: column[rows].astype(np.int64) for name, column in table.facts.items()}, model
-        )
+        columns = {name: column[rows].astype(np.int64) for name, column in table.facts.items()}
+        points[rows] = compute_index(columns, model)
+
+    with ThreadPoolExecutor(max_workers=THREADS) as threads:  # numpy computes outside the interpreter's lock
+        list(threads.map(compute, range(0, len(table), CHUNK)))
     return _kept(table, points)
 
 
