@@ -2,7 +2,7 @@ import re
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet, TypedChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
 
 from inspections.forms.inspection import LinesField, day_input
 from inspections.models import Sample
@@ -46,10 +46,10 @@ class SampleFilter(FilterSet):
     enterprise = CharFilter(label=_("企业编号"), field_name="enterprise__public_id", max_length=16)
     verdict = ChoiceFilter(label=_("结论"), choices=Sample.Verdict.choices, empty_label=_("全部"))
     disposal = ChoiceFilter(label=_("核查处置"), choices=Sample.Disposal.choices, empty_label=_("全部"))
-    is_risk_item = TypedChoiceFilter(
+    is_risk_item = ChoiceFilter(
         label=_("高风险项目不合格"),
         choices=[("true", _("是")), ("false", _("否"))],
-        coerce=lambda value: value == "true",
+        method="with_risk",
         empty_label=_("全部"),
     )
     since = DateFilter(label=_("自"), field_name="published_on", lookup_expr="gte", widget=day_input())
@@ -58,6 +58,9 @@ class SampleFilter(FilterSet):
     class Meta:
         model = Sample
         fields = ["q", "enterprise", "verdict", "disposal", "is_risk_item", "since", "until"]
+
+    def with_risk(self, samples, _name, value):
+        return samples.filter(is_risk_item=value == "true")
 
     def search(self, samples, _name, value):
         value = value.strip()
