@@ -39,10 +39,12 @@ def read_sticker_code(*, public_id: str, code: str) -> str | None:
     """The serial of a genuine code, or None for a forged one. Pure but for the configured keys."""
     if len(code) > LONGEST_CODE or not code.isascii():
         return None
-    key_id, _dash, rest = code.partition("-")
-    serial, _dash, mac = rest.upper().partition("-")
-    secret = _keys().get(key_id)
-    if secret is None or len(serial) != SERIAL_LENGTH or len(mac) != MAC_LENGTH:
+    parts = code.rsplit("-", 2)  # a key id may hold a dash itself
+    secret = _keys().get(parts[0])
+    if secret is None or len(parts) != 3:
+        return None
+    key_id, serial, mac = parts[0], parts[1].upper(), parts[2].upper()
+    if len(serial) != SERIAL_LENGTH or len(mac) != MAC_LENGTH:
         return None
     expected = _mac(secret, key_id, public_id, serial)
     return serial if hmac.compare_digest(expected.encode(), mac.encode()) else None
