@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponseBadRequest, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,8 @@ from enterprises.services.export import REGISTRY_COLUMNS, Column, export_csv, ex
 from portal.forms.enterprise_filter import EnterpriseFilter
 from portal.queries.cockpit import enterprises_of
 from portal.views.cockpit import region_asked_for
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def of_index(field):
@@ -57,10 +59,9 @@ def export_enterprises(request):
     )
     name = f"enterprises-{region.code}-{local_date(at)}.{file_format}"
     columns = (*REGISTRY_COLUMNS, *INDEX_COLUMNS)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if file_format == "xlsx":
-        return FileResponse(export_xlsx(enterprises, columns), as_attachment=True, filename=name)
+        return HttpResponse(export_xlsx(enterprises, columns), content_type=XLSX, headers=headers)
     return StreamingHttpResponse(
-        export_csv(enterprises, columns),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        export_csv(enterprises, columns), content_type="text/csv; charset=utf-8", headers=headers
     )

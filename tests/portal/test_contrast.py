@@ -1,4 +1,4 @@
-"""Every pair of text and background of the tokens can be read, in both themes (WCAG 2.2, 1.4.3 and 1.4.11)."""
+"""Every pair of text and background of the tokens can be read, in both themes."""
 
 import re
 

@@ -96,14 +96,11 @@ def test_it_shows_a_past_day(sign_in, inspector, scored_bar, today):
 
 
 def test_it_names_who_fell_most(sign_in, inspector, noodle_bar, rival_bar, today):
+    now = timezone.now()
     for bar in (noodle_bar, rival_bar):
-        make_inspection(
-            bar, inspected_on=today - timedelta(days=9), final_at=timezone.now() - timedelta(days=9)
-        )
+        make_inspection(bar, inspected_on=today - timedelta(days=9), final_at=now - timedelta(days=9))
     compute_today(days_ago=5)
-    make_inspection(
-        noodle_bar, failures=[("生熟不分", True)], inspected_on=today, final_at=timezone.now(), score=0
-    )
+    make_inspection(noodle_bar, failures=[("生熟不分", True)], inspected_on=today, final_at=now, score=0)
     compute_today()
 
     movers = context_of(sign_in(inspector))["movers"]
@@ -149,7 +146,7 @@ def test_it_asks_as_much_for_three_as_for_one(
     client = sign_in(inspector)
     client.get(URL)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(URL)
 
 

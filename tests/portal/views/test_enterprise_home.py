@@ -10,6 +10,8 @@ from tests.factories.accounts import make_user
 from tests.factories.duties import make_duty
 from tests.factories.enterprises import make_enterprise, make_member
 from tests.factories.hazards import make_hazard
+from tests.factories.inspections import make_inspection
+from tests.factories.scoring import compute_today
 
 URL = reverse("portal:enterprise_home")
 
@@ -69,6 +71,9 @@ def test_it_warns_of_licences_that_end(sign_in, officer, noodle_bar, today):
 
 
 def test_it_says_what_would_raise_the_index_most(sign_in, officer, scored_bar):
+    make_inspection(scored_bar, failures=[("生熟不分", True)], final_at=timezone.now())
+    compute_today()
+
     page = page_of(sign_in(officer))
 
     assert "怎样提高最快" in page

@@ -102,5 +102,5 @@ def test_it_asks_as_much_for_three_as_for_one(
     client = sign_in(inspector)
     client.get(url_of(scored_bar))
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         client.get(url_of(scored_bar))
