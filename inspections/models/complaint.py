@@ -68,6 +68,7 @@ class Complaint(models.Model):
     objects = ComplaintQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("投诉举报")
         ordering = ["-received_at", "-pk"]
         indexes = [models.Index(fields=["final_on", "enterprise"], name="complaint_final")]
         constraints = [

@@ -12,6 +12,7 @@ class ComplaintRule(EffectiveRow):
     answer_working_days = models.PositiveSmallIntegerField(_("答复期限（工作日）"))
 
     class Meta:
+        verbose_name = _("答复期限规定")
         ordering = ["kind", "effective_from"]
         constraints = [
             *EffectiveRow.Meta.constraints,

@@ -53,6 +53,7 @@ class Inspection(models.Model):
     objects = InspectionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("监督检查")
         ordering = ["-inspected_on", "-pk"]
         indexes = [
             models.Index(fields=["enterprise", "-inspected_on"], name="inspection_enterprise_newest"),
@@ -93,6 +94,7 @@ class InspectionItem(models.Model):
     outcome = models.CharField(_("结果"), max_length=14, choices=Outcome)
 
     class Meta:
+        verbose_name = _("检查项")
         ordering = ["inspection", "-is_key", "code", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["inspection", "code", "description"], name="inspection_item_once")

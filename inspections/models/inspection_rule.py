@@ -21,6 +21,7 @@ class InspectionRule(EffectiveRow):
     fail_cap = models.PositiveSmallIntegerField(_("不符合最高分"))
 
     class Meta:
+        verbose_name = _("检查结果判定规则")
         ordering = ["effective_from"]
         constraints = [
             *EffectiveRow.Meta.constraints,

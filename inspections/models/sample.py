@@ -52,6 +52,7 @@ class Sample(models.Model):
     objects = SampleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("抽检结果")
         ordering = ["-published_on", "-pk"]
         indexes = [
             models.Index(fields=["enterprise", "-published_on"], name="sample_enterprise_newest"),
@@ -98,6 +99,7 @@ class SampleItem(models.Model):
     source_row = models.CharField(max_length=40, blank=True)
 
     class Meta:
+        verbose_name = _("检验项目")
         ordering = ["sample", "item", "pk"]
 
     def __str__(self):
