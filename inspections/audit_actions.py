@@ -16,7 +16,7 @@ ACTION_NAMES = {
     "record_sample": _("记录抽检结果"),
     "refuse_complaint": _("不予受理投诉举报"),
     "reveal_contact": _("查看举报人联系方式"),
-    "verify_complaint": _("查实投诉举报"),
+    "verify_complaint": _("认定投诉举报属实"),
     "withdraw_complaint": _("撤销查实结论"),
     "withdraw_inspection": _("撤销检查"),
     "withdraw_sample": _("撤销抽检结果"),
