@@ -30,7 +30,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default="http://127.0.0.1:8000")  # what QR codes point to
-CONSUMER_PAGE_CACHE_SECONDS = env.int("CONSUMER_PAGE_CACHE_SECONDS", default=5)  # 0: ask the database at every scan
+CONSUMER_PAGE_CACHE_SECONDS = env.int("CONSUMER_PAGE_CACHE_SECONDS", default=5)  # 0: always ask
 CITY_REGION_CODE = env.str("CITY_REGION_CODE", default="320500")
 
 # --- Keys: each purpose has its own, derived or set -------------------------------------------

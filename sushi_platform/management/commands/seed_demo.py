@@ -31,7 +31,8 @@ class Command(BaseCommand):
             raise CommandError("--days 须在 7 到 730 之间。 It must be from 7 to 730.")
         if Enterprise.objects.exists():
             raise CommandError(
-                "数据库里已有企业，未作任何改动。 The database already holds enterprises; nothing was changed."
+                "数据库里已有企业，未作任何改动。"
+                " The database already holds enterprises; nothing was changed."
             )
         city = Region.objects.filter(code=settings.CITY_REGION_CODE).first()
         if city is None:
