@@ -5,6 +5,7 @@
 - A package tells the whole of what it names: a row that changed since the last run corrects the stored one;
   businesses, inspections and violations that it doesn't name stay as they are.
 - Items count as checked one by one where there is a score or a violation: mere visits tell neither.
+- Violations of a day without an inspection go in under an inspection of that day without type or score.
 - An inspection is final from the start of its own day.
 """
 
@@ -130,16 +131,28 @@ def _store_inspections(told: Told, feed: Feed, ids: Mapping[str, int], counts: C
         row.kind, row.kind_text = kind_of_type(inspection.type), inspection.type
         row.score, row.result = inspection.score, result_of_score(inspection.score)
         stored.rows[inspection.source_key] = row
+        if not inspection.is_implied:
+            _count_row(row, stored, counts)
     Inspection.objects.bulk_create(stored.created, batch_size=BATCH)
-    counts.created = len(stored.created)
-    changed = sum(
-        stored.before[row.pk][:4] != tuple(getattr(row, name) for name in _ROW_FACTS)
-        for row in stored.rows.values()
-        if row.pk in stored.before
-    )
-    counts.updated = changed
-    counts.unchanged = len(stored.rows) - len(stored.created) - changed
+    _keep_implied(known, stored)
     return stored
+
+
+def _count_row(row: Inspection, stored: _Stored, counts: Counts) -> None:
+    if row.pk is None:
+        counts.created += 1
+    elif stored.before[row.pk][: len(_ROW_FACTS)] != tuple(getattr(row, name) for name in _ROW_FACTS):
+        counts.updated += 1
+    else:
+        counts.unchanged += 1
+
+
+def _keep_implied(known: Mapping[str, Inspection], stored: _Stored) -> None:
+    """Inspections implied by an earlier run may lose their violations to one that is reported by now."""
+    for key, row in known.items():
+        if key.endswith("|") and key not in stored.rows:
+            stored.rows[key] = row
+            stored.before[row.pk] = tuple(getattr(row, name) for name in _FACTS)
 
 
 def _new_inspection(inspection: ReportedInspection, feed: Feed, ids: Mapping[str, int]) -> Inspection:

@@ -127,6 +127,7 @@ class ReportedInspection:
     type: str
     score: int | None
     violations: dict[tuple[str, str], Violation] = field(default_factory=dict)
+    is_implied: bool = False  # no row of its own: violations of that day say that somebody was there
 
     @property
     def source_key(self) -> str:
@@ -310,13 +311,14 @@ def _read_violations(package: Package, told: Told, outcome: Outcome, limit: _Lim
                 _read_day(row.cells["date"], limit),
             )
             violation = _read_violation(row.cells)
-            if day not in of_day:
-                raise _Refused(_("该主体当日没有检查记录"))
         except _Refused as error:
             outcome.refuse("violations", row, str(error))
             continue
-        if not _is_repeated(row, (*day, *violation.key), seen, outcome, "violations"):
-            of_day[day].violations[violation.key] = violation
+        if _is_repeated(row, (*day, *violation.key), seen, outcome, "violations"):
+            continue
+        if day not in of_day:
+            of_day[day] = told.inspections[*day, ""] = ReportedInspection(*day, "", None, is_implied=True)
+        of_day[day].violations[violation.key] = violation
 
 
 def _read_violation(cells: Mapping[str, str]) -> Violation:

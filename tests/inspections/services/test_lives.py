@@ -102,7 +102,7 @@ def test_it_takes_what_can_be_taken(run):
 
     assert counts(outcome, "businesses") == (8, 4, 0, 0, 1, 3)
     assert counts(outcome, "inspections") == (14, 5, 0, 0, 1, 8)
-    assert counts(outcome, "violations") == (7, 3, 0, 0, 1, 3)
+    assert counts(outcome, "violations") == (7, 4, 0, 0, 1, 2)
 
 
 def test_it_tells_each_refusal(run):
@@ -120,10 +120,31 @@ def test_it_tells_each_refusal(run):
         ("inspections.csv", 12, "日期无法识别：someday"),
         ("inspections.csv", 13, "日期 2016-12-31 晚于数据日期 2016-12-01"),
         ("inspections.csv", 14, "列数过多：应有 4 列，实有 6 列"),
-        ("violations.csv", 6, "该主体当日没有检查记录"),
         ("violations.csv", 7, "businesses 中没有主体 9"),
         ("violations.csv", 8, "日期 2016-12-31 晚于数据日期 2016-12-01"),
     ]
+
+
+def test_violations_without_an_inspection_go_in_under_one_of_their_day(run):
+    outcome = run()
+    implied = Inspection.objects.get(kind_text="")
+
+    assert implied.source_key.endswith("|")
+    assert (implied.score, implied.result, implied.kind) == (None, "NONE", "OTHER")
+    assert implied.items.count() == implied.key_failure_count + implied.general_failure_count == 1
+    assert Inspection.objects.count() == outcome.counts["inspections"].created + 1
+
+
+def test_implied_inspections_give_up_violations_to_the_reported_one(run):
+    run()
+    implied = Inspection.objects.get(kind_text="")
+    identity, day = implied.enterprise.foreign_id, implied.inspected_on
+    run(inspections=f"{INSPECTIONS.rstrip()}\n{identity},88,{day:%Y%m%d},Routine - Unscheduled\n")
+
+    implied.refresh_from_db()
+    reported = Inspection.objects.get(enterprise=implied.enterprise, inspected_on=day, score=88)
+    assert (implied.items.count(), implied.items_checked) == (0, False)
+    assert reported.items.count() == 1
 
 
 def test_it_stores_businesses_as_foreign(run):
@@ -177,7 +198,7 @@ def test_a_second_run_changes_nothing(run, at):
 
     assert counts(outcome, "businesses") == (8, 0, 0, 4, 1, 3)
     assert counts(outcome, "inspections") == (14, 0, 0, 5, 1, 8)
-    assert counts(outcome, "violations") == (7, 0, 0, 3, 1, 3)
+    assert counts(outcome, "violations") == (7, 0, 0, 4, 1, 2)
     assert list(Inspection.objects.order_by("pk").values()) == stored
     assert AuditEntry.objects.count() == entries
     assert heard == []
@@ -215,23 +236,24 @@ def test_a_changed_risk_corrects_the_violation_and_its_inspection(run):
     outcome = run(violations=VIOLATIONS.replace("2,20160601,103144,Moderate", "2,20160601,103144,High"))
     inspection = Inspection.objects.get(score=70)
 
-    assert counts(outcome, "violations") == (7, 0, 1, 2, 1, 3)
+    assert counts(outcome, "violations") == (7, 0, 1, 3, 1, 2)
     assert (inspection.key_failure_count, inspection.general_failure_count) == (1, 0)
 
 
 def test_violations_move_to_the_inspection_that_turns_out_to_have_the_score(run):
     """The unscored follow-up of that day gets a score: the routine inspection keeps them, by its kind."""
     run(inspections=INSPECTIONS.replace("2,70,20160601,Routine", "2,,20160601,Routine"))
-    assert InspectionItem.objects.get(enterprise__foreign_id="2").inspection.kind == Inspection.Kind.DAILY
+    of_that_day = InspectionItem.objects.filter(enterprise__foreign_id="2").exclude(inspection__kind_text="")
+    assert of_that_day.get().inspection.kind == Inspection.Kind.DAILY
 
     scored = INSPECTIONS.replace("2,,2016-06-01", "2,80,2016-06-01").replace(
         "2,70,20160601,Routine", "2,,20160601,Routine"
     )
     outcome = run(inspections=scored)
 
-    item = InspectionItem.objects.get(enterprise__foreign_id="2")
+    item = of_that_day.get()
     assert item.inspection.kind == Inspection.Kind.FOLLOW_UP
-    assert counts(outcome, "violations") == (7, 0, 1, 2, 1, 3)
+    assert counts(outcome, "violations") == (7, 0, 1, 3, 1, 2)
     routine = Inspection.objects.get(enterprise__foreign_id="2", kind=Inspection.Kind.DAILY)
     assert (routine.general_failure_count, routine.items_checked) == (0, False)
     assert item.inspection.general_failure_count == 1
@@ -243,7 +265,7 @@ def test_what_a_later_package_does_not_name_stays(run):
     outcome = run(inspections=shorter, violations=VIOLATIONS.splitlines()[0] + "\n")
 
     assert counts(outcome, "inspections") == (1, 0, 0, 1, 0, 0)
-    assert (Inspection.objects.count(), InspectionItem.objects.count()) == (5, 3)
+    assert (Inspection.objects.count(), InspectionItem.objects.count()) == (6, 4)
 
 
 def test_the_feed_date_given_wins(run):
