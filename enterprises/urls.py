@@ -10,7 +10,6 @@ from enterprises.views.enterprise import (
     show_enterprise,
     suspend_enterprise_view,
 )
-from enterprises.views.export import export_enterprises
 from enterprises.views.import_batch import (
     download_import_errors,
     download_import_template,
@@ -34,7 +33,6 @@ from enterprises.views.sticker import (
 app_name = "enterprises"
 urlpatterns = [
     path("new/", create_enterprise, name="create_enterprise"),
-    path("export/", export_enterprises, name="export_enterprises"),
     path("imports/", list_imports, name="list_imports"),
     path("imports/template.xlsx", download_import_template, name="download_import_template"),
     path("imports/<int:pk>/", show_import, name="show_import"),

@@ -18,7 +18,6 @@ LEAD = signed_in(DONE, **KEEPERS_ONLY, **NOT_THEIRS, director=DONE, principal=DO
 LEAD_FORM = signed_in(OK, **KEEPERS_ONLY, **NOT_THEIRS, director=OK, principal=OK)
 PRINT = signed_in(OK, cadre=REFUSED, auditor=REFUSED, **NOT_THEIRS, director=OK, principal=OK)
 KEEPERS_ANYWHERE = signed_in(OK, officer=REFUSED, rival=REFUSED, cadre=REFUSED, auditor=REFUSED)
-OFFICIALS = signed_in(OK, officer=REFUSED, rival=REFUSED)
 THEIR_OWN_IMPORT = signed_in(
     HIDDEN, officer=REFUSED, rival=REFUSED, cadre=REFUSED, auditor=REFUSED, inspector=OK, administrator=OK
 )
@@ -66,7 +65,6 @@ ROWS = {
     ("enterprises:show_import", "get"): THEIR_OWN_IMPORT,
     ("enterprises:download_import_errors", "get"): THEIR_OWN_IMPORT,
     ("enterprises:download_import_template", "get"): KEEPERS_ANYWHERE,
-    ("enterprises:export_enterprises", "get"): OFFICIALS,
     ("enterprise-list", "get"): signed_in(OK),
     ("enterprise-detail", "get"): signed_in(OK, **NOT_THEIRS),
 }

@@ -31,7 +31,7 @@ def test_csv(enterprises):
 
 
 def test_xlsx(enterprises):
-    sheet = load_workbook(io.BytesIO(export_xlsx(enterprises))).active
+    sheet = load_workbook(io.BytesIO(b"".join(export_xlsx(enterprises)))).active
     rows = list(sheet.iter_rows(values_only=True))
 
     assert rows[0] == tuple(str(column.heading) for column in REGISTRY_COLUMNS)

@@ -1,0 +1,68 @@
+import io
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+
+from common.xlsx import ROWS_AT_ONCE, stream_xlsx
+
+ROWS = [
+    ["名称", '<数> & "字"'],
+    ["平江面馆", 12],
+    ["=1+1", Decimal("120.585300")],
+    [" 空 格 ", date(2026, 11, 23)],
+    ["控\x0b制\x00", True],
+    [None, ""],
+    ["换\n行", datetime(2026, 11, 23, tzinfo=UTC)],
+]
+
+
+def written(rows):
+    return io.BytesIO(b"".join(stream_xlsx(rows, sheet="主体 & 表")))
+
+
+def test_it_is_read_back_by_openpyxl():
+    book = load_workbook(written(ROWS))
+    sheet = book.active
+
+    assert book.sheetnames == ["主体 & 表"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["名称", '<数> & "字"'],
+        ["平江面馆", 12],
+        ["=1+1", 120.5853],
+        [" 空 格 ", datetime(2026, 11, 23)],  # noqa: DTZ001  Excel knows no zones
+        ["控制", True],
+        [None, None],
+        ["换\n行", "2026-11-23 00:00:00+00:00"],
+    ]
+    assert sheet["A1"].font.bold
+    assert sheet["A3"].data_type != "f"
+    assert sheet.freeze_panes == "A2"
+
+
+def test_it_is_read_back_by_calamine():
+    rows = CalamineWorkbook.from_filelike(written(ROWS)).get_sheet_by_index(0).to_python()
+
+    assert rows[1:4] == [["平江面馆", 12.0], ["=1+1", 120.5853], [" 空 格 ", date(2026, 11, 23)]]
+
+
+def test_it_begins_before_it_has_read_everything():
+    asked = []
+
+    def rows():
+        for number in range(3 * ROWS_AT_ONCE):
+            asked.append(number)
+            yield [f"行{number}"]
+
+    first = next(stream_xlsx(rows(), sheet="a"))
+
+    assert first.startswith(b"PK")
+    assert len(asked) == ROWS_AT_ONCE
+
+
+@pytest.mark.parametrize(("at", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
+def test_columns_beyond_z(at, letters):
+    assert load_workbook(written([["x"] * (at + 1)])).active.cell(1, at + 1).column_letter == letters
+    assert load_workbook(written([["x"] * at + ["last"]])).active[f"{letters}1"].value == "last"
