@@ -83,5 +83,4 @@ class PublishingBeside:
         )
         columns = [each for each in snapshot_columns(self._run, self._scores) if each.name in CARRIED]
         load_columns(cursor, ARRIVED, columns)
-        cursor.execute(f"ANALYZE {ARRIVED}")
         update_current(cursor, source=ARRIVED, expected=len(self._scores))

@@ -156,19 +156,20 @@ def _score(as_of: date, model: ModelParameters, scope: Scope) -> Scores:
     """Compute all in scope that can be told anything about: registered by then, or known by some fact."""
     table = read_facts(as_of=as_of, model=model, scope=scope)
     points = np.empty(len(table), dtype=POINTS)
+    facts = np.empty(len(table), dtype=FACTS)
 
     def compute(start: int) -> None:
         rows = slice(start, start + CHUNK)
         columns = {name: column[rows].astype(np.int64) for name, column in table.facts.items()}
         points[rows] = compute_index(columns, model)
+        facts[rows] = pack(columns, FACTS)
 
     with ThreadPoolExecutor(max_workers=THREADS) as threads:  # numpy computes outside the interpreter's lock
         list(threads.map(compute, range(0, len(table), CHUNK)))
-    return _kept(table, points)
+    return _kept(table, facts, points)
 
 
-def _kept(table: FactTable, points: np.ndarray) -> Scores:
-    facts = pack(table.facts, FACTS) if len(table) else np.empty(0, dtype=FACTS)
+def _kept(table: FactTable, facts: np.ndarray, points: np.ndarray) -> Scores:
     keep = table.is_registered | (points["dimensions"] > 0)
     everything = bool(keep.all())
     columns = (table.enterprise_ids, table.district_ids, table.region_ids, facts, points)
