@@ -287,6 +287,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "EnterpriseKind": "enterprises.models.Enterprise.Kind",
+        "LicenceKind": "enterprises.models.Licence.Kind",
+        "InspectionKind": "inspections.models.Inspection.Kind",
+    },
 }
 
 # --- Logs -------------------------------------------------------------------------------------
