@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -31,4 +31,5 @@ def download_methodology(request, language):
     path = settings.BASE_DIR / "docs" / name if name else None
     if path is None or not path.exists():
         raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/markdown")
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(path.read_bytes(), content_type="text/markdown; charset=utf-8", headers=headers)

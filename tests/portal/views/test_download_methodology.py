@@ -9,7 +9,7 @@ from django.urls import reverse
 def test_it_gives_the_document(client, language, name):
     response = client.get(reverse("portal:download_methodology", args=[language]))
 
-    assert response.getvalue() == (settings.BASE_DIR / "docs" / name).read_bytes()
+    assert response.content == (settings.BASE_DIR / "docs" / name).read_bytes()
     assert name in response["Content-Disposition"]
 
 
