@@ -14,7 +14,7 @@ from itertools import chain
 import numpy as np
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
-INTEGER, BIG, DAY = "i4", "i8", "day"  # DAY arrives as days since 2000-01-01
+SMALL, INTEGER, BIG, DAY = "i2", "i4", "i8", "day"  # DAY arrives as days since 2000-01-01
 
 HEADER_BYTES = 19
 EPOCH = np.datetime64("2000-01-01", "D")

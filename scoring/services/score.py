@@ -1,8 +1,9 @@
 """Facts → formula → stored index. One path for the command, the night and a single event."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -10,12 +11,13 @@ import numpy as np
 from django.db import connection, transaction
 
 from accounts.models import Region
-from enterprises.models import Enterprise
 from scoring.formula.columns import FACTS, NO_DATA, POINTS, pack
 from scoring.formula.index import compute_index, rank_within
 from scoring.formula.model import ModelParameters, parse_parameters
-from scoring.models import CurrentIndex, IndexModelVersion, IndexRun, RescoreRequest
+from scoring.models import IndexModelVersion, IndexRun, RescoreRequest
 from scoring.queries.facts import FactTable, Scope, read_facts
+from scoring.queries.fetch import Columns
+from scoring.queries.standing import current_figures
 from scoring.services.index_snapshot import Scores, publish_snapshots, write_snapshots
 from scoring.services.publishing_beside import PublishingBeside, can_publish_beside
 from scoring.services.region_index import write_region_figures
@@ -43,6 +45,7 @@ class Outcome:
     scored: int
     not_enough_data: int
     written: int
+    seconds: float = 0.0  # until all is stored, before anybody is told
 
 
 def model_in_force(day: date) -> IndexModelVersion:
@@ -65,6 +68,7 @@ def recompute_index(
     Computed again it writes only what differs; what was published for that day stays beside it. As a part
     of `parent` it is stored and waits for the parent to be published.
     """
+    begun = time.perf_counter()
     if as_of > today:
         raise FutureDay(as_of.isoformat())
     version = model_in_force(as_of)
@@ -92,11 +96,13 @@ def recompute_index(
             if beside:
                 beside.wait_until_ready()
             elif parent is None:
-                publish_run(run=run, at=at)
+                _publish(run, at)
         if beside:
             beside.publish(at)
             run.finished_at = at
-            _tell(run)
+    outcome = replace(outcome, seconds=time.perf_counter() - begun)
+    if parent is None:
+        transaction.on_commit(partial(_tell, run))
     return outcome
 
 
@@ -115,7 +121,7 @@ def rescore_enterprises(*, enterprise_ids: list[int], as_of: date, at: datetime)
         waiting.delete()
         if not len(scores):
             return None
-        scores = _rank_against_current(scores)
+        scores = _rank(scores, current_figures(scores.district_ids))
         run = IndexRun.objects.create(
             as_of=as_of, kind=IndexRun.Kind.EVENT, model_version=version, started_at=at
         )
@@ -129,12 +135,16 @@ def rescore_enterprises(*, enterprise_ids: list[int], as_of: date, at: datetime)
 
 def publish_run(*, run: IndexRun, at: datetime, enterprise_ids: list[int] | None = None) -> None:
     """Make a run and its parts what page and map show; call it in the transaction that ends the run."""
+    _publish(run, at)
+    transaction.on_commit(partial(_tell, run, enterprise_ids))
+
+
+def _publish(run: IndexRun, at: datetime) -> None:
     broken_off = IndexRun.objects.filter(as_of=run.as_of, finished_at__isnull=True, parent__isnull=True)
     run_ids = [run.pk, *run.parts.values_list("pk", flat=True), *broken_off.values_list("pk", flat=True)]
     publish_snapshots(as_of=run.as_of, run_ids=run_ids)
     run.finished_at = at
     run.save(update_fields=["finished_at"])
-    transaction.on_commit(partial(_tell, run, enterprise_ids))
 
 
 def _tell(run: IndexRun, enterprise_ids: list[int] | None = None) -> None:
@@ -180,33 +190,17 @@ def _kept(table: FactTable, facts: np.ndarray, points: np.ndarray) -> Scores:
     return Scores(enterprise_ids, district_ids, region_ids, facts, points, ranks=nothing, counts=nothing)
 
 
-def _rank(scores: Scores) -> Scores:
+def _rank(scores: Scores, others: Columns | None = None) -> Scores:
+    """Rank in the district and number of ranked there, also against others' present figures."""
     index = scores.points["index"].astype(np.int64)
-    counts = np.bincount(
-        scores.district_ids[index != NO_DATA], minlength=scores.district_ids.max(initial=0) + 1
-    )
-    return Scores(
-        **vars(scores)
-        | {"ranks": rank_within(scores.district_ids, index), "counts": counts[scores.district_ids]}
-    )
-
-
-def _rank_against_current(scores: Scores) -> Scores:
-    ranks, counts = [], []
-    districts = dict(Region.objects.values_list("pk", "path"))
-    for place, enterprise_id in enumerate(scores.enterprise_ids.tolist()):
-        index = int(scores.points["index"][place])
-        others = (
-            CurrentIndex.objects.filter(
-                enterprise__region_path__startswith=districts[int(scores.district_ids[place])],
-                index_tenths__isnull=False,
-            )
-            .exclude(enterprise=enterprise_id)
-            .exclude(enterprise__status=Enterprise.Status.CLOSED)
-        )
-        ranks.append(0 if index == NO_DATA else others.filter(index_tenths__gt=index).count() + 1)
-        counts.append(others.count() + 1)
-    return Scores(**vars(scores) | {"ranks": np.array(ranks), "counts": np.array(counts)})
+    districts = scores.district_ids
+    if others is not None:
+        keep = ~np.isin(others["enterprise"], scores.enterprise_ids)
+        index = np.concatenate([index, others["index"][keep]])
+        districts = np.concatenate([districts, others["district"][keep]])
+    ranks = rank_within(districts, index)[: len(scores)]
+    counts = np.bincount(districts[index != NO_DATA], minlength=districts.max(initial=0) + 1)
+    return replace(scores, ranks=ranks, counts=counts[scores.district_ids])
 
 
 def _store(run: IndexRun, scores: Scores, *, compare_ranks: bool) -> Outcome:

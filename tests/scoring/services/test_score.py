@@ -155,6 +155,18 @@ def test_an_event_shows_at_once(shop, neighbour, django_capture_on_commit_callba
     assert (heard[0]["as_of"], heard[0]["run_id"]) == (AS_OF, outcome.run.pk)
 
 
+def test_an_event_ranks_against_the_present_figures(shop, neighbour, far_shop):
+    recompute()
+    places = dict(CurrentIndex.objects.values_list("pk", "district_rank"))
+    worse = shop if places[shop.pk] == 1 else neighbour
+    rows.add_credit_event(worse, "LISTED", ago(0))
+
+    rescore(worse)
+
+    current = CurrentIndex.objects.get(pk=worse.pk)
+    assert (current.index_tenths, current.district_rank, current.district_count) == (0, 2, 2)
+
+
 def test_a_foreign_record_is_scored_only_where_it_has_facts(district):
     """Open data has no registration: in years without a fact there is nothing to say about it."""
     foreign = make_enterprise(district, registered_on=None, recorded_since=ago(3000))
