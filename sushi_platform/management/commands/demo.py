@@ -120,6 +120,9 @@ class Command(BaseCommand):
         self.step("Database", place, "migrate", "--verbosity", "0")
         self.step("Regions", place, "load_regions")
         self.step("Static files", place, "collectstatic", "--no-input", "--verbosity", "0")
+        if self.has_city(place):
+            self.say("Demo city … built before (make demo DEMO_ARGS=--fresh builds one up to today)")
+            return
         self.say(
             f"Demo city ({city.enterprises} enterprises, {city.days} days; a few minutes the first time)"
         )

@@ -1,6 +1,7 @@
 """The parts of `manage.py demo` that need no city; `make demo-check` runs the whole."""
 
 import socket
+import subprocess
 from io import StringIO
 
 import pytest
@@ -62,6 +63,49 @@ def test_fresh_puts_the_city_aside_and_loses_nothing(command, settings, tmp_path
 def test_fresh_does_not_touch_a_server(command):
     with pytest.raises(CommandError, match="embedded SQLite only"):
         command.put_aside({"ENGINE": "django.db.backends.postgresql", "NAME": "sushi"})
+
+
+@pytest.fixture
+def answers(command, monkeypatch):
+    """What the database says when it is asked whether it holds enterprises; records what is run."""
+    ran = []
+
+    def say(has_enterprises):
+        def run(words, **options):
+            ran.append(words[2])
+            return subprocess.CompletedProcess(words, 0, f"{has_enterprises}\n", "")
+
+        monkeypatch.setattr(subprocess, "run", run)
+        return ran
+
+    return say
+
+
+def test_a_city_is_built_once(command, place, answers):
+    ran = answers(has_enterprises=False)
+
+    command.build(place, SHOWN)
+
+    assert ran == ["migrate", "load_regions", "collectstatic", "shell", "seed_demo"]
+
+
+def test_a_city_that_stands_is_kept(command, place, answers):
+    ran = answers(has_enterprises=True)
+    (place.var_dir / "demo").mkdir()
+    (place.var_dir / "demo" / "sign-ins.json").write_text("[]")
+
+    command.build(place, SHOWN)
+
+    assert "seed_demo" not in ran
+
+
+def test_somebody_elses_enterprises_are_left_alone(command, place, answers):
+    ran = answers(has_enterprises=True)
+
+    with pytest.raises(CommandError, match="not the demo's"):
+        command.build(place, SHOWN)
+
+    assert "seed_demo" not in ran
 
 
 def test_the_table_of_sign_ins_stands_in_columns(command):
