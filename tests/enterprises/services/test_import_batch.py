@@ -350,3 +350,19 @@ def test_hundreds_of_rows_take_few_queries(bring_in, django_assert_max_num_queri
         assert counts(bring_in(changed)) == ("DONE", 0, 399, 0, 0)
 
     assert Enterprise.objects.filter(name__startswith="改").count() == 399
+
+
+def test_somebody_else_was_quicker(bring_in, district, monkeypatch):
+    real = import_batch.write_plan
+
+    def after_somebody_else(**values):
+        make_enterprise(district, credit_code=credit_code(1), foreign_id="")
+        real(**values)
+
+    monkeypatch.setattr(import_batch, "write_plan", after_somebody_else)
+
+    batch = bring_in([row(1), row(2)])
+
+    assert (batch.state, batch.created_count) == ("REFUSED", 0)
+    assert "请重新导入" in batch.errors[0]["message"]
+    assert not Enterprise.objects.exists()
