@@ -1,7 +1,9 @@
 """An index for tests, computed by the real services from the facts that are there."""
 
 from datetime import timedelta
+from importlib import import_module
 
+from django.apps import apps
 from django.utils import timezone
 
 from scoring.models import IndexModelVersion
@@ -17,3 +19,9 @@ def compute_today(days_ago=0):
 
 def model_in_force():
     return IndexModelVersion.objects.in_force(timezone.localdate()).get()
+
+
+def deliver_model_versions():
+    """The versions that a migration delivers, after a test with real transactions has emptied the tables."""
+    delivery = import_module("scoring.migrations.0003_deliver_model_versions")
+    delivery.deliver(apps, None)
