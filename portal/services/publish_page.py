@@ -117,7 +117,7 @@ def render_bodies(about: PublicFacts) -> dict[str, Body]:
 
 def seal() -> str:
     text = _("码是真的：由监管部门签发给这家单位。")
-    return f'<p class="note seal"><strong>{text}</strong></p>'
+    return f'<p class="note seal wide"><strong>{text}</strong></p>'
 
 
 def render_page(about: PublicFacts, language: str) -> str:
