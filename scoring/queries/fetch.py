@@ -17,6 +17,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 SMALL, INTEGER, BIG, DAY = "i2", "i4", "i8", "day"  # DAY arrives as days since 2000-01-01
 
 HEADER_BYTES = 19
+BESIDE = 2  # connections besides the own one: as many as PostgreSQL lends a query by default
 EPOCH = np.datetime64("2000-01-01", "D")
 Columns = dict[str, np.ndarray]
 
@@ -45,7 +46,7 @@ class Request:
 def fetch_all(requests: Sequence[Request], *, is_large: bool) -> list[Columns]:
     """The answers to all requests, in their order.
 
-    A large read on PostgreSQL is done by two connections side by side that share one snapshot of the
+    A large read on PostgreSQL is done by several connections side by side that share one snapshot of the
     database; inside a transaction that may hold rows of its own it stays on the one it has.
     """
     if connection.vendor == "postgresql" and is_large and not connection.in_atomic_block:
@@ -89,13 +90,15 @@ def _fetch_side_by_side(requests: Sequence[Request]) -> list[Columns]:
                 work(cursor)
             beside.rollback()
 
-    with transaction.atomic(), connection.cursor() as cursor, ThreadPoolExecutor(max_workers=1) as beside:
+    with transaction.atomic(), connection.cursor() as cursor, ThreadPoolExecutor(BESIDE) as threads:
         cursor.execute(f"{_READ_ONLY}; {_ALLOWANCES}; SELECT pg_export_snapshot()")
-        done = beside.submit(work_beside, cursor.fetchone()[0])
+        snapshot = cursor.fetchone()[0]
+        beside = [threads.submit(work_beside, snapshot) for _ in range(BESIDE)]
         try:
             work(cursor)
         finally:
-            done.result()
+            for each in beside:
+                each.result()
     return [answers[number] for number in range(len(requests))]
 
 

@@ -19,6 +19,8 @@ from scoring.services.index_snapshot import (
 from scoring.services.load import load_columns
 
 ARRIVED = "index_becoming_current"
+# A run lost with the server's power is computed again; commits still become durable in their order.
+NO_WAITING_FOR_DISK = "SET LOCAL synchronous_commit = off"
 FINISHED = f"UPDATE {IndexRun._meta.db_table} SET finished_at = %s WHERE id = %s"
 
 
@@ -43,6 +45,8 @@ class PublishingBeside:
         self._thread = Thread(target=self._work, name="publishing beside")
 
     def __enter__(self) -> "PublishingBeside":
+        with connection.cursor() as cursor:
+            cursor.execute(NO_WAITING_FOR_DISK)
         self._thread.start()
         return self
 
@@ -77,7 +81,7 @@ class PublishingBeside:
 
     def _update(self, cursor) -> None:
         names = ", ".join(CARRIED)
-        cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute(f"SET LOCAL work_mem = '64MB'; {NO_WAITING_FOR_DISK}")
         cursor.execute(
             f"CREATE TEMPORARY TABLE {ARRIVED} ON COMMIT DROP AS SELECT {names} FROM {CURRENT} WHERE 1 = 0"
         )
