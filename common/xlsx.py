@@ -1,7 +1,8 @@
 """A plain Excel file as a stream: one sheet, bold headings, text, numbers and dates.
 
-For lists of a whole city: openpyxl needs 20 s of processor time for 70,000 rows of 16 cells and answers only
-when it is done; this takes a fifth of that and begins at once. Whatever is prettier than a list is openpyxl's.
+For lists of a whole city: openpyxl needs 20 s of processor time for 70,000 rows of 16 cells and answers
+only when it is done; this takes a fifth of that and begins at once. Whatever is prettier than a list is
+openpyxl's.
 """
 
 import io
