@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import Region
 from common.local_time import first_of_month
@@ -89,6 +89,10 @@ class Mover:
 
     current: CurrentIndex
     before_tenths: int
+
+    @property
+    def change_tenths(self):
+        return self.current.index_tenths - self.before_tenths
 
     @property
     def before(self):
@@ -206,23 +210,32 @@ def complaints_to_answer(user, region: Region) -> QuerySet[Complaint]:
 
 
 def worst_movers(enterprises, *, since: date, until: date) -> list[Mover]:
-    """Whose index fell most between two days."""
+    """Whose index fell most between two days, by the last run of the earlier one.
+
+    A day may have several runs. The join takes them all, for it is quick that way; the few rows that come
+    out are then looked at closely.
+    """
     day = first_day_with_figures(since=since, until=until)
     if day is None:
         return []
-    before = IndexSnapshot.objects.filter(as_of=day, enterprise_id=OuterRef("pk")).order_by("-run_id")
-    rows = (
+    candidates = (
         CurrentIndex.objects.filter(
-            enterprise__in=open_ones(enterprises), index_tenths__isnull=False, as_of__gt=day
+            enterprise__in=open_ones(enterprises),
+            index_tenths__isnull=False,
+            as_of__gt=day,
+            enterprise__index_snapshots__as_of=day,
+            enterprise__index_snapshots__index_tenths__gt=F("index_tenths"),
         )
-        .annotate(before=Subquery(before.values("index_tenths")[:1]))
-        .filter(before__isnull=False)
-        .annotate(change=F("index_tenths") - F("before"))
-        .filter(change__lt=0)
-        .select_related("enterprise")
-        .order_by("change", "pk")[:WORK_ROWS]
+        .annotate(change=F("index_tenths") - F("enterprise__index_snapshots__index_tenths"))
+        .order_by("change", "pk")
+        .values_list("pk", flat=True)[: 5 * WORK_ROWS]
     )
-    return [Mover(row, row.before) for row in rows]
+    ids = set(candidates)
+    snapshots = IndexSnapshot.objects.filter(as_of=day, enterprise_id__in=ids).order_by("run_id")
+    before = dict(snapshots.values_list("enterprise_id", "index_tenths"))
+    rows = CurrentIndex.objects.filter(pk__in=ids).select_related("enterprise")
+    movers = [Mover(row, before[row.pk]) for row in rows if (before[row.pk] or 0) > row.index_tenths]
+    return sorted(movers, key=lambda mover: (mover.change_tenths, mover.current.pk))[:WORK_ROWS]
 
 
 def first_day_with_figures(*, since: date, until: date) -> date | None:

@@ -195,9 +195,11 @@ def scale_of(parameters) -> list[tuple[str, str, str]]:
 
 
 def source_note(enterprise) -> str:
+    """Where a record comes from that the registry did not make itself."""
     if enterprise.source == "registry":
         return ""
-    return _("数据来源：%(source)s 公开数据。") % {"source": enterprise.source}
+    kind, _colon, feed = enterprise.source.partition(":")
+    return _("数据来源：%(source)s 公开数据。") % {"source": enterprise.region.name if feed else kind}
 
 
 def complaint_url(enterprise) -> str:

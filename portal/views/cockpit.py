@@ -128,8 +128,8 @@ def stats_of(region, enterprises, index, duty, at, *, is_past):
         {
             "label": _("日管控按时率"),
             "value": "–" if duty.percent is None else duty.percent,
-            "unit": "%",
-            "note": _("%(day)s，%(missed)s家未按时") % {"day": short_day(duty.day), "missed": duty.missed},
+            "unit": "%" if duty.due else "",
+            "note": duty_note(duty),
             "url": "" if is_past else list_url(region, status="IN_BUSINESS", duty="missed"),
         },
         {
@@ -141,6 +141,12 @@ def stats_of(region, enterprises, index, duty, at, *, is_past):
             "danger": overdue_at > 0,
         },
     ]
+
+
+def duty_note(duty):
+    if not duty.due:
+        return _("%(day)s没有应做的日管控") % {"day": short_day(duty.day)}
+    return _("%(day)s，%(missed)s家未按时") % {"day": short_day(duty.day), "missed": duty.missed}
 
 
 def index_stats_of(region, index, *, is_past):

@@ -19,6 +19,7 @@ from portal.queries.territory import chain_of, territory_tree
 from portal.views.cockpit import region_asked_for
 
 PAGE_SIZE = 50
+LEAST_AXES = 3
 
 
 @require_GET
@@ -102,11 +103,20 @@ def points(tenths):
 
 
 def radar_of(explanation, medians):
+    """Five axes beside the district's medians; nothing where too few dimensions have data for a shape."""
     parts = explanation.parts if explanation else ()
+    if sum(part.score_tenths is not None for part in parts) < LEAST_AXES:
+        return None
     return {
-        "names": [part.label for part in parts],
+        "names": [axis_name(part) for part in parts],
         "own": [(part.score_tenths or 0) / 10 for part in parts],
         "median": [(medians.get(part.code) or 0) / 10 for part in parts],
         "ownName": _("本企业"),
         "medianName": _("区县中位数"),
     }
+
+
+def axis_name(part):
+    if part.score_tenths is None:
+        return _("%(name)s（无数据）") % {"name": part.label}
+    return part.label

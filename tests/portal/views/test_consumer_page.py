@@ -138,13 +138,13 @@ def test_it_holds_no_private_fact(client, scored_bar, officer):
 
 
 def test_a_complaint_can_be_filed_only_where_somebody_answers(client, noodle_bar, district):
-    elsewhere = make_enterprise(district, source="sf_lives", registered_on=None)
+    elsewhere = make_enterprise(district, source="lives:FEED-X", registered_on=None)
     complain = reverse("inspections:file_complaint", kwargs={"public_id": noodle_bar.public_id})
 
     assert complain in text_of(client.get(url_of(noodle_bar)))
     page = text_of(client.get(url_of(elsewhere)))
     assert "我要投诉举报" not in page
-    assert "sf_lives" in page
+    assert "数据来源：姑苏区 公开数据" in page
 
 
 def test_a_second_look_costs_one_query(client, scored_bar, django_assert_num_queries):
