@@ -1,13 +1,17 @@
 """The SQL sums are what the same facts sum to in plain Python, whatever the database."""
 
 import random
+import re
 from datetime import date, timedelta
 
 import pytest
 
+from duties.models import Duty, DutyMonth
 from scoring.formula.columns import FACT_NAMES
 from scoring.formula.model import parse_parameters
+from scoring.queries import facts as facts_module
 from scoring.queries.facts import Scope, read_facts
+from scoring.queries.fetch import fetch_all
 from tests.factories.enterprises import make_enterprise
 from tests.scoring import rows
 from tests.scoring.fact_lists import RHYTHMS, FactList, row_of
@@ -193,3 +197,18 @@ def test_a_region_scope_reads_its_own_enterprises_only(district, far_district):
 
     assert table.enterprise_ids.tolist() == [near.pk]
     assert table.facts["samples_passed"].tolist() == [1]
+
+
+@pytest.mark.parametrize("scope", [Scope(), Scope(path="32"), Scope(enterprise_ids=(1,))])
+def test_raw_duty_rows_are_never_read(shop, monkeypatch, scope):
+    asked = []
+
+    def listen(requests, **options):
+        asked.extend(request.sql for request in requests)
+        return fetch_all(requests, **options)
+
+    monkeypatch.setattr(facts_module, "fetch_all", listen)
+    read_facts(as_of=AS_OF, model=MODEL, scope=scope)
+
+    assert [sql for sql in asked if re.search(rf"\b{Duty._meta.db_table}\b", sql)] == []
+    assert [sql for sql in asked if DutyMonth._meta.db_table in sql]
