@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +41,8 @@ def _label_of(name: str) -> Callable[[Enterprise], str]:
 @lru_cache(maxsize=16)
 def _labels(name: str, _language: str) -> dict[str, str]:
     """Kept, because `get_…_display` builds this dictionary anew for every cell."""
-    return {value: str(label) for value, label in Enterprise._meta.get_field(name).flatchoices}
+    field = cast(CharField, Enterprise._meta.get_field(name))
+    return {value: str(label) for value, label in field.flatchoices}
 
 
 REGISTRY_COLUMNS = (
