@@ -129,12 +129,12 @@
       legend: { bottom: 0, textStyle: { color: style.muted }, itemWidth: 18, itemHeight: 3, icon: "rect" },
       radar: {
         center: ["50%", "47%"],
-        radius: width < 420 ? "54%" : "68%",
+        radius: width < 420 ? "46%" : "68%",
         indicator: data.names.map(function (name) {
-          return { name: name, max: 100, min: 0 };
+          return { name: width < 420 ? name.replace(" and ", "\nand ") : name, max: 100, min: 0 };
         }),
         splitNumber: 4,
-        axisName: { color: style.text, fontSize: 12, width: width < 420 ? 72 : 120, overflow: "break" },
+        axisName: { color: style.text, fontSize: width < 420 ? 11 : 12, width: width < 420 ? 74 : 120, overflow: "break" },
         axisLine: { lineStyle: { color: style.line } },
         splitLine: { lineStyle: { color: style.line } },
         splitArea: { show: false },
@@ -204,6 +204,7 @@
     data.regions.forEach(function (region) {
       values[region.code] = region;
     });
+    var small = smallOnes(data.name);
     var all = steps(style);
     function stepOf(region) {
       return all.find(function (step) {
@@ -269,13 +270,41 @@
               value: region.median,
               label: {
                 color: isDark ? style.onDark : style.onLight,
-                formatter: region.name + "\n" + region.median.toFixed(1),
+                formatter: (small[region.code] ? "" : region.name + "\n") + region.median.toFixed(1),
               },
             };
           }),
         },
       ],
     };
+  }
+
+  // Regions too small for their name: only the figure is written on them.
+  function smallOnes(name) {
+    var found = {};
+    maps[name].features.forEach(function (feature) {
+      var box = [180, 90, -180, -90];
+      JSON.stringify(feature.geometry.coordinates).replace(/\[(-?[\d.]+),(-?[\d.]+)/g, function (whole, x, y) {
+        box = [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x), Math.max(box[3], y)];
+      });
+      feature.box = box;
+    });
+    var boxes = maps[name].features.map(function (feature) {
+      return feature.box;
+    });
+    function edge(place, choose) {
+      return choose.apply(
+        null,
+        boxes.map(function (box) {
+          return box[place];
+        })
+      );
+    }
+    var width = edge(2, Math.max) - edge(0, Math.min);
+    maps[name].features.forEach(function (feature) {
+      found[feature.properties.adcode] = (feature.box[2] - feature.box[0]) / width < 0.2;
+    });
+    return found;
   }
 
   function hatch(style) {
@@ -303,7 +332,7 @@
       })
       .then(function (geo) {
         echarts.registerMap(data.name, geo);
-        maps[data.name] = true;
+        maps[data.name] = geo;
         show();
         chart.on("click", function (item) {
           var region = data.regions.find(function (one) {
