@@ -53,6 +53,11 @@ class IndexValues(models.Model):
         """The index as shown: one decimal; None when there is not enough data."""
         return None if self.index_tenths is None else Decimal(self.index_tenths) / 10
 
+    @property
+    def band_letter(self):
+        """A … D for programs; None when there is not enough data."""
+        return Band(self.band).letter if self.band else None
+
 
 class IndexSnapshot(IndexValues):
     """An enterprise's index as of a day, as one run computed it (指数快照). Never changed.
@@ -76,12 +81,24 @@ class IndexSnapshot(IndexValues):
         return f"{self.enterprise_id} {self.as_of} {self.index}"
 
 
+class CurrentIndexQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Of the enterprises that the user sees."""
+        return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
+
+    def in_use(self):
+        """Without closed enterprises, whose index is no longer computed."""
+        return self.exclude(enterprise__status=Enterprise.Status.CLOSED)
+
+
 class CurrentIndex(IndexValues):
     """The index that page and map show now (当前指数): the latest snapshot's figures, a row an enterprise."""
 
     enterprise = models.OneToOneField(
         Enterprise, models.CASCADE, primary_key=True, related_name="current_index"
     )
+
+    objects = CurrentIndexQuerySet.as_manager()
 
     class Meta:
         ordering = ["enterprise_id"]
