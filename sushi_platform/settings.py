@@ -273,6 +273,7 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
 
 # --- API --------------------------------------------------------------------------------------
+PUBLIC_API_RATE = env.str("PUBLIC_API_RATE", default="60/min")  # an address; empty: no limit
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
