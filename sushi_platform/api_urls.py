@@ -7,11 +7,14 @@ from rest_framework.routers import SimpleRouter
 from enterprises.api.enterprise import EnterpriseViewSet
 from inspections.api.inspection import InspectionViewSet
 from inspections.api.sample import SampleViewSet
+from scoring.api.index import IndexViewSet, PublicIndexViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseViewSet, basename="enterprise")
 router.register("inspections", InspectionViewSet, basename="inspection")
 router.register("samples", SampleViewSet, basename="sample")
+router.register("indexes", IndexViewSet, basename="index")
+router.register("public/indexes", PublicIndexViewSet, basename="public-index")
 
 urlpatterns = [
     path("", include(router.urls)),
