@@ -4,6 +4,7 @@ import base64
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from accounts.services.second_factor import confirm_second_factor, start_second_
 from accounts.services.user import create_official, create_user
 from enterprises.models import Membership
 from enterprises.services.membership import assign_membership
+from enterprises.services.sticker import sticker_url
 from sushi_platform.demo.registry import DemoEnterprise, moment
 
 PASSWORD = "Demo-only-2026"  # of the demo city alone; the demo refuses to run in production
@@ -71,9 +73,10 @@ def create_recorders(enterprises: list[DemoEnterprise], today: date) -> dict[int
 
 
 def write_sign_ins(sign_ins: list[dict], enterprise: DemoEnterprise, folder: Path) -> None:
+    sticker = urlsplit(sticker_url(enterprise.row.stickers.get()))
     consumer = {
         "role": "CONSUMER",
-        "url": reverse("portal:consumer_page", args=[enterprise.row.public_id]),
+        "url": f"{sticker.path}?{sticker.query}",
         "note": f"扫码知食安：{enterprise.row.name}",
     }
     folder.mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,7 @@ import time
 from datetime import datetime
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -34,20 +35,18 @@ class Command(BaseCommand):
                 "数据库里已有企业，未作任何改动。"
                 " The database already holds enterprises; nothing was changed."
             )
-        city = Region.objects.filter(code=settings.CITY_REGION_CODE).first()
-        if city is None:
-            raise CommandError(
-                "请先运行 manage.py load_regions。 Load the regions first: manage.py load_regions."
-            )
+        now = self.read_moment(now)
         begun = time.perf_counter()
         random.seed(seed)
         with transaction.atomic():
+            call_command("load_regions", verbosity=0)
+            city = Region.objects.get(code=settings.CITY_REGION_CODE)
             build_city(
                 city=city,
                 seed=seed,
                 enterprises=enterprises,
                 days=days,
-                now=self.read_moment(now),
+                now=now,
                 say=self.say,
             )
         self.say(f"done in {time.perf_counter() - begun:.0f} s")
