@@ -4,14 +4,17 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.services.second_factor import verify_second_factor
 from common.identifiers import is_valid_food_licence, is_valid_uscc
 from duties.models import Duty, DutyRecord
 from enterprises.models import Enterprise, Licence
 from hazards.models import Hazard
 from inspections.models import Inspection, Sample
 from scoring.models import CurrentIndex, IndexSnapshot
+from sushi_platform.demo.sign_ins import read_sign_ins
 
 NOW = "2026-11-23T10:00+08:00"
 SMALL = {"enterprises": 12, "days": 40, "now": NOW, "verbosity": 0}
@@ -74,6 +77,13 @@ def test_its_sign_ins_can_be_used(db, var_dir, client):
     assert client.get(sign_ins[0]["url"]).status_code == 200
     for one in sign_ins[1:]:
         assert User.objects.get(username=one["username"]).check_password(one["password"])
+
+
+def test_the_present_code_is_left_for_the_visitor(db, var_dir):
+    build()
+    city = next(one for one in read_sign_ins(var_dir) if one.username == "city")
+
+    verify_second_factor(user=User.objects.get(username="city"), code=city.current_code(), at=timezone.now())
 
 
 def test_the_same_seed_gives_the_same_city(db, var_dir):
