@@ -3,13 +3,12 @@
 import argparse
 import os
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from benchmarks import city, database, nightly, page, report
 from benchmarks.inside import run_inside
+from benchmarks.report import PARTS
 from benchmarks.sizes import LAST_DAY, SIZES, Size
-
-PARTS = ("nightly", "generation", "pages", "growth")
 
 
 def main() -> int:
@@ -24,9 +23,9 @@ def main() -> int:
     except database.PostgresNotReached as error:
         print(f"make bench needs PostgreSQL; set BENCH_DATABASE_URL. {error}", file=sys.stderr)
         return 2
-    if not options.only:
-        report.write_table(results)
-        print(f"written to {report.write_json(results)}")
+    results = report.merge(results)
+    print(f"written to {report.write_json(results)}")
+    report.write_table(results)
     for cells in report.rows(results):
         print("  ".join(cells))
     return 0
@@ -37,7 +36,6 @@ def measure(size: Size, parts, rebuild: bool) -> dict:
     results = {
         "size": size.name,
         "enterprises": size.enterprises,
-        "measured_on": datetime.now(UTC).date().isoformat(),
         "cores": os.cpu_count(),
         "server": database.server_facts(size.database),
     }

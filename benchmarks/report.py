@@ -1,11 +1,13 @@
 """Writes the results: JSON for machines, a table between two marks in docs/performance.md for people."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 DOCUMENT = ROOT / "docs" / "performance.md"
+PARTS = ("nightly", "generation", "pages", "growth")
 PAGE_GOALS = (
     ("from the database", "from_database", 0.25, 0.37),
     ("by ETag", "not_modified", 0.65, 0.80),
@@ -19,6 +21,17 @@ def write_json(results: dict) -> Path:
     path = RESULTS / f"{results['size']}.json"
     path.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
     return path
+
+
+def merge(results: dict) -> dict:
+    """Parts measured now replace the kept ones of the same size; each keeps the day of its own run."""
+    today = datetime.now(UTC).date().isoformat()
+    for part in PARTS:
+        if part in results:
+            results[part]["measured_on"] = today
+    path = RESULTS / f"{results['size']}.json"
+    kept = json.loads(path.read_text()) if path.exists() else {}
+    return kept | results
 
 
 def rows(results: dict) -> list[tuple[str, str, str, str]]:
@@ -59,8 +72,10 @@ def write_table(results: dict) -> None:
     text = DOCUMENT.read_text()
     head, rest = text.split(BEGIN, 1)
     tail = rest.split(END, 1)[1]
+    days = sorted({results[part]["measured_on"] for part in PARTS if part in results})
+    when = " to ".join(dict.fromkeys([days[0], days[-1]]))
     note = (
-        f"City of {results['enterprises']:,} enterprises, measured {results['measured_on']}, "
+        f"City of {results['enterprises']:,} enterprises, measured {when}, "
         f"PostgreSQL {results['server']['server_version'].split()[0]} with shared_buffers "
         f"{results['server']['shared_buffers']}, {results['cores']} cores.\n\n"
     )

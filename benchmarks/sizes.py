@@ -21,5 +21,5 @@ class Size:
 LAST_DAY = date(2026, 6, 30)
 SIZES = {
     "small": Size("small", enterprises=3_000, duty_days=120, rounds=5, growth_factor=10, load_seconds=3),
-    "full": Size("full", enterprises=69_000, duty_days=365, rounds=7, growth_factor=10, load_seconds=8),
+    "full": Size("full", enterprises=69_000, duty_days=365, rounds=7, growth_factor=10, load_seconds=4),
 }
