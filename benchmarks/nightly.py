@@ -18,7 +18,7 @@ def recompute(database: str, as_of) -> dict:
     """The command as a process of its own: the seconds it reports and the peak memory it used."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     done = subprocess.run(
-        ["/usr/bin/env", sys.executable, "manage.py", "recompute_index", "--as-of", as_of.isoformat()],
+        [sys.executable, "manage.py", "recompute_index", "--as-of", as_of.isoformat()],
         env=os.environ | {"DATABASE_URL": url_of(database)},
         check=True,
         capture_output=True,

@@ -13,7 +13,6 @@ urlpatterns = [
     path("duties/", include("duties.urls")),
     path("hazards/", include("hazards.urls")),
     path("inspections/", include("inspections.urls")),
-    path("scoring/", include("scoring.urls")),
     path("i18n/setlang/", login_not_required(require_POST(set_language)), name="set_language"),
     path("api/v1/", include("sushi_platform.api_urls")),
 ]

@@ -1,4 +1,3 @@
-import random
 import time
 from datetime import datetime
 
@@ -9,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Region
-from common.local_time import local_date
 from enterprises.models import Enterprise
 from sushi_platform.demo.build import build_city
 
@@ -37,7 +35,6 @@ class Command(BaseCommand):
             )
         now = self.read_moment(now)
         begun = time.perf_counter()
-        random.seed(seed)
         with transaction.atomic():
             call_command("load_regions", verbosity=0)
             city = Region.objects.get(code=settings.CITY_REGION_CODE)
@@ -62,7 +59,6 @@ class Command(BaseCommand):
             ) from error
         if timezone.is_naive(moment):
             raise CommandError("--now 需要时区，如 2026-11-23T10:00+08:00。 It needs a zone.")
-        local_date(moment)
         return moment
 
     def say(self, text: str) -> None:
