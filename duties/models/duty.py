@@ -3,12 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from common.local_time import first_of_month, monday_of
 from enterprises.models import Enterprise
+from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 
 
-class DutyQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(enterprise__in=Enterprise.objects.visible_to(user).values("pk"))
-
+class DutyQuerySet(OfEnterpriseQuerySet):
     def open(self):
         """Still to be written down: due, or missed and not filled in yet."""
         return self.filter(state__in=Duty.OPEN_STATES)

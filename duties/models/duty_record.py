@@ -4,11 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duties.models.duty import Duty
 from enterprises.models import Enterprise
-
-
-class DutyRecordQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(enterprise__in=Enterprise.objects.visible_to(user).values("pk"))
+from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 
 
 class DutyRecord(models.Model):
@@ -33,7 +29,7 @@ class DutyRecord(models.Model):
     found_count = models.PositiveSmallIntegerField(_("发现问题数"), default=0)
     is_late = models.BooleanField(_("逾期补录"), default=False)
 
-    objects = DutyRecordQuerySet.as_manager()
+    objects = OfEnterpriseQuerySet.as_manager()
 
     class Meta:
         ordering = ["-due_on", "kind", "-revision", "pk"]

@@ -5,12 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Enterprise
+from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 
 
-class HazardQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(enterprise__in=Enterprise.objects.visible_to(user).values("pk"))
-
+class HazardQuerySet(OfEnterpriseQuerySet):
     def open(self):
         return self.filter(state=Hazard.State.OPEN, withdrawn_at__isnull=True)
 

@@ -3,12 +3,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise
+from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 
 
-class InspectionQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(enterprise__in=Enterprise.objects.visible_to(user).values("pk"))
-
+class InspectionQuerySet(OfEnterpriseQuerySet):
     def final(self):
         return self.filter(final_at__isnull=False, withdrawn_at__isnull=True)
 

@@ -4,12 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from common.measurement import rejoin
 from enterprises.models import Enterprise
+from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 
 
-class SampleQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(enterprise__in=Enterprise.objects.visible_to(user).values("pk"))
-
+class SampleQuerySet(OfEnterpriseQuerySet):
     def final(self):
         return self.filter(final_at__isnull=False, withdrawn_at__isnull=True)
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Enterprise
+from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 from scoring.models.index_model_version import IndexModelVersion
 from scoring.models.index_run import IndexRun
 
@@ -81,11 +82,7 @@ class IndexSnapshot(IndexValues):
         return f"{self.enterprise_id} {self.as_of} {self.index}"
 
 
-class CurrentIndexQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Of the enterprises that the user sees."""
-        return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
-
+class CurrentIndexQuerySet(OfEnterpriseQuerySet):
     def in_use(self):
         """Without closed enterprises, whose index is no longer computed."""
         return self.exclude(enterprise__status=Enterprise.Status.CLOSED)
