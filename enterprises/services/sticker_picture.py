@@ -3,25 +3,20 @@
 import io
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
 import qrcode
 import segno
 from reportlab.lib.colors import HexColor, white
 from reportlab.lib.pagesizes import A5
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-FONT = "NotoSansSC"
-FONT_FILE = Path(__file__).resolve().parent.parent / "fonts" / "NotoSansSC-Regular.ttf"
+from common.pdf import FONT, draw_code, draw_text, fit, register_font
+
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
 ACCENT, INK, SOFT, LINE = (HexColor(value) for value in ("#0b6e70", "#1f2424", "#5c6666", "#cfd8d6"))
 # Printed on paper that hangs in a kitchen's door: a quarter of the code may be soiled.
 ERROR_LEVEL = "Q"
-NOT_AT_START = "，。、；：！？）》」』】〉”’,.;:!?)]}·"
 WIDTH, HEIGHT = A5
 
 
@@ -57,7 +52,7 @@ def sticker_svg(url: str) -> bytes:
 
 def sticker_poster(poster: Poster) -> bytes:
     """One A5 page with its font embedded; texts are Chinese, whoever prints it."""
-    _register_font()
+    register_font()
     pdf = io.BytesIO()
     canvas = Canvas(pdf, pagesize=A5, lang="zh-CN", initialFontName=FONT)
     canvas.setTitle(f"扫码知食安 {poster.enterprise_name}")
@@ -72,51 +67,6 @@ def sticker_poster(poster: Poster) -> bytes:
     return pdf.getvalue()
 
 
-def wrap(text: str, size: float, width: float) -> list[str]:
-    """Break Chinese anywhere but before closing punctuation; keep Latin words whole where they fit."""
-    _register_font()
-    lines, line = [], ""
-    for piece in _pieces(text):
-        if not line or _width(line + piece, size) <= width:
-            line += piece
-        elif piece in NOT_AT_START and len(line) > 1:
-            lines.append(line[:-1])
-            line = line[-1] + piece
-        else:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
-        while _width(line, size) > width:  # a single word longer than the line
-            fits = next(n for n in range(len(line), 0, -1) if n == 1 or _width(line[:n], size) <= width)
-            lines.append(line[:fits])
-            line = line[fits:]
-    return [*lines, line] if line else lines
-
-
-def _pieces(text: str) -> list[str]:
-    pieces: list[str] = []
-    for letter in text:
-        if (
-            pieces
-            and letter.isascii()
-            and letter.isalnum()
-            and pieces[-1][-1].isascii()
-            and pieces[-1][-1].isalnum()
-        ):
-            pieces[-1] += letter
-        else:
-            pieces.append(letter)
-    return pieces
-
-
-def _fit(text: str, sizes: tuple[float, ...], width: float, most_lines: int) -> tuple[float, list[str]]:
-    """The largest size at which the lines suffice; else the smallest, cut with an ellipsis."""
-    for size in sizes:
-        lines = wrap(text, size, width)
-        if len(lines) <= most_lines:
-            return size, lines
-    return size, [*lines[: most_lines - 1], lines[most_lines - 1][:-1] + "…"]
-
-
 def _draw_head(canvas: Canvas) -> None:
     canvas.setFillColor(ACCENT)
     canvas.rect(0, HEIGHT - 40 * mm, WIDTH, 40 * mm, stroke=0, fill=1)
@@ -126,7 +76,7 @@ def _draw_head(canvas: Canvas) -> None:
 
 
 def _draw_name(canvas: Canvas, poster: Poster) -> None:
-    size, lines = _fit(poster.enterprise_name, (24, 21, 18, 15, 13), WIDTH - 24 * mm, 2)
+    size, lines = fit(poster.enterprise_name, (24, 21, 18, 15, 13), WIDTH - 24 * mm, 2)
     leading = size * 1.3
     # Centred between the head and the code, however many lines it takes.
     top = HEIGHT - 53 * mm + leading * (len(lines) - 1) / 2
@@ -141,29 +91,9 @@ def _draw_code(canvas: Canvas, url: str) -> None:
     canvas.setStrokeColor(ACCENT)
     canvas.setLineWidth(1.6)
     canvas.roundRect(left, bottom, frame, frame, 4 * mm, stroke=1, fill=0)
-    matrix = segno.make(url, error=ERROR_LEVEL, micro=False, boost_error=False).matrix
-    module = side / len(matrix)
-    x, y = (WIDTH - side) / 2, bottom + (frame - side) / 2
     canvas.setFillColor(INK)
-    path = canvas.beginPath()
-    for row_number, row in enumerate(matrix):
-        for start, end in _runs(row):
-            path.rect(
-                x + start * module, y + side - (row_number + 1) * module, (end - start) * module, module
-            )
-    canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _runs(row) -> list[tuple[int, int]]:
-    """Dark modules side by side as one bar, so that no printer leaves hairlines between them."""
-    runs, start = [], None
-    for number, dark in enumerate([*row, 0]):
-        if dark and start is None:
-            start = number
-        elif not dark and start is not None:
-            runs.append((start, number))
-            start = None
-    return runs
+    x, y = (WIDTH - side) / 2, bottom + (frame - side) / 2
+    draw_code(canvas, x=x, y=y, side=side, text=url, error=ERROR_LEVEL)
 
 
 def _draw_steps(canvas: Canvas) -> None:
@@ -174,9 +104,9 @@ def _draw_steps(canvas: Canvas) -> None:
         canvas.setFillColor(ACCENT)
         canvas.circle(middle, 44.5 * mm, 3.2 * mm, stroke=0, fill=1)
         canvas.setFillColor(white)
-        _at(canvas, middle, 44.5 * mm - 11 * 0.36, str(number + 1), 11, bold=True)
+        draw_text(canvas, middle, 44.5 * mm - 11 * 0.36, str(number + 1), 11, bold=True)
         canvas.setFillColor(INK)
-        _at(canvas, middle, 36 * mm, text, 10.5)
+        draw_text(canvas, middle, 36 * mm, text, 10.5)
 
 
 def _draw_foot(canvas: Canvas, poster: Poster) -> None:
@@ -186,39 +116,13 @@ def _draw_foot(canvas: Canvas, poster: Poster) -> None:
     canvas.setFillColor(INK)
     _centred(canvas, 22.5 * mm, f"公开编号  {poster.public_id}", 14, bold=True)
     canvas.setFillColor(SOFT)
-    size, lines = _fit(f"不能扫码时，请打开 {poster.site}", (9.5, 8, 7), WIDTH - 24 * mm, 1)
+    size, lines = fit(f"不能扫码时，请打开 {poster.site}", (9.5, 8, 7), WIDTH - 24 * mm, 1)
     _centred(canvas, 16 * mm, lines[0], size)
-    size, lines = _fit(poster.address or " ", (9, 8, 7), WIDTH - 24 * mm, 1)
+    size, lines = fit(poster.address or " ", (9, 8, 7), WIDTH - 24 * mm, 1)
     _centred(canvas, 10.8 * mm, lines[0] if lines else "", size)
     issued = f"{poster.issued_on.year}年{poster.issued_on.month}月{poster.issued_on.day}日"
     _centred(canvas, 6 * mm, f"{poster.city} 签发 · {issued} · 序号 {poster.serial}", 8)
 
 
 def _centred(canvas: Canvas, y: float, text: str, size: float, *, bold=False, spacing=0.0) -> None:
-    _at(canvas, WIDTH / 2, y, text, size, bold=bold, spacing=spacing)
-
-
-def _at(canvas: Canvas, x: float, y: float, text: str, size: float, *, bold=False, spacing=0.0) -> None:
-    """Text around x. Bold is the same outline with a stroke: one weight of ten megabytes is enough."""
-    width = _width(text, size) + spacing * (len(text) - 1)
-    line = canvas.beginText(x - width / 2, y)
-    line.setFont(FONT, size)
-    line.setCharSpace(spacing)
-    if bold:
-        canvas.saveState()
-        line.setTextRenderMode(2)
-        canvas.setStrokeColor(canvas._fillColorObj)
-        canvas.setLineWidth(size / 40)
-    line.textOut(text)
-    canvas.drawText(line)
-    if bold:
-        canvas.restoreState()
-
-
-def _width(text: str, size: float) -> float:
-    return pdfmetrics.stringWidth(text, FONT, size)
-
-
-@lru_cache(maxsize=1)
-def _register_font() -> None:
-    pdfmetrics.registerFont(TTFont(FONT, str(FONT_FILE)))
+    draw_text(canvas, WIDTH / 2, y, text, size, bold=bold, spacing=spacing)

@@ -9,9 +9,8 @@ from datetime import date
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
-from reportlab.lib.units import mm
 
-from enterprises.services.sticker_picture import Poster, sticker_png, sticker_poster, sticker_svg, wrap
+from enterprises.services.sticker_picture import Poster, sticker_png, sticker_poster, sticker_svg
 
 URL = "https://shian.example.cn/E/ABCDEFGH2345?k=1-0123456789-ABCDEFGHJKMNPQRSTVWX"
 LONG_NAME = "苏州工业园区金鸡湖阳澄半岛湖滨国际大酒店管理有限公司第二分公司员工食堂（Café 2020）" * 2
@@ -95,15 +94,3 @@ def test_every_font_is_embedded(tmp_path):
     rows = told.stdout.splitlines()[2:]
     assert [row.split()[0].partition("+")[2] for row in rows] == ["NotoSansSC-Regular"]
     assert all(" yes yes yes " in row for row in rows)
-
-
-def test_lines_keep_width_words_and_punctuation():
-    lines = wrap("苏州（Wonderful）食品有限公司，平江店", 12, 30 * mm)
-
-    assert "".join(lines) == "苏州（Wonderful）食品有限公司，平江店"
-    assert not any(line[0] in "）," for line in lines)
-    assert any("Wonderful" in line for line in lines)
-
-
-def test_a_word_longer_than_the_line_is_cut():
-    assert "".join(wrap("A" * 80, 12, 30 * mm)) == "A" * 80
