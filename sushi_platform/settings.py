@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "duties",
     "inspections",
     "hazards",
+    "staff",
     "enterprises",
     "operations",
     "accounts",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("operations.urls")),
     path("account/", include("accounts.urls")),
     path("enterprises/", include("enterprises.urls")),
+    path("staff/", include("staff.urls")),
     path("duties/", include("duties.urls")),
     path("hazards/", include("hazards.urls")),
     path("inspections/", include("inspections.urls")),

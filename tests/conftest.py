@@ -9,8 +9,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import Role
 from enterprises.models import Membership
+from staff.models import Post
 from tests.factories.accounts import give_role, make_region, make_user
 from tests.factories.enterprises import make_enterprise, make_member
+from tests.factories.staff import make_certificate, make_person, make_post, make_training
 from tests.flush import flush_and_restore, remember_rows
 
 
@@ -85,6 +87,43 @@ def principal(noodle_bar):
 def rival(rival_bar):
     """Officer at another enterprise of the same district."""
     return _member("rival", "对门安全员", rival_bar, Membership.Role.OFFICER)
+
+
+@pytest.fixture
+def cook(noodle_bar):
+    """Cooks at the noodle bar, with certificate and training, and a sign-in but no membership."""
+    person = make_person("陈师傅", user=make_user("cook", "陈师傅"))
+    make_post(person, noodle_bar, job_title="厨师", handles_food=True)
+    make_certificate(person)
+    make_training(person, hours=8)
+    return person
+
+
+@pytest.fixture
+def officer_person(officer, noodle_bar):
+    """The officer of the noodle bar as a person in post."""
+    return _person_in_post("安小全", officer, noodle_bar, Post.Kind.OFFICER)
+
+
+@pytest.fixture
+def director_person(director, noodle_bar):
+    return _person_in_post("宗建民", director, noodle_bar, Post.Kind.DIRECTOR)
+
+
+@pytest.fixture
+def principal_person(principal, noodle_bar):
+    return _person_in_post("傅国强", principal, noodle_bar, Post.Kind.PRINCIPAL)
+
+
+@pytest.fixture
+def rival_person(rival, rival_bar):
+    return _person_in_post("对小全", rival, rival_bar, Post.Kind.OFFICER)
+
+
+def _person_in_post(name, user, enterprise, kind):
+    person = make_person(name, user=user)
+    make_post(person, enterprise, kind)
+    return person
 
 
 def _official(username, display_name, role, region):

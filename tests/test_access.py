@@ -22,7 +22,8 @@ To add a row, write it in `tests/access/<app>.py`:
         "hazards:show_hazard": hazard_of_the_noodle_bar,                # … or all methods of a name
     }
 
-- A row names everybody in `PEOPLE`; it may add `director` and `principal`. `everyone` and `signed_in`
+- A row names everybody in `PEOPLE`; it may add `director`, `principal` and `cook` (a colleague without
+  membership, who signs in to see what is their own). `everyone` and `signed_in`
   shorten it.
 - `CALLS` is needed only where the address takes arguments or the method takes data. The function gets the
   cast: `cast.officer`, `cast.noodle_bar`, `cast.district`, `cast.at` … (all fixtures of `CAST` below) and
@@ -70,6 +71,11 @@ CAST = (
     "far_inspector",
     "auditor",
     "administrator",
+    "cook",
+    "officer_person",
+    "director_person",
+    "principal_person",
+    "rival_person",
 )
 METHODS = ("get", "post", "put", "patch", "delete")
 WORDS = {200: OK, 201: DONE, 202: DONE, 204: DONE, 401: LOGIN, 403: REFUSED, 404: HIDDEN, 410: GONE}
@@ -131,7 +137,9 @@ def word_for(response):
 
 
 def client_of(person, cast, sign_in):
-    return Client() if person == "anonymous" else sign_in(getattr(cast, person))
+    if person == "anonymous":
+        return Client()
+    return sign_in(cast.cook.user if person == "cook" else getattr(cast, person))
 
 
 def test_every_pattern_has_a_name():

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class StaffConfig(AppConfig):
+    name = "staff"
+
+    def ready(self):
+        from accounts.audit_actions import name_actions
+        from staff.audit_actions import ACTION_NAMES
+
+        name_actions(ACTION_NAMES)
