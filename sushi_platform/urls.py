@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("operations.urls")),
     path("account/", include("accounts.urls")),
     path("enterprises/", include("enterprises.urls")),
+    path("", include("staff.code_urls")),
     path("staff/", include("staff.urls")),
     path("duties/", include("duties.urls")),
     path("hazards/", include("hazards.urls")),
