@@ -2,15 +2,17 @@
 
 from django.dispatch import receiver
 
+from common.gathering import gather_until_commit
 from enterprises.signals import enterprises_changed
 from inspections.signals import inspections_finalised, samples_finalised
 from portal.services.publish_page import withdraw_pages
 from portal.tasks import PAGES_IN_A_TASK, publish_pages, publish_run
 from scoring.signals import index_published
+from staff.signals import posts_changed
 
 
 @receiver(
-    [enterprises_changed, inspections_finalised, samples_finalised],
+    [enterprises_changed, inspections_finalised, samples_finalised, posts_changed],
     dispatch_uid="portal.renew_pages",
 )
 def renew_pages(sender, enterprise_ids, **kwargs):
@@ -28,6 +30,9 @@ def renew_pages_of_index(sender, enterprise_ids, run_id, **kwargs):
 
 
 def start_publishing(enterprise_ids):
-    ids = sorted(set(enterprise_ids))
+    gather_until_commit(enterprise_ids, send_to_publish)
+
+
+def send_to_publish(ids):
     for start in range(0, len(ids), PAGES_IN_A_TASK):
-        publish_pages.delay_on_commit(ids[start : start + PAGES_IN_A_TASK])
+        publish_pages.delay(ids[start : start + PAGES_IN_A_TASK])
