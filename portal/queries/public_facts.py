@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from common.masking import mask_licence
-from enterprises.models import Enterprise, Licence, Membership
+from common.masking import mask_licence, mask_name
+from enterprises.models import Enterprise, Licence
 from inspections.models import Inspection, Sample
 from scoring.formula.columns import FACTS, unpack
 from scoring.models import CurrentIndex, IndexSnapshot
+from staff.models import Post
 
 RESULTS_SHOWN = 3
 SOLE_TRADER_PREFIX = "92"  # first two characters of a credit code: industry and commerce, sole trader
@@ -100,7 +101,7 @@ class PublicFacts:
     facts: dict[str, int] | None = None
     licences: list[PublicLicence] = field(default_factory=list)
     results: list[PublicResult] = field(default_factory=list)
-    posts: dict[str, int] = field(default_factory=dict)
+    managers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 def public_facts(enterprise_ids: Iterable[int], day: date) -> dict[int, PublicFacts]:
@@ -113,7 +114,7 @@ def public_facts(enterprise_ids: Iterable[int], day: date) -> dict[int, PublicFa
     add_index(facts_by_id)
     add_licences(facts_by_id, day)
     add_results(facts_by_id)
-    add_posts(facts_by_id, day)
+    add_managers(facts_by_id, day)
     return facts_by_id
 
 
@@ -171,14 +172,11 @@ def add_results(facts_by_id):
         facts_by_id[enterprise_id].results = found[:RESULTS_SHOWN]
 
 
-def add_posts(facts_by_id, day):
-    """How many hold each post; never who."""
-    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    counts = (
-        Membership.objects.filter(in_force, enterprise_id__in=facts_by_id, valid_from__lte=day)
-        .order_by()
-        .values("enterprise_id", "role")
-        .annotate(number=Count("user_id", distinct=True))
+def add_managers(facts_by_id, day):
+    """Who answers for food safety, by kind of post; names masked (PIPL art. 25)."""
+    posts = Post.objects.managers().at_work_on(day).filter(enterprise_id__in=facts_by_id)
+    rows = posts.order_by("enterprise_id", "starts_on", "pk").values_list(
+        "enterprise_id", "kind", "person__name"
     )
-    for row in counts:
-        facts_by_id[row["enterprise_id"]].posts[row["role"]] = row["number"]
+    for enterprise_id, kind, name in rows:
+        facts_by_id[enterprise_id].managers[kind].append(mask_name(name))

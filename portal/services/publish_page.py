@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from common.local_time import local_date
-from enterprises.models import Enterprise, Membership
+from enterprises.models import Enterprise
 from portal.queries.public_facts import PublicFacts, public_facts
 from portal.reasons import BAND_LETTERS, cap_sentence, parts_of
 from scoring.models import PublishedPage
 from scoring.models.index_snapshot import Band
+from staff.models import Post
 
 LANGUAGES = ("zh-hans", "en")
 GENUINE = "+k"  # behind the language: the page of somebody who scanned a genuine sticker
@@ -155,7 +156,9 @@ def page_context(about: PublicFacts, language: str) -> dict:
         ],
         "results": about.results,
         "licences": about.licences,
-        "posts": [(Membership.Role(role).label, number) for role, number in sorted(about.posts.items())],
+        "managers": [
+            (kind.label, about.managers[kind]) for kind in Post.MANAGER_KINDS if kind in about.managers
+        ],
         "scale": scale_of(parameters) if parameters else [],
         "source_note": source_note(enterprise),
         "methodology_url": reverse("portal:methodology"),

@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from common.local_time import local_date
 from enterprises.models import Enterprise
 from enterprises.services.sticker import issue_sticker, revoke_sticker, sticker_url
 from inspections.models import Complaint, Sample
 from portal.views import consumer_page as module
 from scoring.models import CurrentIndex, PublishedPage
+from staff.models import Leave
 from tests.factories.enterprises import make_enterprise
 from tests.factories.inspections import make_complaint, make_inspection, make_sample
 from tests.factories.scoring import compute_today
@@ -122,9 +124,11 @@ def test_it_shows_the_three_latest_published_results(client, noodle_bar, today):
     assert 'class="bad"' in page
 
 
-def test_it_holds_no_private_fact(client, scored_bar, officer):
+def test_it_holds_no_private_fact(client, scored_bar, officer, officer_person):
     officer.display_name, officer.username, officer.email = "欧阳若兰", "ouyang77", "ouyang77@example.org"
     officer.save()
+    officer_person.name = "欧阳若兰"
+    officer_person.save()
     told = {"topic": "后厨有老鼠", "finding": "老板李四承认", "contact": "13912345678"}
     make_complaint(scored_bar, Complaint.State.VERIFIED, **told)
     compute_today()
@@ -132,8 +136,8 @@ def test_it_holds_no_private_fact(client, scored_bar, officer):
     page = text_of(client.get(url_of(scored_bar))) + text_of(client.get(url_of(scored_bar), {"lang": "en"}))
 
     assert "查实投诉举报1件" in page
-    assert "<dt>食品安全员</dt><dd>已登记1名</dd>" in page
-    private = ["牛肉", "13912345678", "老鼠", "李四", "欧阳", "ouyang77"]
+    assert "<dt>食品安全员</dt><dd>欧*</dd>" in page
+    private = ["牛肉", "13912345678", "老鼠", "李四", "欧阳", "ouyang77", officer_person.code]
     assert [words for words in private if words in page] == []
 
 
@@ -278,3 +282,14 @@ def test_a_number_typed_in_small_letters_finds_its_page(client, noodle_bar):
     noodle_bar.save()
 
     assert client.get("/E/abcdefgh0000").headers["Location"] == "/E/ABCDEFGH0000"
+
+
+def test_who_is_on_leave_does_not_answer_today(client, scored_bar, officer_person, director_person):
+    post = officer_person.posts.get()
+    today = local_date(timezone.now())
+    Leave.objects.create(post=post, starts_on=today, ends_on=today, declared_at=timezone.now())
+
+    page = text_of(client.get(url_of(scored_bar)))
+
+    assert "<dt>食品安全总监</dt><dd>宗*</dd>" in page
+    assert "<dt>食品安全员</dt>" not in page
