@@ -20,6 +20,7 @@ from django.conf import settings
 
 FORMAT = "v1"
 NONCE_BYTES = 12  # NIST SP 800-38D, 8.2.2: random 96 bit nonces
+TAG_BYTES = 16
 
 
 class NoKeys(ValueError):
@@ -55,6 +56,32 @@ def decrypt(value: str, *, purpose: str, keys: Mapping[str, str] | None = None) 
         return cipher.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], _associated(key_id, purpose)).decode()
     except (InvalidTag, ValueError) as error:
         raise DamagedValue(purpose) from error
+
+
+def encrypt_bytes(data: bytes, *, purpose: str, keys: Mapping[str, str] | None = None) -> bytes:
+    """The same for files: a readable head (format, key id), then nonce and sealed content."""
+    key_id, secret = _current(keys)
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = AESGCM(_derive(secret, "encrypt", purpose)).encrypt(nonce, data, _associated(key_id, purpose))
+    return f"{FORMAT}\0{key_id}\0".encode() + nonce + sealed
+
+
+def decrypt_bytes(sealed: bytes, *, purpose: str, keys: Mapping[str, str] | None = None) -> bytes:
+    key_id, body = _parts_of_bytes(sealed)
+    try:
+        secret = _configured(keys)[key_id]
+    except KeyError as error:
+        raise UnknownKey(key_id) from error
+    cipher = AESGCM(_derive(secret, "encrypt", purpose))
+    try:
+        return cipher.decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], _associated(key_id, purpose))
+    except InvalidTag as error:
+        raise DamagedValue(purpose) from error
+
+
+def bytes_need_new_key(sealed: bytes, *, keys: Mapping[str, str] | None = None) -> bool:
+    key_id, _ = _parts_of_bytes(sealed)
+    return key_id != _current(keys)[0]
 
 
 def needs_new_key(value: str, *, keys: Mapping[str, str] | None = None) -> bool:
@@ -118,3 +145,14 @@ def _parts(value: str) -> tuple[str, bytes]:
     if form != FORMAT or len(raw) < NONCE_BYTES or not is_canonical:
         raise DamagedValue("form")
     return key_id, raw
+
+
+def _parts_of_bytes(sealed: bytes) -> tuple[str, bytes]:
+    try:
+        form, key_id, body = sealed.split(b"\0", 2)
+        name = key_id.decode()
+    except ValueError as error:
+        raise DamagedValue("form") from error
+    if form != FORMAT.encode() or len(body) < NONCE_BYTES + TAG_BYTES:
+        raise DamagedValue("form")
+    return name, body

@@ -1,5 +1,15 @@
 """What this app's verbs are called in the audit trail; each file of services adds its own here."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-ACTION_NAMES: dict[str, str | Promise] = {}
+ACTION_NAMES: dict[str, str | Promise] = {
+    # Certificates, training, exams
+    "attach_certificate_photo": _("补传健康证明照片"),
+    "record_certificate": _("登记健康证明"),
+    "record_exam_result": _("登记考核结果"),
+    "record_training": _("登记培训学时"),
+    "withdraw_certificate": _("撤销健康证明"),
+    "withdraw_exam_result": _("撤销考核结果"),
+    "withdraw_training": _("撤销培训记录"),
+}

@@ -6,8 +6,11 @@ from common.encryption import (
     DamagedValue,
     NoKeys,
     UnknownKey,
+    bytes_need_new_key,
     decrypt,
+    decrypt_bytes,
     encrypt,
+    encrypt_bytes,
     keyed_hash,
     keyed_hashes,
     needs_new_key,
@@ -129,3 +132,28 @@ def test_without_keys_of_its_own_it_derives_them_from_the_secret_key(settings):
     settings.SECRET_KEY_FALLBACKS = ["old key of the site"]
     assert decrypt(value, purpose=ID) == "秘密"
     assert needs_new_key(value)
+
+
+@given(st.binary(max_size=200))
+def test_bytes_that_go_in_come_out(data):
+    assert decrypt_bytes(encrypt_bytes(data, purpose=ID, keys=NEW), purpose=ID, keys=NEW) == data
+
+
+def test_bytes_stay_readable_after_the_keys_have_changed():
+    sealed = encrypt_bytes(b"\0photo", purpose=ID, keys=OLD)
+
+    assert decrypt_bytes(sealed, purpose=ID, keys=NEW) == b"\0photo"
+    assert bytes_need_new_key(sealed, keys=NEW)
+    assert not bytes_need_new_key(encrypt_bytes(b"", purpose=ID, keys=NEW), keys=NEW)
+    with pytest.raises(UnknownKey, match="1"):
+        decrypt_bytes(sealed, purpose=ID, keys={"2": "second secret"})
+
+
+def test_bytes_of_another_purpose_or_form_do_not_open():
+    sealed = encrypt_bytes(b"photo", purpose=ID, keys=NEW)
+
+    with pytest.raises(DamagedValue):
+        decrypt_bytes(sealed, purpose="complaint.phone", keys=NEW)
+    for wrong in (b"", b"v1", b"v2" + sealed[2:], sealed[:20], b"v1\0\xff\0" + b"0" * 40):
+        with pytest.raises(DamagedValue):
+            decrypt_bytes(wrong, purpose=ID, keys=NEW)
