@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
+from common.badge_token import BadKey, read_seed
+
 SHORTEST_SECRET = 50
 
 
@@ -87,6 +89,30 @@ def _check_public_base_url() -> Error | None:
     return None
 
 
+def _check_staff_code_keys() -> Error | None:
+    if not settings.STAFF_CODE_KEYS:
+        return Error(
+            "STAFF_CODE_KEYS is missing.",
+            hint="The codes on the phones of staff need a key of their own.",
+            id="sushi.E009",
+        )
+    return None
+
+
+def _check_badge_keys() -> Error | None:
+    try:
+        seeds = [read_seed(text) for text in settings.BADGE_KEYS.values()]
+    except BadKey:
+        seeds = []
+    if not seeds:
+        return Error(
+            "BADGE_KEYS is missing or holds something that is no Ed25519 seed.",
+            hint="Set BADGE_KEYS=1=<64 hex digits>; printed badges are signed with it.",
+            id="sushi.E010",
+        )
+    return None
+
+
 PRODUCTION_CHECKS = (
     _check_secret_key,
     _check_debug,
@@ -96,4 +122,6 @@ PRODUCTION_CHECKS = (
     _check_sticker_keys,
     _check_field_encryption_keys,
     _check_public_base_url,
+    _check_staff_code_keys,
+    _check_badge_keys,
 )

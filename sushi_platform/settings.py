@@ -32,10 +32,14 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default="http://127.0.0.1:8000")  # what QR codes point to
 CONSUMER_PAGE_CACHE_SECONDS = env.int("CONSUMER_PAGE_CACHE_SECONDS", default=5)  # 0: always ask
 CITY_REGION_CODE = env.str("CITY_REGION_CODE", default="320500")
+# How long after their last post somebody's data stay, whoever asks: the records of the enterprise need them.
+STAFF_RETENTION_DAYS = env.int("STAFF_RETENTION_DAYS", default=730)
 
 # --- Keys: each purpose has its own, derived or set -------------------------------------------
 STICKER_KEYS = env.dict("STICKER_KEYS", default={})  # {"2": "…"}: key id → secret, newest signs
 FIELD_ENCRYPTION_KEYS = env.dict("FIELD_ENCRYPTION_KEYS", default={})
+BADGE_KEYS = env.dict("BADGE_KEYS", default={})  # key id → Ed25519 seed, hex or base64; newest signs
+STAFF_CODE_KEYS = env.dict("STAFF_CODE_KEYS", default={})  # newest signs; an old one may go after 90 seconds
 
 # --- Applications -----------------------------------------------------------------------------
 INSTALLED_APPS = [

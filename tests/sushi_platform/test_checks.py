@@ -23,6 +23,8 @@ FIT = {
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "STICKER_KEYS": "1=" + "s" * 40,
     "FIELD_ENCRYPTION_KEYS": "1=" + "f" * 40,
+    "BADGE_KEYS": "1=" + "b" * 64,
+    "STAFF_CODE_KEYS": "1=" + "c" * 40,
 }
 POSTGRESQL = {"default": {"ENGINE": "django.db.backends.postgresql"}}
 SQLITE = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
@@ -41,7 +43,9 @@ def fit(monkeypatch):
         REDIS_URL="redis://127.0.0.1:6379/0",
         STICKER_KEYS={"1": "s" * 40},
         FIELD_ENCRYPTION_KEYS={"1": "f" * 40},
+        BADGE_KEYS={"1": "b" * 64},
         PUBLIC_BASE_URL="https://food.example.gov.cn",
+        STAFF_CODE_KEYS={"1": "c" * 40},
     )
     monkeypatch.setattr(checks, "settings", fit)
     return fit
@@ -66,6 +70,9 @@ def test_a_fit_installation_starts(fit):
         ("STICKER_KEYS", {}, "sushi.E006"),
         ("FIELD_ENCRYPTION_KEYS", {}, "sushi.E007"),
         ("PUBLIC_BASE_URL", "http://food.example.gov.cn", "sushi.E008"),
+        ("BADGE_KEYS", {}, "sushi.E010"),
+        ("BADGE_KEYS", {"1": "no seed"}, "sushi.E010"),
+        ("STAFF_CODE_KEYS", {}, "sushi.E009"),
     ],
 )
 def test_an_unfit_one_is_refused(fit, name, value, error_id):

@@ -93,6 +93,7 @@ def test_compose_runs_production_and_hands_over_every_key():
         "PUBLIC_BASE_URL",
         "STICKER_KEYS",
         "FIELD_ENCRYPTION_KEYS",
+        "STAFF_CODE_KEYS",
         "DATABASE_URL",
         "REDIS_URL",
     } <= environment.keys()

@@ -1,0 +1,108 @@
+"""A code that a phone shows for half a minute: whose it is, what for, in which step it was made, and a MAC.
+
+No table is needed to tell a genuine one from a forged one. Whether it is still fresh, whether it was used
+before and where it may be used is for the caller to ask. All letters belong to the alphanumeric mode of
+QR codes, so that the picture stays coarse.
+"""
+
+import base64
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+STEP_SECONDS = 30
+DRIFT = 1  # steps before and after the present one that are believed: a slow hand, two servers' clocks
+LIFE = timedelta(seconds=(1 + 2 * DRIFT) * STEP_SECONDS)  # 90 s: after it nothing can be done with a code
+# Crockford's base 32: no I, L, O, U to misread.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+STEP_LENGTH = 6  # 30 bits last until the year 2990
+LONGEST_SUBJECT = 16
+MAC_BYTES = 10  # 80 of 256 bits, 16 letters: NIST SP 800-107 asks for 80 where guesses are online
+DOMAIN = b"sushi-platform rotating code v1"
+DEVELOPMENT_KEY_ID = "0"
+
+_SHAPE = re.compile(
+    rf"([A-Z])([{ALPHABET}]{{{STEP_LENGTH}}})([{ALPHABET}]{{1,{LONGEST_SUBJECT}}})[{ALPHABET}]{{16}}"
+)
+_TO_CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
+
+
+@dataclass(frozen=True)
+class RotatingCode:
+    """What a genuine code says."""
+
+    subject: str
+    purpose: str
+    step: int
+
+    @property
+    def made_at(self) -> datetime:
+        """The beginning of the step in which the code was made."""
+        return datetime.fromtimestamp(self.step * STEP_SECONDS, UTC)
+
+    def is_fresh(self, at: datetime) -> bool:
+        """Whether a phone may be showing it now. Between 30 and 60 seconds after it was made it is not."""
+        return abs(step_at(at) - self.step) <= DRIFT
+
+    def is_dead(self, at: datetime) -> bool:
+        return at >= self.made_at + LIFE
+
+
+def step_at(at: datetime) -> int:
+    return int(at.timestamp()) // STEP_SECONDS
+
+
+def next_step_at(at: datetime) -> datetime:
+    """When the code turns."""
+    return datetime.fromtimestamp((step_at(at) + 1) * STEP_SECONDS, UTC)
+
+
+def make_rotating_code(*, subject: str, purpose: str, at: datetime) -> str:
+    body = f"{purpose}{_base32(step_at(at), STEP_LENGTH)}{subject}"
+    token = body + _mac(_keys()[0], body)  # the first key configured signs; the others are still believed
+    if not _SHAPE.fullmatch(token):
+        raise ValueError("purpose or subject have letters that a code can't carry")
+    return token
+
+
+def read_rotating_code(token: str) -> RotatingCode | None:
+    """What a genuine code says, however old it is; None for a forged one. Pure but for the keys."""
+    token = token.upper() if token.isascii() else ""
+    parts = _SHAPE.fullmatch(token)
+    if parts is None:
+        return None
+    body, mac = token[: parts.end(3)], token[parts.end(3) :]
+    # Every key is tried in constant time, also after one has fitted.
+    fits = [hmac.compare_digest(_mac(secret, body), mac) for secret in _keys()]
+    return RotatingCode(parts[3], parts[1], _number(parts[2])) if any(fits) else None
+
+
+def _keys() -> list[str]:
+    return list((settings.STAFF_CODE_KEYS or {DEVELOPMENT_KEY_ID: settings.SECRET_KEY}).values())
+
+
+def _mac(secret: str, body: str) -> str:
+    digest = hmac.digest(_derive(secret), body.encode(), "sha256")
+    return base64.b32encode(digest[:MAC_BYTES]).translate(_TO_CROCKFORD).decode()
+
+
+@lru_cache(maxsize=16)
+def _derive(secret: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=DOMAIN).derive(secret.encode())
+
+
+def _base32(number: int, length: int) -> str:
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(5 * (length - 1), -1, -5))
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number << 5 | ALPHABET.index(letter)
+    return number
