@@ -4,6 +4,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTION_NAMES: dict[str, str | Promise] = {
+    # Rights to one's own data, import of staff
+    "decide_data_request": _("答复个人信息请求"),
+    "erase_person": _("删除个人信息"),
+    "export_own_data": _("导出本人信息"),
+    "import_staff": _("批量导入人员"),
+    "make_data_request": _("提出个人信息请求"),
+    "withdraw_data_request": _("撤回个人信息请求"),
     # Certificates, training, exams
     "attach_certificate_photo": _("补传健康证明照片"),
     "record_certificate": _("登记健康证明"),

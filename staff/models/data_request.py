@@ -10,6 +10,9 @@ class DataRequestQuerySet(OfPersonQuerySet):
     def open(self):
         return self.filter(state=DataRequest.State.OPEN)
 
+    def overdue(self, day):
+        return self.open().filter(due_on__lt=day)
+
 
 class DataRequest(models.Model):
     """What a person asks about their own data (个人信息请求): correct, erase, look again at a colour.
@@ -63,3 +66,17 @@ class DataRequest(models.Model):
 
     def __str__(self):
         return f"{self.person_id} {self.get_kind_display()}"
+
+    @property
+    def is_open(self):
+        return self.state == self.State.OPEN
+
+    def is_overdue(self, day):
+        """The same question as `DataRequestQuerySet.overdue`, for a row in hand."""
+        return self.is_open and self.due_on < day
+
+    def move_to(self, state):
+        """The only way to change state; refuses a move that is not in `MOVES`. Saving is the caller's."""
+        if state not in self.MOVES[self.State(self.state)]:
+            raise ValueError(f"{self.state} → {state}")
+        self.state = state
