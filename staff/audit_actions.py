@@ -4,6 +4,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTION_NAMES: dict[str, str | Promise] = {
+    # Persons, posts, leave, sign-ins
+    "appoint_person": _("任命或录用"),
+    "attach_document": _("上传任命文件"),
+    "cancel_leave": _("取消请假"),
+    "confirm_conditions": _("确认任职条件"),
+    "declare_leave": _("申报请假"),
+    "end_post": _("办理离任"),
+    "link_account": _("关联从业人员账号"),
+    "open_person_account": _("开通从业人员账号"),
+    "register_person": _("登记从业人员"),
+    "renew_term": _("续任"),
+    "reveal_person": _("查看证件号码和电话"),
+    "update_person": _("更正从业人员信息"),
     # Rights to one's own data, import of staff
     "decide_data_request": _("答复个人信息请求"),
     "erase_person": _("删除个人信息"),
