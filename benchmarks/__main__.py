@@ -5,7 +5,7 @@ import os
 import sys
 from datetime import timedelta
 
-from benchmarks import city, database, nightly, page, report
+from benchmarks import city, database, nightly, page, people, report
 from benchmarks.inside import run_inside
 from benchmarks.report import PARTS
 from benchmarks.sizes import LAST_DAY, SIZES, Size
@@ -45,6 +45,9 @@ def measure(size: Size, parts, rebuild: bool) -> dict:
     if "generation" in parts:
         say("generating the next day's duties against COPY")
         results["generation"] = run_inside(size.database, "generation", size.name)
+    if "staffing" in parts:
+        say("staffing check and the pages about people")
+        results["staffing"] = run_inside(size.database, "staffing", size.name)
     if "pages" in parts:
         say("consumer page against an empty view")
         try:
@@ -63,6 +66,8 @@ def ensure_city(size: Size, name: str, factor: int, rebuild: bool) -> None:
     if not rebuild and database.exists(name) and database.is_complete(name):
         say(f"using the kept database {name}")
         database.migrate(name)
+        if factor == 1:
+            ensure_people(size)
         return
     say(f"building {name}: {size.enterprises * factor:,} enterprises")
     database.create(name)
@@ -71,7 +76,20 @@ def ensure_city(size: Size, name: str, factor: int, rebuild: bool) -> None:
     connection = database.connect(name)
     say(f"built, seconds by step: {city.build(connection, size, factor=factor)}")
     connection.close()
+    if factor == 1:
+        ensure_people(size)
     database.mark_complete(name)
+
+
+def ensure_people(size: Size) -> None:
+    connection = database.connect(size.database)
+    if not people.has_people(connection):
+        say(f"adding {size.persons:,} persons")
+        people.add_people(connection, size)
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
+    connection.close()
 
 
 def say(text: str) -> None:

@@ -27,7 +27,7 @@ def run_inside(database: str, *arguments: str) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("part", choices=("partitions", "generation"))
+    parser.add_argument("part", choices=("partitions", "generation", "staffing"))
     parser.add_argument("arguments", nargs="+")
     options = parser.parse_args()
     django.setup()
@@ -39,6 +39,10 @@ def main() -> None:
     if options.part == "partitions":
         first, last = map(date.fromisoformat, options.arguments)
         ensure_partitions(first_month=first, last_month=last)
+    elif options.part == "staffing":
+        from benchmarks.staffing import measure_staffing  # noqa: PLC0415
+
+        answer = measure_staffing(SIZES[options.arguments[0]])
     else:
         answer = measure_generation(SIZES[options.arguments[0]])
     sys.stdout.write(json.dumps(answer) + "\n")

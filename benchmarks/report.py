@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 DOCUMENT = ROOT / "docs" / "performance.md"
-PARTS = ("nightly", "generation", "pages", "growth")
+PARTS = ("nightly", "generation", "staffing", "pages", "growth")
 PAGE_GOALS = (
     ("from the database", "from_database", 0.25, 0.37),
     ("by ETag", "not_modified", 0.65, 0.80),
@@ -61,6 +61,18 @@ def rows(results: dict) -> list[tuple[str, str, str, str]]:
         row(f"(e) recompute at {growth['factor']} × the enterprises", growth, "≤ 13", lambda r: r <= 13)
         peak = growth["peak_mb"]
         found.append(("(e) its peak memory", f"{peak} MB", "< 2048 MB", "yes" if peak < 2048 else "no"))
+    if staffing := results.get("staffing"):
+        row(
+            "(f) nightly staffing check / scan of persons, posts and certificates",
+            staffing,
+            "–",
+            lambda r: True,
+        )
+        for label, name in (("staff list", "list"), ("colour of a page of 50", "colour")):
+            queries = staffing["queries"][name]
+            found.append(
+                (f"(f) queries of the {label}", str(queries), "≤ 3", "yes" if queries <= 3 else "no")
+            )
     return found
 
 

@@ -8,6 +8,7 @@ from datetime import date
 class Size:
     name: str
     enterprises: int
+    persons: int
     duty_days: int  # days of raw duty rows behind LAST_DAY
     rounds: int
     growth_factor: int
@@ -20,6 +21,9 @@ class Size:
 
 LAST_DAY = date(2026, 6, 30)
 SIZES = {
-    "small": Size("small", enterprises=3_000, duty_days=120, rounds=5, growth_factor=10, load_seconds=3),
-    "full": Size("full", enterprises=69_000, duty_days=365, rounds=7, growth_factor=10, load_seconds=4),
+    size.name: size
+    for size in (
+        Size("small", 3_000, 5_600, duty_days=120, rounds=5, growth_factor=10, load_seconds=3),
+        Size("full", 69_000, 128_000, duty_days=365, rounds=7, growth_factor=10, load_seconds=4),
+    )
 }
