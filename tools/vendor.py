@@ -13,64 +13,85 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "static" / "vendor"
-ECHARTS, ZRENDER, TSLIB, ESBUILD = "6.1.0", "6.1.0", "2.3.0", "0.28.2"
-MADE_OF = f"Apache ECharts {ECHARTS} (Apache-2.0), zrender {ZRENDER} (BSD-3-Clause), tslib {TSLIB} (0BSD)"
+ECHARTS, ZRENDER, TSLIB, JSQR, ESBUILD = "6.1.0", "6.1.0", "2.3.0", "1.4.0", "0.28.2"
+CHARTS_MADE_OF = (
+    f"Apache ECharts {ECHARTS} (Apache-2.0), zrender {ZRENDER} (BSD-3-Clause), tslib {TSLIB} (0BSD)"
+)
+READER_MADE_OF = f"jsQR {JSQR} (Apache-2.0)"
 
 
 def build(workshop):
-    run = {"cwd": workshop, "check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    packages = [f"echarts@{ECHARTS}", f"esbuild@{ESBUILD}"]
-    subprocess.run(["npm", "install", "--no-save", "--no-audit", "--no-fund", *packages], **run)
+    packages = [f"echarts@{ECHARTS}", f"jsqr@{JSQR}", f"esbuild@{ESBUILD}"]
+    run(workshop, "npm", "install", "--no-save", "--no-audit", "--no-fund", *packages)
     shutil.copy(ROOT / "tools" / "vendor_echarts.js", workshop / "entry.js")
-    subprocess.run(
-        [
-            "node_modules/.bin/esbuild",
-            "entry.js",
-            "--bundle",
-            "--minify",
-            "--format=iife",
-            "--global-name=echarts",
-            "--target=es2018",
-            "--legal-comments=none",
-            f"--banner:js=/*! {MADE_OF} */",
-            "--outfile=echarts.min.js",
-        ],
-        **run,
-    )
-    script = (workshop / "echarts.min.js").read_text(encoding="utf-8")
-    lines = [line for line in script.splitlines() if not line.startswith("//# sourceMappingURL")]
-    (VENDOR / "echarts.min.js").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    bundle(workshop, "entry.js", "echarts", CHARTS_MADE_OF)
     modules = workshop / "node_modules"
-    licences = [
+    write_licences(
+        "echarts",
         ("Apache ECharts", modules / "echarts" / "LICENSE"),
         ("Apache ECharts NOTICE", modules / "echarts" / "NOTICE"),
         ("d3", modules / "echarts" / "licenses" / "LICENSE-d3"),
         ("zrender", modules / "zrender" / "LICENSE"),
         ("tslib", modules / "tslib" / "LICENSE.txt"),
-    ]
+    )
+    bundle(workshop, "node_modules/jsqr/dist/jsQR.js", "jsQR", READER_MADE_OF)
+    write_licences("jsQR", ("jsQR", modules / "jsqr" / "LICENSE"))
+
+
+def run(workshop, *command):
+    quiet = subprocess.DEVNULL
+    subprocess.run(command, cwd=workshop, check=True, stdout=quiet, stderr=quiet)
+
+
+def bundle(workshop, entry, name, made_of):
+    """One minified script that sets one global of that name."""
+    run(
+        workshop,
+        "node_modules/.bin/esbuild",
+        entry,
+        "--bundle",
+        "--minify",
+        "--format=iife",
+        f"--global-name={name}",
+        "--target=es2018",
+        "--legal-comments=none",
+        f"--banner:js=/*! {made_of} */",
+        f"--outfile={name}.min.js",
+    )
+    script = (workshop / f"{name}.min.js").read_text(encoding="utf-8")
+    lines = [line for line in script.splitlines() if not line.startswith("//# sourceMappingURL")]
+    (VENDOR / f"{name}.min.js").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def write_licences(name, *licences):
     text = "\n".join(f"===== {name} =====\n\n{path.read_text(encoding='utf-8')}" for name, path in licences)
-    (VENDOR / "echarts.LICENSE.txt").write_text(text, encoding="utf-8")
+    (VENDOR / f"{name}.LICENSE.txt").write_text(text, encoding="utf-8")
 
 
 def write_register():
-    content = (VENDOR / "echarts.min.js").read_bytes()
     (VENDOR / "VENDOR.md").write_text(
         f"""# Vendored front-end files
 
 Nothing is loaded from another site and nothing is built by whoever runs the platform.
 
-## echarts.min.js
-- What: bar, line, radar and map charts with the SVG renderer (`tools/vendor_echarts.js`)
-- Version: {MADE_OF}
-- Licences: `echarts.LICENSE.txt`
+{entry("echarts", "bar, line, radar and map charts with the SVG renderer (`tools/vendor_echarts.js`)", CHARTS_MADE_OF)}
+{entry("jsQR", "reads QR codes from pictures where the browser has no BarcodeDetector (`static/js/scanner.js`)", READER_MADE_OF)}
+htmx is not here: it comes as a static file of the Python package django-htmx.
+""",  # noqa: E501  one line a fact
+        encoding="utf-8",
+    )
+
+
+def entry(name, what, made_of):
+    content = (VENDOR / f"{name}.min.js").read_bytes()
+    return f"""## {name}.min.js
+- What: {what}
+- Version: {made_of}
+- Licences: `{name}.LICENSE.txt`
 - Size: {len(content)} bytes
 - SHA-256: `{hashlib.sha256(content).hexdigest()}`
 - Remade by: `python tools/vendor.py` (npm and esbuild {ESBUILD}), which also writes this file
-
-htmx is not here: it comes as a static file of the Python package django-htmx.
-""",
-        encoding="utf-8",
-    )
+"""
 
 
 def main():
