@@ -47,3 +47,12 @@ def next_month(day: date) -> date:
 def month_end(day: date) -> date:
     """Last day of the month."""
     return next_month(day) - timedelta(days=1)
+
+
+def first_of_quarter(day: date) -> date:
+    return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+
+
+def quarter_end(day: date) -> date:
+    """Last day of the quarter."""
+    return month_end(first_of_quarter(day) + timedelta(days=62))

@@ -32,4 +32,6 @@ ACTION_NAMES: dict[str, str | Promise] = {
     "withdraw_certificate": _("撤销健康证明"),
     "withdraw_exam_result": _("撤销考核结果"),
     "withdraw_training": _("撤销培训记录"),
+    # Evaluation of managers
+    "evaluate_post": _("评价履职"),
 }

@@ -8,10 +8,12 @@ from common.local_time import (
     NaiveTime,
     end_of_local_day,
     first_of_month,
+    first_of_quarter,
     local_date,
     monday_of,
     month_end,
     next_month,
+    quarter_end,
     start_of_local_day,
     sunday_of,
 )
@@ -63,3 +65,12 @@ def test_week_and_month_hold_their_day(day):
 def test_february_ends_on_the_29th_in_a_leap_year():
     assert month_end(date(2028, 2, 1)) == date(2028, 2, 29)
     assert month_end(date(2026, 12, 5)) == date(2026, 12, 31)
+
+
+@given(DAYS)
+def test_a_quarter_holds_its_day_and_three_months(day):
+    first, last = first_of_quarter(day), quarter_end(day)
+
+    assert first <= day <= last
+    assert (first.month % 3, first.day, last) == (1, 1, month_end(last))
+    assert last.month - first.month == 2
