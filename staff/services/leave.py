@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.audit import record_audit
-from common.encryption import decrypt, keyed_hashes
 from common.local_time import local_date
-from staff.models import Leave, Person, Post, ProhibitedPerson
-from staff.models.person import CITIZEN_ID
+from staff.models import Leave, Person, Post
+from staff.services.appointment_rules import prohibition_on
 from staff.signals import posts_changed
 
 LATEST_DECLARED = timedelta(days=31)  # an illness is declared when one is back
@@ -120,17 +119,10 @@ def _refuse_deputy(post: Post, deputy: Person, starts_on: date, ends_on: date) -
     away = _standing(starts_on, ends_on).filter(post__person=deputy, post__enterprise=post.enterprise)
     if away.exists():
         raise NoSuchDeputy(_("代班人这段时间自己也请了假。"))
-    if post.kind in Post.MANAGER_KINDS and _is_prohibited(deputy, starts_on, ends_on):
+    if post.kind in Post.MANAGER_KINDS and any(
+        prohibition_on(person=deputy, day=day) for day in (starts_on, ends_on)
+    ):
         raise NoSuchDeputy(_("代班人在禁业期内，不得从事食品安全管理（《食品安全法》第一百三十五条）。"))
-
-
-def _is_prohibited(person: Person, starts_on: date, ends_on: date) -> bool:
-    if not person.citizen_id_encrypted:
-        return False
-    citizen_id = decrypt(person.citizen_id_encrypted, purpose=CITIZEN_ID)
-    hashes = keyed_hashes(citizen_id, purpose=CITIZEN_ID)
-    listed = ProhibitedPerson.objects.filter(citizen_id_hash__in=hashes)
-    return listed.on(starts_on).exists() or listed.on(ends_on).exists()
 
 
 def _standing(starts_on: date, ends_on: date):

@@ -1,7 +1,6 @@
 """Persons: registered once in the whole city, corrected, looked at in clear, given a sign-in."""
 
-import re
-import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,35 +11,24 @@ from accounts.models import User
 from accounts.services.audit import record_audit
 from accounts.services.user import NewUser, UsernameTaken, create_user
 from common.encryption import decrypt, encrypt, keyed_hash
-from common.identifiers import explain_citizen_id, normalise_citizen_id
 from common.local_time import local_date
 from common.masking import mask_citizen_id, mask_name, mask_phone
 from staff.models import Person, Post
 from staff.models.person import CITIZEN_ID, PHONE
+from staff.services.person_fields import (
+    PersonRefused,
+    checked_citizen_id,
+    checked_phone,
+    normalise_name,
+)
 from staff.services.post_membership import give_memberships
 from staff.signals import posts_changed
 
-NAME_LENGTH = Person._meta.get_field("name").max_length
-MOBILE = re.compile(r"1[3-9][0-9]{9}")
-FOREIGN = re.compile(r"\+[1-9][0-9]{6,14}")
-
-
-class PersonRefused(Exception):
-    """Nothing was changed; `field` names what has to be put right."""
-
-    field: str | None = None
-
-
-class BadName(PersonRefused):
-    field = "name"
-
-
-class BadCitizenId(PersonRefused):
-    field = "citizen_id"
-
-
-class BadPhone(PersonRefused):
-    field = "phone"
+MASKS: dict[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "citizen_id": mask_citizen_id,
+    "phone": mask_phone,
+}
 
 
 class NameDiffers(PersonRefused):
@@ -180,46 +168,6 @@ def link_account(*, person: Person, user: User, by: User | None, at: datetime) -
         raise AccountTaken(_("这个账号已属于另一个人。")) from error
 
 
-def normalise_name(name: str) -> str:
-    """One spelling of each name: half-width, one kind of middle dot, no blanks between Chinese characters."""
-    name = unicodedata.normalize("NFKC", name)
-    name = re.sub("[·・•．‧∙⋅]", "·", name)
-    name = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", name)
-    name = re.sub(r"\s+", " ", name).strip()
-    name = re.sub(r"(?<=[\u3400-\u9fff·]) (?=[\u3400-\u9fff·])", "", name)
-    if not name:
-        raise BadName(_("请填写姓名。"))
-    if not 2 <= len(name) <= NAME_LENGTH:
-        raise BadName(_("姓名应为 2 至 60 个字。"))
-    if not all(unicodedata.category(letter)[0] in "LM" or letter in " ·'-." for letter in name):
-        raise BadName(_("姓名里只能有文字，请去掉数字和符号。"))
-    return name
-
-
-def checked_citizen_id(citizen_id: str, at: datetime) -> str:
-    """Normalised; empty for somebody without one, as foreigners are."""
-    citizen_id = normalise_citizen_id(citizen_id)
-    if not citizen_id:
-        return ""
-    wrong = explain_citizen_id(citizen_id)
-    if wrong is not None:
-        raise BadCitizenId(str(wrong))
-    if citizen_id[6:14] > f"{local_date(at):%Y%m%d}":
-        raise BadCitizenId(_("公民身份号码里的出生日期还没有到，请核对。"))
-    return citizen_id
-
-
-def checked_phone(phone: str) -> str:
-    """Mainland mobile without prefix; a number from elsewhere with its plus and country code."""
-    phone = re.sub(r"[^0-9+]", "", unicodedata.normalize("NFKC", phone)) if phone.strip() else ""
-    if not phone:
-        return ""
-    phone = re.sub(r"^(\+86|0086|86(?=1[0-9]{10}$))", "", phone)
-    if not (MOBILE.fullmatch(phone) or FOREIGN.fullmatch(phone)):
-        raise BadPhone(_("手机号应为 1 开头的 11 位数字；境外号码请以 + 和国家代码开头。"))
-    return phone
-
-
 def _find(name, citizen_id, phone, by, at, region_path) -> Person | None:
     if citizen_id:
         person = Person.objects.select_for_update().with_citizen_id(citizen_id).first()
@@ -268,9 +216,8 @@ def _update(person: Person, values: dict[str, str], *, by, at, reason) -> Person
     if "phone" in changed:
         _set_phone(person, changed["phone"])
     person.save()
-    mask = {"name": mask_name, "citizen_id": mask_citizen_id, "phone": mask_phone}
-    old = {field: mask[field](before[field]) for field in changed}
-    new = {field: mask[field](value) for field, value in changed.items()}
+    old = {field: MASKS[field](before[field]) for field in changed}
+    new = {field: MASKS[field](value) for field, value in changed.items()}
     _tell("update_person", person, by, at, old=old, new=new, reason=reason)
     _send_posts_changed(person, at)
     return person

@@ -1,78 +1,49 @@
 """Posts: appointed, confirmed, renewed, documented and ended; never edited into another post."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.audit import record_audit
-from common.encryption import decrypt, keyed_hashes
 from common.local_time import local_date
 from enterprises.models import Enterprise
 from enterprises.services.membership import MembershipRefused
-from staff.models import Person, Post, ProhibitedPerson
-from staff.models.person import CITIZEN_ID
+from staff.models import Person, Post
+from staff.services.appointment_rules import (
+    FARTHEST_AHEAD,
+    AlreadyInPost,
+    PostRefused,
+    WrongTerm,
+    refuse_dates,
+    refuse_long_term,
+    refuse_overlap,
+    refuse_prohibited,
+)
 from staff.services.post_membership import give_membership, take_membership
 from staff.signals import posts_changed
-
-FARTHEST_AHEAD = timedelta(days=90)
-LONGEST_TERM_YEARS = 10
-LEAST_AGE = 16  # 禁止使用童工规定（国务院令第364号）第二条
-
-
-class PostRefused(Exception):
-    """Nothing was changed; `field` names what has to be put right."""
-
-    field: str | None = None
-
-
-class Prohibited(PostRefused):
-    """Food Safety Law art. 135: who hires such a person loses the licence."""
-
-
-class UnderAge(PostRefused):
-    field = "starts_on"
-
-
-class ErasedPerson(PostRefused):
-    """Only a pseudonym is left; whoever comes back is registered anew."""
 
 
 class AppointerMissing(PostRefused):
     """The three kinds are appointed by somebody who answers for it."""
 
 
-class EnterpriseClosed(PostRefused):
-    """Nobody works at a closed enterprise."""
-
-
-class WrongStart(PostRefused):
-    field = "starts_on"
-
-
-class WrongTerm(PostRefused):
-    field = "term_ends_on"
+class EndReasonMissing(PostRefused):
+    field = "reason"
 
 
 class WrongEnd(PostRefused):
     field = "ended_on"
 
 
-class EndReasonMissing(PostRefused):
-    field = "reason"
+class EnterpriseClosed(PostRefused):
+    """Nobody works at a closed enterprise."""
 
 
-class PrincipalInPost(PostRefused):
-    """An enterprise has one principal at a time."""
-
-    field = "kind"
-
-
-class AlreadyInPost(PostRefused):
-    field = "kind"
+class ErasedPerson(PostRefused):
+    """Only a pseudonym is left; whoever comes back is registered anew."""
 
 
 class OfficialInPost(PostRefused):
@@ -147,7 +118,7 @@ def appoint_person(
         return _appoint(post, by, at)
     except IntegrityError as error:
         # Two appointments in the same moment; the one that came later is told as if it had come later.
-        _refuse_overlap(post)
+        refuse_overlap(post)
         raise AlreadyInPost(_("刚刚已有人登记了同一岗位，请刷新后查看。")) from error
 
 
@@ -201,9 +172,8 @@ def renew_term(
             raise WrongTerm(_("新的任期应晚于原来的任期。"))
         if term_ends_on < local_date(at):
             raise WrongTerm(_("新的任期已经过去，请核对年份。"))
-        _refuse_long_term(term_ends_on, local_date(at))
-        if (wrong := _prohibition(post, local_date(at))) is not None:
-            raise _prohibited(wrong)
+        refuse_long_term(term_ends_on, local_date(at))
+        refuse_prohibited(post, local_date(at))
         old = {"term_ends_on": _iso(post.term_ends_on), "document_no": post.document_no}
         post.term_ends_on = term_ends_on
         if document_no.strip():
@@ -225,9 +195,9 @@ def _appoint(post: Post, by: User | None, at: datetime) -> Post:
         raise AppointerMissing(_("任命负责人、总监和安全员要说明由谁任命。"))
     if post.enterprise.status == Enterprise.Status.CLOSED:
         raise EnterpriseClosed(_("主体已关闭，不能再任命人员。"))
-    _refuse_dates(post, local_date(at))
-    _refuse_prohibited(post, local_date(at))
-    _refuse_overlap(post)
+    refuse_dates(post, local_date(at))
+    refuse_prohibited(post, local_date(at))
+    refuse_overlap(post)
     post.save(force_insert=True)
     try:
         give_membership(post=post, by=by, at=at)
@@ -235,70 +205,6 @@ def _appoint(post: Post, by: User | None, at: datetime) -> Post:
         raise OfficialInPost(str(refusal)) from refusal
     _tell("appoint_person", post, by, at, new=_facts(post))
     return post
-
-
-def _refuse_dates(post: Post, today: date) -> None:
-    if post.starts_on > today + FARTHEST_AHEAD:
-        raise WrongStart(_("任职日期最多提前 90 天登记，请核对年份。"))
-    if post.starts_on.year < today.year - 60:
-        raise WrongStart(_("任职日期太早，请核对年份。"))
-    if post.term_ends_on is not None:
-        if post.term_ends_on < post.starts_on:
-            raise WrongTerm(_("任期止不能早于任职起。"))
-        _refuse_long_term(post.term_ends_on, max(post.starts_on, today))
-    citizen_id = _citizen_id(post.person)
-    if citizen_id and _age_on(citizen_id, post.starts_on) < LEAST_AGE:
-        raise UnderAge(_("任职时未满十六周岁，不得招用（《禁止使用童工规定》第二条）。请核对日期和证件。"))
-
-
-def _refuse_long_term(term_ends_on: date, since: date) -> None:
-    if term_ends_on.year > since.year + LONGEST_TERM_YEARS:
-        raise WrongTerm(_("一次任期最长十年，请核对年份。"))
-
-
-def _refuse_prohibited(post: Post, today: date) -> None:
-    """Neither on the first day nor today, where the post began earlier."""
-    for day in {post.starts_on, max(post.starts_on, today)}:
-        if (wrong := _prohibition(post, day)) is not None:
-            raise _prohibited(wrong)
-
-
-def _prohibition(post: Post, day: date) -> ProhibitedPerson | None:
-    citizen_id = _citizen_id(post.person)
-    if not citizen_id:
-        return None
-    listed = ProhibitedPerson.objects.on(day).filter(
-        citizen_id_hash__in=keyed_hashes(citizen_id, purpose=CITIZEN_ID)
-    )
-    return listed.order_by("ground", "-pk").first()
-
-
-def _prohibited(wrong: ProhibitedPerson) -> Prohibited:
-    """The legal reason, without the document that names the person."""
-    if wrong.ends_on is None:
-        return Prohibited(
-            _(
-                "此人因食品安全犯罪被判处有期徒刑以上刑罚，终身不得从事食品生产经营管理工作，"
-                "也不得担任食品安全管理人员（《食品安全法》第一百三十五条）。"
-            )
-        )
-    return Prohibited(
-        _(
-            "此人因许可证被吊销，%(day)s前不得从事食品生产经营管理工作"
-            "，也不得担任食品安全管理人员（《食品安全法》第一百三十五条）。"
-        )
-        % {"day": (wrong.ends_on + timedelta(days=1)).isoformat()}
-    )
-
-
-def _refuse_overlap(post: Post) -> None:
-    there = Post.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=post.starts_on), enterprise=post.enterprise, kind=post.kind
-    )
-    if there.filter(person=post.person).exists():
-        raise AlreadyInPost(_("此人已在该主体担任这个岗位。"))
-    if post.kind == Post.Kind.PRINCIPAL and there.exists():
-        raise PrincipalInPost(_("该主体已有主要负责人，请先办理原负责人离任，新的任职从离任日起。"))
 
 
 def _confirm(post: Post, conditions: Conditions, by: User | None, at: datetime) -> None:
@@ -320,15 +226,6 @@ def _locked(post: Post) -> Post:
     if post.ended_on is not None:
         raise PostEnded(_("这个岗位已经办理离任。"))
     return post
-
-
-def _citizen_id(person: Person) -> str:
-    return decrypt(person.citizen_id_encrypted, purpose=CITIZEN_ID) if person.citizen_id_encrypted else ""
-
-
-def _age_on(citizen_id: str, day: date) -> int:
-    born = date(int(citizen_id[6:10]), int(citizen_id[10:12]), int(citizen_id[12:14]))
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _iso(day: date | None) -> str:
