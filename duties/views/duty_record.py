@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from duties.forms.duty import CorrectionReasonForm, initial_from
+from duties.forms.record_filter import RecordFilterForm
 from duties.models import Duty, DutyRecord
 from duties.permissions import can_correct_duty_record, can_submit_duty
-from duties.queries.record import RECORD_STATES, records_of
+from duties.queries.record import RECORD_STATES, STATES_OF_DAYS, records_of
 from duties.services.duty import DutyRefused, correct_duty_record
 from duties.views.find import find_duty
 from duties.views.handing_in import form_for, handed_in, sentence_for
@@ -23,15 +24,20 @@ PAGE_SIZE = 50
 def list_records(request, public_id):
     enterprise = get_object_or_404(Enterprise.objects.visible_to(request.user), public_id=public_id)
     today = timezone.localdate()
-    state = request.GET.get("state") if request.GET.get("state") in RECORD_STATES else "all"
-    records = records_of(enterprise, today)
+    form = RecordFilterForm(request.GET)
+    wanted = form.wanted
+    records = records_of(enterprise, today, **wanted)
+    states = STATES_OF_DAYS if "since" in wanted or "until" in wanted else RECORD_STATES
+    state = request.GET.get("state") if request.GET.get("state") in records.wanted else "all"
     context = {
         "enterprise": enterprise,
+        "form": form,
         "state": state,
-        "tabs": [(name, label, records.counts[name]) for name, label in RECORD_STATES.items()],
+        "tabs": [(name, label, records.counts[name]) for name, label in states.items()],
         "page": Paginator(records.duties(state), PAGE_SIZE).get_page(request.GET.get("page")),
-        "first_day": records.first_day,
-        "today": today,
+        "records": records,
+        "is_filtered": bool(wanted),
+        "is_of_one_person": "by" in wanted,
     }
     return render(request, "duties/record_list.html", context)
 
