@@ -24,6 +24,10 @@ class ClosingForm(forms.Form):
     )
 
 
+def _day(label):
+    return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+
+
 class HazardFilterForm(forms.Form):
     q = forms.CharField(label=_("主体名称或问题"), required=False, max_length=80)
     severity = forms.ChoiceField(
@@ -32,4 +36,15 @@ class HazardFilterForm(forms.Form):
     source = forms.ChoiceField(
         label=_("来源"), required=False, choices=[("", _("全部")), *Hazard.Source.choices]
     )
+    found_since = _day(_("发现日期从"))
+    found_until = _day(_("到"))
+    # Only in the addresses of figures that are counted elsewhere; a person stands there as a code.
     enterprise = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    found_by = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    rectified_by = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    closed_since = forms.DateField(required=False, widget=forms.HiddenInput)
+    closed_until = forms.DateField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def is_of_one_person(self):
+        return bool(self.cleaned_data.get("found_by") or self.cleaned_data.get("rectified_by"))

@@ -1,7 +1,7 @@
 """The hazards somebody may see, cut into the lists they work from."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -32,19 +32,27 @@ class HazardLists:
         return self.rows.filter(self.wanted[state]).select_related("enterprise").order_by(*order)
 
 
-def hazard_lists(
-    user: User, at: datetime, *, q: str = "", severity: str = "", source: str = "", enterprise: str = ""
-) -> HazardLists:
-    """`q` is part of an enterprise's name or of the problem, `enterprise` a public id."""
-    rows = Hazard.objects.visible_to(user).filter(withdrawn_at__isnull=True)
+# What a filter of the list compares, by its name; all of them hold together.
+COMPARED = {
+    "severity": "severity",
+    "source": "source",
+    "enterprise": "enterprise__public_id",
+    "found_since": "found_on__gte",
+    "found_until": "found_on__lte",
+    "found_by": "found_by__person__code",
+    "rectified_by": "rectified_by__person__code",
+    "closed_since": "closed_on__gte",
+    "closed_until": "closed_on__lte",
+}
+
+
+def hazard_lists(user: User, at: datetime, *, q: str = "", **compared: str | date) -> HazardLists:
+    """`q` is part of an enterprise's name or of the problem; the others are named in `COMPARED`."""
+    rows = Hazard.objects.visible_to(user).filter(
+        withdrawn_at__isnull=True, **{COMPARED[name]: value for name, value in compared.items()}
+    )
     if q:
         rows = rows.filter(Q(title__icontains=q) | Q(enterprise__name__icontains=q))
-    if severity:
-        rows = rows.filter(severity=severity)
-    if source:
-        rows = rows.filter(source=source)
-    if enterprise:
-        rows = rows.filter(enterprise__public_id=enterprise)
     is_open = Q(state=Hazard.State.OPEN)
     wanted = {
         "open": is_open,

@@ -42,6 +42,7 @@ def list_hazards(request):
         "tabs": [(name, label, lists.counts[name]) for name, label in HAZARD_STATES.items()],
         "page": Paginator(lists.hazards(state), PAGE_SIZE).get_page(request.GET.get("page")),
         "is_filtered": bool(wanted),
+        "is_of_one_person": form.is_of_one_person,
         "now": now,
     }
     return render(request, "hazards/hazard_list.html", context)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -87,3 +87,49 @@ def test_queries(sign_in, officer, noodle_bar, rows, django_assert_num_queries):
 
 
 QUERIES = 6
+
+
+@pytest.fixture
+def told_hazards(noodle_bar, officer_person, director_person, inspector):
+    """By title: who found and who put right what; 11 means that it happened in November."""
+    officer, director = officer_person.user, director_person.user
+    for title, finder, month in (("员10", officer, 10), ("员11", officer, 11), ("监11", director, 11)):
+        make_hazard(noodle_bar, title=title, by=finder, at=datetime(2025, month, 3, 2, tzinfo=UTC))
+    hazard = make_hazard(noodle_bar, title="改11", by=inspector, at=datetime(2025, 10, 30, 2, tzinfo=UTC))
+    moment = datetime(2025, 11, 5, 2, tzinfo=UTC)
+    submit_rectification(hazard=hazard, rectification="已改", by=officer, at=moment)
+    close_hazard(hazard=hazard, by=director, at=moment)
+    return {"officer": officer_person.code, "director": director_person.code}
+
+
+NOVEMBER = {"found_since": "2025-11-01", "found_until": "2025-11-30"}
+CLOSED_IN_NOVEMBER = {"closed_since": "2025-11-01", "closed_until": "2025-11-30", "state": "closed"}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (NOVEMBER, ["员11", "监11"]),
+        (NOVEMBER | {"found_by": "officer"}, ["员11"]),
+        (NOVEMBER | {"found_by": "director"}, ["监11"]),
+        (NOVEMBER | {"found_by": "nobody"}, []),
+        (CLOSED_IN_NOVEMBER, ["改11"]),
+        (CLOSED_IN_NOVEMBER | {"rectified_by": "officer"}, ["改11"]),
+        (CLOSED_IN_NOVEMBER | {"rectified_by": "director"}, []),
+        (CLOSED_IN_NOVEMBER | {"closed_since": "2025-11-06"}, []),
+        (CLOSED_IN_NOVEMBER | {"closed_until": "2025-11-04"}, []),
+        ({"found_until": "2025-10-31", "state": "open"}, ["员10"]),
+        ({"found_until": "someday", "found_since": "2025-11-01"}, ["员11", "监11"]),
+    ],
+)
+def test_it_filters_by_days_and_person(told_hazards, sign_in, inspector, query, expected):
+    query = {name: told_hazards.get(value, value) for name, value in query.items()}
+
+    assert titles(sign_in(inspector), **query) == expected
+
+
+def test_the_filter_stays_when_another_is_added(told_hazards, sign_in, inspector):
+    page = sign_in(inspector).get(URL, NOVEMBER | {"found_by": told_hazards["officer"]}).content.decode()
+
+    assert f'name="found_by" value="{told_hazards["officer"]}"' in page
+    assert "只看其中一人发现或整改的。" in page
