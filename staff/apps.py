@@ -6,6 +6,7 @@ class StaffConfig(AppConfig):
 
     def ready(self):
         from accounts.audit_actions import name_actions
+        from staff import receivers  # noqa: F401  listens from here on
         from staff.audit_actions import ACTION_NAMES
 
         name_actions(ACTION_NAMES)

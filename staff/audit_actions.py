@@ -4,6 +4,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTION_NAMES: dict[str, str | Promise] = {
+    # Printed badges
+    "issue_badge": _("签发工牌"),
+    "revoke_badge": _("作废工牌"),
     # Persons, posts, leave, sign-ins
     "appoint_person": _("任命或录用"),
     "attach_document": _("上传任命文件"),
@@ -34,4 +37,7 @@ ACTION_NAMES: dict[str, str | Promise] = {
     "withdraw_training": _("撤销培训记录"),
     # Evaluation of managers
     "evaluate_post": _("评价履职"),
+    # Morning check
+    "clear_off_duty": _("确认康复，解除离岗"),
+    "record_morning_check": _("登记晨检"),
 }

@@ -77,5 +77,5 @@ def make_morning_check(person, enterprise, by, checked_at, is_fit=True, **fields
 
 
 def make_badge(post, issued_at=LONG_AGO, valid_to=date(2027, 5, 31), **fields):
-    defaults = {"serial": f"TEST{next(_numbers):06d}", "key_id": "0", "enterprise": post.enterprise}
+    defaults = {"serial": f"T{next(_numbers):07d}", "key_id": "0", "enterprise": post.enterprise}
     return Badge.objects.create(post=post, issued_at=issued_at, valid_to=valid_to, **(defaults | fields))
