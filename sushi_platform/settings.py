@@ -175,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "generate-duties": {"task": "duties.tasks.generate_ahead", "schedule": crontab(hour=23, minute=0)},
     "night": {"task": "scoring.tasks.run_night", "schedule": crontab(hour=0, minute=30)},
+    "posts": {"task": "staff.tasks.post.follow_posts_by_date", "schedule": crontab(hour=0, minute=5)},
     "badges": {"task": "staff.tasks.badge.revoke_unfounded_badges", "schedule": crontab(hour=0, minute=10)},
     "sweep": {"task": "scoring.tasks.sweep", "schedule": 300, "options": {"expires": 290}},
     "restart-imports": {

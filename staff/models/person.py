@@ -14,13 +14,13 @@ PHONE = "staff.phone"
 
 class PersonQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Oneself; who works now where one has a post; in one's territory also who once worked there."""
+        """Oneself; who works or will work where one has a post; in one's territory also who once did."""
         if not user.is_authenticated:
             return self.none()
         posts = self.model._meta.get_field("posts").related_model.objects.filter(person=OuterRef("pk"))
         today = timezone.localdate()
         mine = user.memberships.on(today).values("enterprise")
-        wanted = Q(user=user) | Exists(posts.on(today).filter(enterprise__in=mine))
+        wanted = Q(user=user) | Exists(posts.not_over_on(today).filter(enterprise__in=mine))
         for path in user.territory_paths():
             wanted |= Exists(posts.filter(enterprise__region_path__startswith=path))
         return self.filter(wanted)

@@ -20,6 +20,10 @@ class PostQuerySet(OfEnterpriseQuerySet):
         """Held on that day. The day a post ends no longer belongs to it."""
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), starts_on__lte=day)
 
+    def not_over_on(self, day):
+        """Held on that day or to be held later: certificates come before the first day at work."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+
     def during(self, first_day, last_day):
         """Held on at least one of these days."""
         return self.filter(
