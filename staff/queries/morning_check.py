@@ -1,0 +1,134 @@
+"""Who is expected at the morning check of a day, who was there, and who is off duty."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.utils.translation import gettext_lazy as _
+
+from common.local_time import end_of_local_day
+from enterprises.models import ClosedPeriod, Enterprise
+from staff.models import ColourRule, MorningCheck, Person, Post
+
+MISSING, OFF_DUTY, CHECKED_IN = "missing", "off_duty", "checked_in"
+CHECK_STATES = {
+    MISSING: _("还没有晨检"),
+    OFF_DUTY: _("离岗"),
+    CHECKED_IN: _("已晨检"),
+    "all": _("全部"),
+}
+
+
+@dataclass(frozen=True)
+class MorningCheckSummary:
+    """Figures of one day. Of those expected `checked` had their check that day: `fit` or `unfit`.
+
+    `off_duty` are all who were off duty at the end of the day, since whenever, on leave or not.
+    """
+
+    expected: int = 0
+    checked: int = 0
+    fit: int = 0
+    unfit: int = 0
+    off_duty: int = 0
+
+    @property
+    def has_people(self) -> bool:
+        return bool(self.expected or self.off_duty)
+
+
+def morning_check_summary(*, enterprise: Enterprise, day: date) -> MorningCheckSummary:
+    """One query."""
+    people = morning_check_people(enterprise=enterprise, day=day).order_by()
+    checked = Q(is_expected=True, last_day=day)
+    return MorningCheckSummary(
+        **people.aggregate(
+            expected=Count("pk", filter=Q(is_expected=True)),
+            checked=Count("pk", filter=checked),
+            fit=Count("pk", filter=checked & Q(last_is_fit=True)),
+            unfit=Count("pk", filter=checked & Q(last_is_fit=False)),
+            off_duty=Count("pk", filter=Q(check_state=OFF_DUTY)),
+        )
+    )
+
+
+def morning_check_people(*, enterprise: Enterprise, day: date) -> QuerySet[Person]:
+    """In post there that day and expected, or off duty, or checked all the same; by name.
+
+    Expected is who handles food, is not on leave, while the enterprise is open. Of several checks the last of
+    the day counts, and a check at another enterprise counts too: nobody is asked twice a morning.
+    """
+    end = end_of_local_day(day)
+    posts = Post.objects.filter(enterprise=enterprise)
+    is_closed = Exists(
+        ClosedPeriod.objects.filter(
+            enterprise=enterprise, starts_on__lte=day, ends_on__gte=day, declared_at__lt=end
+        )
+    )
+    cooking = posts.at_work_on(day).filter(person=OuterRef("pk"), handles_food=True)
+    is_expected = ExpressionWrapper(Q(Exists(cooking)) & ~Q(is_closed), output_field=BooleanField())
+    if enterprise.status != Enterprise.Status.IN_BUSINESS:
+        is_expected = Value(False)
+    checks = MorningCheck.objects.filter(person=OuterRef("pk"), checked_at__lt=end)
+    last = checks.order_by("-checked_at", "-pk")
+    return (
+        Person.objects.filter(pk__in=posts.on(day).values("person"))
+        .annotate(
+            is_expected=is_expected,
+            last_day=Subquery(last.values("day")[:1]),
+            last_at=Subquery(last.values("checked_at")[:1]),
+            last_is_fit=Subquery(last.values("is_fit")[:1]),
+            last_method=Subquery(last.values("method")[:1]),
+        )
+        .annotate(
+            check_state=Case(
+                When(last_is_fit=False, then=Value(OFF_DUTY)),
+                When(last_day=day, then=Value(CHECKED_IN)),
+                default=Value(MISSING),
+                output_field=CharField(),
+            )
+        )
+        .filter(Q(is_expected=True) | ~Q(check_state=MISSING))
+        .order_by("name", "pk")
+    )
+
+
+def for_check_list(people: QuerySet[Person], *, enterprise: Enterprise, day: date) -> QuerySet[Person]:
+    """With the posts held there that day, as `posts_here`."""
+    posts = Post.objects.on(day).filter(enterprise=enterprise).order_by("starts_on", "pk")
+    return people.prefetch_related(Prefetch("posts", queryset=posts, to_attr="posts_here"))
+
+
+def count_states(people: QuerySet[Person]) -> dict[str, int]:
+    """How many people each tab of the list holds."""
+    found = Counter(people.order_by().values_list("check_state", flat=True))
+    return {state: found[state] if state != "all" else found.total() for state in CHECK_STATES}
+
+
+def next_missing(*, enterprise: Enterprise, day: date, after: Person) -> Person | None:
+    """The next on the list without a check after somebody, at its end from the top again."""
+    missing = morning_check_people(enterprise=enterprise, day=day).filter(check_state=MISSING)
+    behind = Q(name__gt=after.name) | Q(name=after.name, pk__gt=after.pk)
+    return missing.exclude(pk=after.pk).order_by(Case(When(behind, then=0), default=1), "name", "pk").first()
+
+
+def fever_limit(day: date) -> Decimal:
+    """From which temperature on somebody is not fit, by the rule of that day."""
+    rule = ColourRule.objects.on(day).order_by("-effective_from").first() or ColourRule()
+    return rule.fever_from
