@@ -1,4 +1,5 @@
 from staff.models.badge import Badge
+from staff.models.certificate_reminder import CertificateReminder, ReminderReceipt
 from staff.models.code_scan import CodePurpose, CodeScan
 from staff.models.colour_rule import ColourRule
 from staff.models.data_request import DataRequest
@@ -14,6 +15,7 @@ from staff.models.training import ExamResult, TrainingRecord
 
 __all__ = [
     "Badge",
+    "CertificateReminder",
     "CodePurpose",
     "CodeScan",
     "ColourRule",
@@ -27,6 +29,7 @@ __all__ = [
     "Person",
     "Post",
     "ProhibitedPerson",
+    "ReminderReceipt",
     "StaffingFinding",
     "StaffingRule",
     "TrainingRecord",
