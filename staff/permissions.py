@@ -26,6 +26,29 @@ def can_appoint_managers(user: User, enterprise: Enterprise) -> bool:
     return user.has_role(*KEEPERS, path=enterprise.region_path) or _holds(user, enterprise, LEADERS)
 
 
+def can_fill_post(user: User, enterprise: Enterprise, kind: str) -> bool:
+    """Appoint somebody to such a post, change its facts and end it."""
+    may = can_appoint_managers if kind in Post.MANAGER_KINDS else can_manage_staff
+    return may(user, enterprise)
+
+
+def can_see_post(user: User, post: Post) -> bool:
+    return post.person.user_id == user.pk or can_see_staff(user, post.enterprise)
+
+
+def can_correct_person(user: User, person: Person) -> bool:
+    """Who may reveal the numbers corrects them, but nobody their own: that is asked for."""
+    return person.user_id != user.pk and can_reveal_person(user, person)
+
+
+def can_open_account(user: User, person: Person) -> bool:
+    """Who may fill every post the person holds: whoever sees the first password could act in all of them."""
+    posts = list(
+        Post.objects.not_over_on(timezone.localdate()).filter(person=person).select_related("enterprise")
+    )
+    return bool(posts) and all(can_fill_post(user, post.enterprise, post.kind) for post in posts)
+
+
 def can_reveal_person(user: User, person: Person) -> bool:
     """The person, the leaders where they work now, and the regulator of a territory where they work."""
     if person.user_id == user.pk:
@@ -75,6 +98,13 @@ def can_verify_badges(user: User) -> bool:
     return user.is_government
 
 
+def can_list_data_requests(user: User) -> bool:
+    """Regulators, and leaders of any enterprise; which requests stand in the list is another question."""
+    if user.has_role(*REGULATOR_ROLES):
+        return True
+    return user.memberships.on(timezone.localdate()).filter(role__in=LEADERS).exists()
+
+
 def can_decide_data_request(user: User, request: DataRequest) -> bool:
     """Never one's own. A correction also by the leaders where the person works; the rest by the regulator."""
     person = request.person
@@ -86,6 +116,11 @@ def can_decide_data_request(user: User, request: DataRequest) -> bool:
     if request.kind != DataRequest.Kind.CORRECTION:
         return False
     return any(post.is_current and _holds(user, post.enterprise, LEADERS) for post in posts)
+
+
+def can_scan_codes(user: User) -> bool:
+    """Everybody may look at a code with any camera; the scanner in the page is for who scans at work."""
+    return user.is_government or user.memberships.on(timezone.localdate()).exists()
 
 
 def _holds(user: User, enterprise: Enterprise, roles) -> bool:
