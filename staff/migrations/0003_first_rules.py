@@ -4,8 +4,8 @@ from django.db import migrations
 
 LAW = "食品安全法第四十四条"
 OFFICER_60 = "企业落实食品安全主体责任监督管理规定（令第60号）"
-OFFICER_97 = "食品生产经营企业落实食品安全主体责任监督管理规定（令第97号修订）"
-DIRECTOR_97 = f"{OFFICER_97}第六条"
+ORDER_97_TEXT = "食品生产经营企业落实食品安全主体责任监督管理规定（令第97号修订）"
+ARTICLE_97 = f"{ORDER_97_TEXT}第六条"
 DINING = "集中用餐单位落实食品安全主体责任监督管理规定（2025）"
 ORDER_60, ORDER_97 = date(2022, 11, 1), date(2025, 4, 15)
 LAST_OF_60 = date(2025, 4, 14)
@@ -24,35 +24,68 @@ DIRECTORS = (
     ("producer", "大中型食品生产企业", {"enterprise_kind": "PRODUCER", "least_size_band": "MEDIUM"}),
     ("seller", "大中型食品销售企业", {"enterprise_kind": "SELLER", "least_size_band": "MEDIUM"}),
     ("caterer", "大中型餐饮服务企业", {"enterprise_kind": "CATERER", "least_size_band": "MEDIUM"}),
+    # "大中型餐饮服务企业（含中央厨房、供餐人数超过1000人的……）": read so that a central kitchen that is neither
+    # large nor feeds more than a thousand isn't blamed.
     (
         "central-kitchen",
-        "供餐人数1000人以上的中央厨房",
+        "大中型中央厨房",
+        {"enterprise_kind": "CENTRAL_KITCHEN", "least_size_band": "MEDIUM"},
+    ),
+    (
+        "central-kitchen-diners",
+        "供餐人数超过1000人的中央厨房",
         {"enterprise_kind": "CENTRAL_KITCHEN", "least_diners": 1001},
     ),
     ("seller-chain", "食品销售连锁企业总部", {"enterprise_kind": "SELLER", "chain_role": "HEADQUARTERS"}),
     ("caterer-chain", "餐饮连锁企业总部", {"enterprise_kind": "CATERER", "chain_role": "HEADQUARTERS"}),
 )
+# Order 60: 300, 500, and every other place that feeds more than 1,000; the rule of 2025 names elderly care
+# and counts the thousandth guest ("1000人以上").
 DINERS = (
-    ("KINDERGARTEN", "幼儿园", 300),
-    ("SCHOOL", "学校", 500),
-    ("ELDERLY_CARE", "养老机构", 300),
-    ("OTHER", "其他", 1000),
+    # canteen kind, name, diners under Order 60, diners since the rule on centralised dining
+    ("KINDERGARTEN", "幼儿园", 300, 300),
+    ("SCHOOL", "学校", 500, 500),
+    ("ELDERLY_CARE", "养老机构", 1001, 300),
+    ("OTHER", "其他单位", 1001, 1000),
 )
+DINING_HALLS = (("CANTEEN", "食堂"), ("CONTRACTOR", "食堂承包经营企业"))
 FINDINGS = (
-    # kind, outcome, severity, limit, legal basis
-    ("VACANCY", "HAZARD", "MAJOR", None, "食品安全法第四十四条、第一百二十六条第一款第二项"),
+    # kind, in force since, outcome, severity, limit, legal basis
+    ("VACANCY", ORDER_60, "HAZARD", "MAJOR", None, "食品安全法第四十四条、第一百二十六条第一款第二项"),
     (
         "TERM_LAPSED",
+        ORDER_60,
         "TODO",
         "GENERAL",
         None,
         "食品生产经营企业落实食品安全主体责任监督管理规定（任命应当有效）",
     ),
-    ("NOT_CONFIRMED", "TODO", "GENERAL", None, "食品安全法第四十四条；令第60号第七条、第八条（任职条件）"),
-    ("NOT_MANAGEMENT", "TODO", "GENERAL", None, "令第97号修订（食品安全总监应当为企业管理层人员）"),
-    ("PROHIBITED", "HAZARD", "CRITICAL", None, "食品安全法第一百三十五条"),
-    ("TOO_MANY_POSTS", "TODO", "GENERAL", 3, "平台规则，可由市级按生效日期调整"),
-    ("NO_CERTIFICATE", "HAZARD", "MAJOR", None, "食品安全法第四十五条、第一百二十六条第一款第六项"),
+    (
+        "NOT_CONFIRMED",
+        ORDER_60,
+        "TODO",
+        "GENERAL",
+        None,
+        "食品安全法第四十四条；令第60号第七条、第八条（任职条件）",
+    ),
+    (
+        "NOT_MANAGEMENT",
+        ORDER_97,
+        "TODO",
+        "GENERAL",
+        None,
+        "令第97号修订（食品安全总监应当为企业管理层人员）",
+    ),
+    ("PROHIBITED", ORDER_60, "HAZARD", "CRITICAL", None, "食品安全法第一百三十五条"),
+    ("TOO_MANY_POSTS", ORDER_60, "TODO", "GENERAL", 3, "平台规则，可由市级按生效日期调整"),
+    (
+        "NO_CERTIFICATE",
+        ORDER_60,
+        "HAZARD",
+        "MAJOR",
+        None,
+        "食品安全法第四十五条、第一百二十六条第一款第六项",
+    ),
 )
 
 
@@ -61,7 +94,7 @@ def staffing_rows():
         name = {"title": COMPANY_NAMES[kind], "enterprise_kind": kind}
         yield f"principal-{kind}", "PRINCIPAL", "MUST", ORDER_60, None, LAW, name
         yield f"officer-{kind}", "OFFICER", "MUST", ORDER_60, LAST_OF_60, OFFICER_60, name
-        basis = DINING if kind in ("CANTEEN", "CONTRACTOR", "MEAL_SUPPLIER") else OFFICER_97
+        basis = DINING if kind in ("CANTEEN", "CONTRACTOR", "MEAL_SUPPLIER") else ARTICLE_97
         yield f"officer-{kind}", "OFFICER", "MUST", ORDER_97, None, basis, name
     for kind in OTHERS:
         yield (
@@ -76,25 +109,40 @@ def staffing_rows():
     for code, title, conditions in DIRECTORS:
         words = {"title": title} | conditions
         yield f"director-{code}", "DIRECTOR", "MUST", ORDER_60, LAST_OF_60, f"{OFFICER_60}第六条", words
-        yield f"director-{code}", "DIRECTOR", "MUST", ORDER_97, None, DIRECTOR_97, words
-    for kind, who in (("CANTEEN", "食堂"), ("CONTRACTOR", "食堂承包经营企业")):
-        for canteen, name, diners in DINERS:
-            words = {
-                "title": f"用餐人数{diners}人以上的{name}{who}",
-                "enterprise_kind": kind,
-                "canteen_kind": canteen,
-                "least_diners": diners,
-            }
+        yield f"director-{code}", "DIRECTOR", "MUST", ORDER_97, None, ARTICLE_97, words
+    yield from dining_rows()
+    # Whoever has the means is guided to appoint one, and blamed for nothing.
+    for kind in COMPANIES:
+        basis = f"{ARTICLE_97}（指导具备条件的企业配备）"
+        words = {"title": COMPANY_NAMES[kind], "enterprise_kind": kind}
+        yield f"director-guided-{kind}", "DIRECTOR", "GUIDED", ORDER_97, None, basis, words
+
+
+def dining_rows():
+    for kind, who in DINING_HALLS:
+        for canteen, name, of_60, since_97 in DINERS:
             code = f"director-{kind.lower()}-{canteen.lower()}"
-            yield code, "DIRECTOR", "MUST", ORDER_60, LAST_OF_60, f"{OFFICER_60}第六条", words
-            yield code, "DIRECTOR", "MUST", ORDER_97, None, DINING, words
-    supplier = {
-        "title": "供餐人数1000人以上的供餐单位",
-        "enterprise_kind": "MEAL_SUPPLIER",
-        "least_diners": 1000,
-    }
-    yield "director-meal-supplier", "DIRECTOR", "MUST", ORDER_60, LAST_OF_60, f"{OFFICER_60}第六条", supplier
-    yield "director-meal-supplier", "DIRECTOR", "MUST", ORDER_97, None, DINING, supplier
+            place = {"enterprise_kind": kind, "canteen_kind": canteen}
+            yield before_97(code, f"{name}{who}", of_60, place)
+            yield since_dining_rule(code, f"{name}{who}", since_97, place)
+    supplier = {"enterprise_kind": "MEAL_SUPPLIER"}
+    yield before_97("director-meal-supplier", "供餐单位", 1001, supplier)
+    yield since_dining_rule("director-meal-supplier", "供餐单位", 1000, supplier)
+
+
+def before_97(code, who, diners, place):
+    words = place | {"title": f"用餐或供餐人数{in_words(diners)}的{who}", "least_diners": diners}
+    return code, "DIRECTOR", "MUST", ORDER_60, LAST_OF_60, f"{OFFICER_60}第六条", words
+
+
+def since_dining_rule(code, who, diners, place):
+    words = place | {"title": f"用餐或供餐人数{in_words(diners)}的{who}", "least_diners": diners}
+    return code, "DIRECTOR", "MUST", ORDER_97, None, DINING, words
+
+
+def in_words(diners):
+    """以上 includes the number itself, 超过 doesn't (民法典第一千二百五十九条)."""
+    return "超过1000人" if diners == 1001 else f"{diners}人以上"
 
 
 def add_rules(apps, schema_editor):
@@ -112,10 +160,10 @@ def add_rules(apps, schema_editor):
             },
         )
     findings = apps.get_model("staff", "FindingRule").objects
-    for kind, outcome, severity, limit, basis in FINDINGS:
+    for kind, since, outcome, severity, limit, basis in FINDINGS:
         findings.get_or_create(
             finding_kind=kind,
-            effective_from=ORDER_60,
+            effective_from=since,
             defaults={"outcome": outcome, "severity": severity, "limit": limit, "legal_basis": basis},
         )
     apps.get_model("staff", "ColourRule").objects.get_or_create(
