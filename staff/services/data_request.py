@@ -11,6 +11,7 @@ from common.local_time import local_date
 from common.working_days import add_working_days
 from staff.models import DataRequest, Person
 from staff.services.erasure import erase_person, region_path_of
+from staff.services.person import update_person
 
 # PIPL art. 50 asks for a prompt answer and names no term; 15 working days are the city's promise (design).
 ANSWER_WORKING_DAYS = 15
@@ -85,16 +86,29 @@ def decide_request(
     answer: str,
     by: User,
     at: datetime,
+    name: str | None = None,
+    phone: str | None = None,
+    citizen_id: str | None = None,
 ) -> DataRequest:
-    """Answer a request. Granting an erasure erases."""
+    """Answer a request, and do what was granted: an erasure erases, a correction takes the new values given.
+
+    What else was to be corrected (a certificate, a post) is put right where it stands; the answer tells.
+    """
+    corrected = {"name": name, "phone": phone, "citizen_id": citizen_id}
+    corrected = {field: value for field, value in corrected.items() if value}
     request = _locked(request)
     if request.person.user_id == by.pk:
         raise OwnRequest(_("本人的请求须由他人答复。"))
     if not answer.strip():
         raise NoAnswer(_("请写明答复，不采纳的要说明理由。"))
+    if corrected and not (is_granted and request.kind == DataRequest.Kind.CORRECTION):
+        raise NothingToCorrect(_("只有采纳更正请求时才能填写新的内容。"))
     request.answer, request.decided_by, request.decided_at = answer.strip(), by, at
     state = DataRequest.State.GRANTED if is_granted else DataRequest.State.REFUSED
     _move(request, state, "decide_data_request", by, at)
+    if corrected:
+        reason = _("更正请求第%(number)d号") % {"number": request.pk}
+        update_person(person=request.person, **corrected, by=by, at=at, reason=reason)
     if is_granted and request.kind == DataRequest.Kind.ERASURE:
         erase_person(person=request.person, by=by, at=at, reason=_("本人请求"))
         request.refresh_from_db()

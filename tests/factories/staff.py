@@ -6,7 +6,7 @@ from itertools import count
 from stdnum.cn import ric
 
 from common.encryption import encrypt, keyed_hash
-from staff.models import Badge, HealthCertificate, MorningCheck, Person, Post, TrainingRecord
+from staff.models import Badge, DataRequest, HealthCertificate, MorningCheck, Person, Post, TrainingRecord
 from staff.models.person import CITIZEN_ID, PHONE
 
 _numbers = count(1)
@@ -79,3 +79,8 @@ def make_morning_check(person, enterprise, by, checked_at, is_fit=True, **fields
 def make_badge(post, issued_at=LONG_AGO, valid_to=date(2027, 5, 31), **fields):
     defaults = {"serial": f"T{next(_numbers):07d}", "key_id": "0", "enterprise": post.enterprise}
     return Badge.objects.create(post=post, issued_at=issued_at, valid_to=valid_to, **(defaults | fields))
+
+
+def make_data_request(person, at, kind=DataRequest.Kind.CORRECTION, **fields):
+    defaults = {"statement": "手机号换了", "made_at": at, "due_on": (at + timedelta(days=21)).date()}
+    return DataRequest.objects.create(person=person, kind=kind, **(defaults | fields))
