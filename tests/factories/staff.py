@@ -17,7 +17,7 @@ def make_citizen_id(number=None):
     """A valid citizen identity number that nobody has: born on a day about 1900."""
     days, number = divmod(next(_numbers) if number is None else number, 1000)
     body = f"320508{date(1900, 1, 1) + timedelta(days=days):%Y%m%d}{number:03d}"
-    return body + ric.calc_check_digit(body)
+    return body + ric.calc_check_digit(body + "0")
 
 
 def make_person(name="王小明", citizen_id=None, phone=None, user=None, **fields):
