@@ -10,7 +10,7 @@ from accounts.models import Role
 def frame(request):
     return {
         "navigation": SimpleLazyObject(lambda: navigation_of(request)),
-        "account_menu": SimpleLazyObject(lambda: links(request, account_entries())),
+        "account_menu": SimpleLazyObject(lambda: links(request, account_entries(request.user))),
         "role_line": SimpleLazyObject(lambda: role_line_of(request.user)),
     }
 
@@ -21,6 +21,8 @@ def navigation_of(request):
         return []
     if user.is_government:
         return links(request, government_entries(user))
+    if request.session.get("is_own_only"):  # staff.views.me: signs in for no enterprise
+        return links(request, own_entries())
     return links(request, enterprise_entries())
 
 
@@ -48,8 +50,18 @@ def enterprise_entries():
     ]
 
 
-def account_entries():
+def own_entries():
+    """For those who work there and sign in to see what is their own."""
     return [
+        ("staff:show_my_code", _("我的码")),
+        ("staff:show_me", _("我的信息")),
+    ]
+
+
+def account_entries(user):
+    own = [] if user.is_government else [("staff:show_me", _("我的信息"))]
+    return [
+        *own,
         ("accounts:show_account", _("我的账号")),
         ("accounts:list_sign_ins", _("登录记录")),
     ]

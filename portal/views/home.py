@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from common.local_time import local_date
 from portal.queries.enterprise_home import home_facts, posts_of
 from portal.queries.search import find_enterprises
+from staff.models import Person
 
 
 @require_GET
@@ -15,10 +16,23 @@ from portal.queries.search import find_enterprises
 def home(request):
     """Whoever has signed in goes to their work; everybody else can look up an enterprise."""
     if request.user.is_authenticated:
-        return redirect("portal:cockpit" if request.user.is_government else "portal:enterprise_home")
+        landing = _landing_of(request.user)
+        if landing != "staff:show_me":
+            request.session.pop("is_own_only", None)  # a post of the enterprise's account came since
+        return redirect(landing)
     text = request.GET.get("q", "").strip()[:60]
     context = {"q": text, "found": find_enterprises(text) if text else None}
     return render(request, "portal/home.html", context)
+
+
+def _landing_of(user):
+    """Cockpit, enterprise, or one's own page for those who only work there."""
+    if user.is_government:
+        return "portal:cockpit"
+    today = local_date(timezone.now())
+    if not user.memberships.on(today).exists() and Person.objects.filter(user=user).exists():
+        return "staff:show_me"
+    return "portal:enterprise_home"
 
 
 @require_GET

@@ -14,6 +14,14 @@ def test_an_officer_goes_to_the_enterprise(sign_in, officer):
     assert sign_in(officer).get(URL).headers["Location"] == reverse("portal:enterprise_home")
 
 
+def test_a_cook_goes_to_their_own_page(sign_in, cook):
+    assert sign_in(cook.user).get(URL).headers["Location"] == reverse("staff:show_me")
+
+
+def test_an_officer_who_is_a_person_goes_to_the_enterprise(sign_in, officer_person):
+    assert sign_in(officer_person.user).get(URL).headers["Location"] == reverse("portal:enterprise_home")
+
+
 def test_anybody_finds_an_enterprise_by_name(client, noodle_bar, district):
     make_enterprise(district, name="平江酒楼", status=Enterprise.Status.CLOSED)
     make_enterprise(district, name="别处饭店")
