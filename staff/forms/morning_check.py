@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 NONE = "NONE"
+LOWEST, HIGHEST = Decimal(34), Decimal(43)  # a clinical thermometer shows no more
 SYMPTOMS = [
     (NONE, _("都没有")),
     ("FEVER", _("发热")),
@@ -22,18 +23,8 @@ class FitnessForm(forms.Form):
     temperature = forms.DecimalField(
         label=_("体温（℃）"),
         required=False,
-        min_value=Decimal(34),
-        max_value=Decimal(43),
-        max_digits=3,
-        decimal_places=1,
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.1", "autocomplete": "off"}),
-        error_messages={
-            "invalid": _("请写数字，如 36.5。"),
-            "min_value": _("体温应在 34 到 43 之间，如 36.5。"),
-            "max_value": _("体温应在 34 到 43 之间，如 36.5。"),
-            "max_decimal_places": _("写到小数点后一位，如 36.5。"),
-            "max_digits": _("体温应在 34 到 43 之间，如 36.5。"),
-        },
+        error_messages={"invalid": _("请写数字，如 36.5。")},
     )
     symptom = forms.ChoiceField(
         label=_("有没有下面的情况？"),
@@ -45,6 +36,14 @@ class FitnessForm(forms.Form):
     def __init__(self, *args, fever_from: Decimal, **kwargs):
         super().__init__(*args, **kwargs)
         self.fever_from = fever_from
+
+    def clean_temperature(self) -> Decimal | None:
+        temperature = self.cleaned_data["temperature"]
+        if temperature is None:
+            return None
+        if not LOWEST <= temperature <= HIGHEST or temperature != round(temperature, 1):
+            raise forms.ValidationError(_("体温应在 34 到 43 之间，写到小数点后一位，如 36.5。"))
+        return temperature
 
     @property
     def has_fever(self) -> bool:

@@ -39,7 +39,8 @@ CHECK_STATES = {
 class MorningCheckSummary:
     """Figures of one day. Of those expected `checked` had their check that day: `fit` or `unfit`.
 
-    `off_duty` are all who were off duty at the end of the day, since whenever, on leave or not.
+    `off_duty` are all who were off duty at the end of the day, since whenever, on leave or not; `missing`
+    is who was expected, is not off duty and was not checked.
     """
 
     expected: int = 0
@@ -47,6 +48,7 @@ class MorningCheckSummary:
     fit: int = 0
     unfit: int = 0
     off_duty: int = 0
+    missing: int = 0
 
     @property
     def has_people(self) -> bool:
@@ -64,6 +66,7 @@ def morning_check_summary(*, enterprise: Enterprise, day: date) -> MorningCheckS
             fit=Count("pk", filter=checked & Q(last_is_fit=True)),
             unfit=Count("pk", filter=checked & Q(last_is_fit=False)),
             off_duty=Count("pk", filter=Q(check_state=OFF_DUTY)),
+            missing=Count("pk", filter=Q(check_state=MISSING)),
         )
     )
 
