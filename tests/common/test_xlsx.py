@@ -66,3 +66,21 @@ def test_it_begins_before_it_has_read_everything():
 def test_columns_beyond_z(at, letters):
     assert load_workbook(written([["x"] * (at + 1)])).active.cell(1, at + 1).column_letter == letters
     assert load_workbook(written([["x"] * at + ["last"]])).active[f"{letters}1"].value == "last"
+
+
+@pytest.mark.parametrize("read", ["openpyxl", "calamine"])
+def test_a_second_sheet_says_where_it_came_from(read):
+    about = [["导出人", "监管人员"], ["时间", "2026-11-23 10:00"]]
+    file = io.BytesIO(b"".join(stream_xlsx(ROWS[:2], sheet="名单", about=about)))
+
+    if read == "openpyxl":
+        book = load_workbook(file)
+        found = [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book]
+        names = book.sheetnames
+    else:
+        book = CalamineWorkbook.from_filelike(file)
+        names = book.sheet_names
+        found = [book.get_sheet_by_name(name).to_python() for name in names]
+
+    assert names == ["名单", "说明"]
+    assert found == [[["名称", '<数> & "字"'], ["平江面馆", 12]], about]
