@@ -32,10 +32,9 @@ class _Gathered:
 
 
 def _waiting_for(send, connection) -> _Gathered | None:
-    """What waits already, unless it would vanish with a savepoint that ours is not inside of."""
-    open_savepoints = set(connection.savepoint_ids)
-    for savepoints, function, _robust in reversed(connection.run_on_commit):
-        is_ours = isinstance(function, _Gathered) and function.send == send
-        if is_ours and set(savepoints) <= open_savepoints:
+    """What waits already. Django drops it when a savepoint it was asked for in, or around that, is undone:
+    whoever comes later is either inside of that savepoint as well or comes after its release."""
+    for _savepoints, function, _robust in reversed(connection.run_on_commit):
+        if isinstance(function, _Gathered) and function.send == send:
             return function
     return None

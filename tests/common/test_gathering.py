@@ -65,7 +65,7 @@ def test_a_savepoint_that_is_undone_takes_nobody_elses_news_with_it():
             gather_until_commit([2], sent.append)
         gather_until_commit([3], sent.append)
 
-    assert sorted(id for ids in sent for id in ids) == [2, 3]
+    assert sent == [[2, 3]]
 
 
 def test_what_is_told_inside_a_savepoint_joins_what_waits_outside():
@@ -76,3 +76,14 @@ def test_what_is_told_inside_a_savepoint_joins_what_waits_outside():
             gather_until_commit([2], sent.append)
 
     assert sent == [[1, 2]]
+
+
+def test_what_was_told_in_a_finished_savepoint_goes_along():
+    """Each service has a transaction of its own inside the caller's."""
+    sent = []
+    with transaction.atomic():
+        for number in (1, 2, 3):
+            with transaction.atomic():
+                gather_until_commit([number], sent.append)
+
+    assert sent == [[1, 2, 3]]
