@@ -37,6 +37,9 @@ ACTION_NAMES: dict[str, str | Promise] = {
     "withdraw_training": _("撤销培训记录"),
     # Evaluation of managers
     "evaluate_post": _("评价履职"),
+    # Prohibited persons
+    "record_prohibition": _("列入禁业人员名单"),
+    "withdraw_prohibition": _("撤销禁业记录"),
     # Morning check
     "clear_off_duty": _("确认康复，解除离岗"),
     "record_morning_check": _("登记晨检"),

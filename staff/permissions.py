@@ -32,8 +32,13 @@ def can_fill_post(user: User, enterprise: Enterprise, kind: str) -> bool:
     return may(user, enterprise)
 
 
+def can_list_staff(user: User, enterprise: Enterprise) -> bool:
+    """Who reads about the staff there, and who registers it."""
+    return can_see_staff(user, enterprise) or can_manage_staff(user, enterprise)
+
+
 def can_see_post(user: User, post: Post) -> bool:
-    return post.person.user_id == user.pk or can_see_staff(user, post.enterprise)
+    return post.person.user_id == user.pk or can_list_staff(user, post.enterprise)
 
 
 def can_correct_person(user: User, person: Person) -> bool:
@@ -68,6 +73,10 @@ def can_check_in_staff(user: User, enterprise: Enterprise) -> bool:
 
 def can_see_staffing(user: User) -> bool:
     return user.has_role(*READERS)
+
+
+def can_see_prohibitions(user: User) -> bool:
+    return user.has_role(*REGULATOR_ROLES, Role.AUDITOR)
 
 
 def can_manage_prohibitions(user: User) -> bool:

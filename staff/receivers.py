@@ -2,10 +2,38 @@
 
 from django.dispatch import receiver
 
-from staff.signals import fitness_changed, posts_changed
-from staff.tasks import revoke_unfounded_badges
+from common.gathering import gather_until_commit
+from enterprises.signals import enterprises_changed
+from staff.models import HealthCertificate, ProhibitedPerson
+from staff.signals import fitness_changed, posts_changed, reminders_made
+from staff.tasks import check_staffing_of, mail_certificate_reminders, revoke_unfounded_badges
 
 
 @receiver([posts_changed, fitness_changed], dispatch_uid="staff.revoke_unfounded_badges")
 def revoke_badges_after_news(sender, enterprise_ids, **kwargs):
     revoke_unfounded_badges.delay_on_commit(list(enterprise_ids))
+
+
+STAFFING_BATCH = 2_000  # an import of a whole city is cut into messages of bearable size
+
+
+@receiver([posts_changed, enterprises_changed], dispatch_uid="staff.check_staffing")
+def check_staffing_after_news(sender, enterprise_ids, **kwargs):
+    gather_until_commit(enterprise_ids, send_to_check)
+
+
+@receiver(fitness_changed, dispatch_uid="staff.check_staffing_after_fitness")
+def check_staffing_after_fitness(sender, enterprise_ids, **kwargs):
+    """Of what tells on fitness only these two make findings; thousands of morning checks don't."""
+    if sender in (HealthCertificate, ProhibitedPerson):
+        gather_until_commit(enterprise_ids, send_to_check)
+
+
+def send_to_check(ids):
+    for start in range(0, len(ids), STAFFING_BATCH):
+        check_staffing_of.delay(ids[start : start + STAFFING_BATCH])
+
+
+@receiver(reminders_made, dispatch_uid="staff.mail_certificate_reminders")
+def mail_after_reminders(sender, reminder_ids, **kwargs):
+    mail_certificate_reminders.delay_on_commit(list(reminder_ids))

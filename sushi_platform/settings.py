@@ -174,9 +174,23 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 25},
     },
     "generate-duties": {"task": "duties.tasks.generate_ahead", "schedule": crontab(hour=23, minute=0)},
+    # What is missing on the new day, and the hazards of it, before the night is computed.
+    "check-staffing": {
+        "task": "staff.tasks.staffing.check_all_staffing",
+        "schedule": crontab(hour=0, minute=10),
+    },
+    "follow-staffing": {"task": "hazards.tasks.follow_all_staffing", "schedule": crontab(hour=0, minute=20)},
     "night": {"task": "scoring.tasks.run_night", "schedule": crontab(hour=0, minute=30)},
     "posts": {"task": "staff.tasks.post.follow_posts_by_date", "schedule": crontab(hour=0, minute=5)},
     "badges": {"task": "staff.tasks.badge.revoke_unfounded_badges", "schedule": crontab(hour=0, minute=10)},
+    "certificate-drafts": {
+        "task": "staff.tasks.certificate.forget_certificate_drafts",
+        "schedule": crontab(hour=3, minute=40),
+    },
+    "certificate-reminders": {
+        "task": "staff.tasks.certificate.remind_of_certificates",
+        "schedule": crontab(hour=7, minute=0),
+    },
     "sweep": {"task": "scoring.tasks.sweep", "schedule": 300, "options": {"expires": 290}},
     "restart-imports": {
         "task": "enterprises.tasks.restart_stuck_imports",
@@ -185,6 +199,15 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 BEAT_FRESHNESS_SECONDS = env.int("BEAT_FRESHNESS_SECONDS", default=120)  # then /readyz says beat has stopped
+
+# --- Mail: reminders to whoever has an address; without EMAIL_URL none is sent ------------------
+EMAIL = env.email_url("EMAIL_URL", default="dummymail://")
+EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"] or "localhost", EMAIL["EMAIL_PORT"] or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"] or "", EMAIL["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sushi@localhost")
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -31,6 +31,7 @@ class Hazard(models.Model):
         INSPECTION = "INSPECTION", _("监督检查")
         SAMPLING = "SAMPLING", _("监督抽检")
         COMPLAINT = "COMPLAINT", _("投诉举报")
+        STAFFING = "STAFFING", _("人员配备检查")
 
     # Found by the enterprise itself: finding and closing them honestly earns, it does not cost.
     OWN_SOURCES = (Source.DAILY, Source.WEEKLY, Source.MONTHLY)

@@ -1,6 +1,6 @@
 """One hazard, one closing loop: opened, put right by the enterprise, verified and closed by somebody else."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from accounts.services.audit import record_audit
 from common.local_time import local_date
 from enterprises.models import Enterprise
 from hazards.models import Hazard, HazardRule
+from hazards.queries.staffing import is_still_found
 from hazards.signals import hazards_changed
 
 
@@ -29,8 +30,19 @@ class VerifierIsRectifier(HazardRefused):
     """Who puts a hazard right never verifies it."""
 
 
+class StillFound(HazardRefused):
+    """The registry still shows it: not closed by hand before it is so."""
+
+
 class NoRuleInForce(HazardRefused):
     """No hazard rule covers that severity on that day."""
+
+
+def rule_of(severity: str, day: date) -> HazardRule:
+    rule = HazardRule.objects.on(day).filter(severity=severity).first()
+    if rule is None:
+        raise NoRuleInForce(severity, day)
+    return rule
 
 
 @transaction.atomic
@@ -57,7 +69,7 @@ def open_hazard(
         "found_at": at,
         "found_on": found_on,
         "found_by": by,
-        "due_at": due_at or at + _rule(severity, found_on).limit,
+        "due_at": due_at or at + rule_of(severity, found_on).limit,
     }
     fields["due_on"] = local_date(fields["due_at"])
     if source_key:
@@ -92,6 +104,8 @@ def close_hazard(*, hazard: Hazard, by: User, at: datetime, reason: str = "") ->
         raise NotYetRectified
     if hazard.rectified_by_id == by.pk:
         raise VerifierIsRectifier
+    if is_still_found(hazard):
+        raise StillFound
     old = {"state": hazard.state}
     hazard.state = Hazard.State.CLOSED
     hazard.closed_at, hazard.closed_on, hazard.closed_by = at, local_date(at), by
@@ -115,13 +129,6 @@ def _locked(hazard: Hazard) -> Hazard:
     if not hazard.is_open:
         raise HazardNotOpen
     return hazard
-
-
-def _rule(severity: str, day) -> HazardRule:
-    rule = HazardRule.objects.on(day).filter(severity=severity).first()
-    if rule is None:
-        raise NoRuleInForce(severity, day)
-    return rule
 
 
 def _tell(hazard: Hazard, action: str, by: User | None, at: datetime, **audit) -> None:

@@ -15,6 +15,7 @@ from hazards.services.hazard import (
     HazardNotOpen,
     HazardRefused,
     NotYetRectified,
+    StillFound,
     VerifierIsRectifier,
     close_hazard,
     submit_rectification,
@@ -24,6 +25,7 @@ PAGE_SIZE = 50
 REFUSALS = {
     HazardNotOpen: gettext_lazy("这条隐患已经销号或撤销。"),
     NotYetRectified: gettext_lazy("企业还没有提交整改情况，不能销号。"),
+    StillFound: gettext_lazy("人员登记里这个问题还在，登记更正后会自动销号。"),
     VerifierIsRectifier: gettext_lazy("整改的人不能核查自己的整改，请由另一个人销号。"),
 }
 

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from accounts.models.role import REGULATOR_ROLES
+from common.encryption import decrypt
+from common.masking import mask_citizen_id
+from staff.models.person import CITIZEN_ID
 
 
 class ProhibitedPersonQuerySet(models.QuerySet):
@@ -57,3 +60,12 @@ class ProhibitedPerson(models.Model):
 
     def __str__(self):
         return f"{self.get_ground_display()} {self.document_no}"
+
+    @property
+    def masked_citizen_id(self):
+        return mask_citizen_id(decrypt(self.citizen_id_encrypted, purpose=CITIZEN_ID))
+
+    def is_in_force_on(self, day):
+        """The same question as `ProhibitedPersonQuerySet.on`, for a row in hand."""
+        is_over = self.ends_on is not None and self.ends_on < day
+        return self.withdrawn_at is None and self.starts_on <= day and not is_over

@@ -1,4 +1,4 @@
-"""Who must have whom (配备要求): the posts that enterprises must have filled on a day, by the rules of the day.
+"""Who must have whom (配备要求): the posts that enterprises must have filled on a day, by its rules.
 
 An enterprise owes it from its registration here until it is closed. Suspension is no excuse: whoever wants
 to open again needs the same people, and a vacancy is not put right by being closed down for a while.
@@ -156,7 +156,7 @@ def scope_of(
     return scope, values
 
 
-def among_ids(column: str, ids: Sequence[int]) -> tuple[str, list]:
+def among_ids(column: str, ids: Sequence[int] | Sequence[str]) -> tuple[str, list]:
     """One placeholder, however many ids: SQLite takes no more than 250,000 of them."""
     if connection.vendor == "postgresql":
         return f"{column} = ANY(%s)", [list(ids)]

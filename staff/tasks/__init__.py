@@ -1,6 +1,20 @@
 """Celery entries of this app, by noun; Celery looks for them here."""
 
 from staff.tasks.badge import revoke_unfounded_badges
+from staff.tasks.certificate import (
+    forget_certificate_drafts,
+    mail_certificate_reminders,
+    remind_of_certificates,
+)
 from staff.tasks.post import follow_posts_by_date
+from staff.tasks.staffing import check_all_staffing, check_staffing_of
 
-__all__ = ["follow_posts_by_date", "revoke_unfounded_badges"]
+__all__ = [
+    "check_all_staffing",
+    "check_staffing_of",
+    "follow_posts_by_date",
+    "forget_certificate_drafts",
+    "mail_certificate_reminders",
+    "remind_of_certificates",
+    "revoke_unfounded_badges",
+]
