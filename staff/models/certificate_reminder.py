@@ -19,13 +19,8 @@ class CertificateReminderQuerySet(models.QuerySet):
         return self.filter(Q(certificate__person__user=user) | Exists(colleagues))
 
     def pending(self):
-        """Nothing has come after the certificate: it stands and the person has no newer one."""
-        issued_on, pk = OuterRef("certificate__issued_on"), OuterRef("certificate")
-        newer = HealthCertificate.objects.standing().filter(
-            Q(issued_on__gt=issued_on) | Q(issued_on=issued_on, pk__gt=pk),
-            person=OuterRef("certificate__person"),
-        )
-        return self.filter(~Exists(newer), certificate__withdrawn_at__isnull=True)
+        """The certificate still counts: it stands and the person has no newer one."""
+        return self.filter(certificate__in=HealthCertificate.objects.that_count())
 
 
 class CertificateReminder(models.Model):

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from staff.models.person import OfPersonQuerySet, Person
@@ -9,6 +9,15 @@ from staff.models.person import OfPersonQuerySet, Person
 class HealthCertificateQuerySet(OfPersonQuerySet):
     def standing(self):
         return self.filter(withdrawn_at__isnull=True)
+
+    def that_count(self):
+        """Of each person the one issued last, of those that stand."""
+        newer = HealthCertificate.objects.standing().filter(
+            Q(issued_on__gt=OuterRef("issued_on"))
+            | Q(issued_on=OuterRef("issued_on"), pk__gt=OuterRef("pk")),
+            person=OuterRef("person"),
+        )
+        return self.standing().exclude(Exists(newer))
 
 
 class HealthCertificate(models.Model):
