@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from duties.models import Duty
 from duties.permissions import can_submit_duty
 from duties.queries.agenda import agenda_of
+from duties.queries.morning_check import morning_check_of
 from duties.services.duty import DutyRefused, submit_duty
 from duties.views.find import find_duty
 from duties.views.handing_in import form_for, handed_in, sentence_for, submit_label
@@ -43,7 +44,7 @@ def submit_duty_view(request, public_id, kind, due_on):
                 due_on=duty.due_on,
                 by=request.user,
                 at=timezone.now(),
-                **handed_in(form),
+                **handed_in(form, duty),
                 checklist=form.checklist.version if form.checklist else "",
             )
         except DutyRefused as refusal:
@@ -53,5 +54,11 @@ def submit_duty_view(request, public_id, kind, due_on):
             return redirect("duties:show_record", public_id, kind, duty.due_on)
     elif request.method == "GET" and duty.state in Duty.DONE_STATES:
         return redirect("duties:show_record", public_id, kind, duty.due_on)
-    context = {"duty": duty, "form": form, "today": timezone.localdate(), "submit": submit_label(duty)}
+    context = {
+        "duty": duty,
+        "form": form,
+        "today": timezone.localdate(),
+        "submit": submit_label(duty),
+        "morning_check": morning_check_of(duty),
+    }
     return render(request, "duties/duty_submit.html", context)

@@ -10,6 +10,7 @@ from duties.forms.duty import CorrectionReasonForm, initial_from
 from duties.forms.record_filter import RecordFilterForm
 from duties.models import Duty, DutyRecord
 from duties.permissions import can_correct_duty_record, can_submit_duty
+from duties.queries.morning_check import morning_check_of
 from duties.queries.record import RECORD_STATES, STATES_OF_DAYS, records_of
 from duties.services.duty import DutyRefused, correct_duty_record
 from duties.views.find import find_duty
@@ -75,7 +76,7 @@ def correct_record(request, public_id, kind, due_on):
                 by=request.user,
                 at=timezone.now(),
                 reason=reason_form.cleaned_data["reason"],
-                **handed_in(form),
+                **handed_in(form, duty),
             )
         except DutyRefused as refusal:
             form.add_error(None, sentence_for(refusal))
@@ -88,6 +89,7 @@ def correct_record(request, public_id, kind, due_on):
         "reason_form": reason_form,
         "submit": _("提交更正"),
         "record": record,
+        "morning_check": morning_check_of(duty),
     }
     return render(request, "duties/duty_submit.html", context)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from duties.checklists import checklist_for
 from duties.forms.duty import DailyControlForm, ReportForm
 from duties.models import Duty
+from duties.queries.morning_check import figures_entry
 from duties.services.duty import (
     AlreadySubmitted,
     CapturedInFuture,
@@ -42,11 +43,11 @@ def form_for(duty, data, initial=None):
     return ReportForm(data, initial=initial)
 
 
-def handed_in(form):
-    """What a form hands to the service, whether new or corrected."""
+def handed_in(form, duty):
+    """What a form hands to the service, whether new or corrected; each revision keeps its own figures."""
     return {
         "captured_at": form.cleaned_data["captured_at"],
-        "answers": form.answers,
+        "answers": [*figures_entry(duty), *form.answers],
         "note": form.note,
         "found": [Finding(**finding) for finding in form.found],
         "idempotency_key": form.cleaned_data["idempotency_key"],
