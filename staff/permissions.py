@@ -6,7 +6,7 @@ from accounts.models import Role, User
 from accounts.models.role import REGULATOR_ROLES
 from enterprises.models import Enterprise, Membership
 from enterprises.permissions import KEEPERS, LEADERS
-from staff.models import DataRequest, Person, Post
+from staff.models import DataRequest, ExamResult, Person, Post
 
 READERS = frozenset({*REGULATOR_ROLES, Role.CADRE})
 
@@ -54,6 +54,16 @@ def can_open_account(user: User, person: Person) -> bool:
     return bool(posts) and all(can_fill_post(user, post.enterprise, post.kind) for post in posts)
 
 
+def can_manage_person(user: User, person: Person) -> bool:
+    """Keep somebody's certificates and training: where the person works, or begins soon (art. 45: first)."""
+    posts = Post.objects.not_over_on(timezone.localdate()).filter(person=person).select_related("enterprise")
+    return any(can_manage_staff(user, post.enterprise) for post in posts)
+
+
+def can_see_certificate_photo(user: User, person: Person) -> bool:
+    return person.user_id == user.pk or can_manage_person(user, person)
+
+
 def can_reveal_person(user: User, person: Person) -> bool:
     """The person, the leaders where they work now, and the regulator of a territory where they work."""
     if person.user_id == user.pk:
@@ -85,6 +95,13 @@ def can_manage_prohibitions(user: User) -> bool:
 
 def can_record_spot_check(user: User, enterprise: Enterprise) -> bool:
     return user.has_role(*REGULATOR_ROLES, path=enterprise.region_path)
+
+
+def can_record_exam(user: User, enterprise: Enterprise, kind: str) -> bool:
+    """The enterprise's own exams by its managers; spot checks and make-ups by the regulator."""
+    if kind == ExamResult.Kind.ENTERPRISE:
+        return can_manage_staff(user, enterprise)
+    return can_record_spot_check(user, enterprise)
 
 
 def can_evaluate(user: User, enterprise: Enterprise) -> bool:

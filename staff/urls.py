@@ -6,6 +6,8 @@ from staff.views.data_request import (
     make_request_view,
     withdraw_request_view,
 )
+from staff.views.evaluation import evaluate_post_view
+from staff.views.leave import cancel_leave_view, declare_leave_view
 from staff.views.me import show_me
 from staff.views.morning_check import (
     check_in_by_code_view,
@@ -14,10 +16,51 @@ from staff.views.morning_check import (
     record_morning_check_view,
 )
 from staff.views.own_data import export_my_data, reveal_my_data, show_my_data
+from staff.views.person import (
+    edit_person,
+    link_account_view,
+    open_account,
+    reveal_person_view,
+    show_person,
+)
+from staff.views.post import (
+    appoint_person_view,
+    attach_document_view,
+    confirm_conditions_view,
+    download_document,
+    end_post_view,
+    register_person_view,
+    renew_term_view,
+)
 from staff.views.staff_code import next_code, scan, show_my_code
+from staff.views.staff_import import download_staff_errors, download_staff_template, import_staff_view
+from staff.views.staff_list import choose_enterprise, find_person_view, list_people, list_staff
 
 app_name = "staff"
 urlpatterns = [
+    # People: lists, one person, one post
+    path("", list_people, name="list_people"),
+    path("find/", find_person_view, name="find_person"),
+    path("at/", choose_enterprise, name="choose_enterprise"),
+    path("at/<str:public_id>/", list_staff, name="list_staff"),
+    path("at/<str:public_id>/new/", register_person_view, name="register_person"),
+    path("people/<str:code>/", show_person, name="show_person"),
+    path("people/<str:code>/reveal/", reveal_person_view, name="reveal_person"),
+    path("people/<str:code>/edit/", edit_person, name="edit_person"),
+    path("people/<str:code>/appoint/", appoint_person_view, name="appoint_person"),
+    path("people/<str:code>/account/", open_account, name="open_account"),
+    path("people/<str:code>/account/link/", link_account_view, name="link_account"),
+    path("posts/<int:pk>/end/", end_post_view, name="end_post"),
+    path("posts/<int:pk>/conditions/", confirm_conditions_view, name="confirm_conditions"),
+    path("posts/<int:pk>/term/", renew_term_view, name="renew_term"),
+    path("posts/<int:pk>/document/", download_document, name="download_document"),
+    path("posts/<int:pk>/document/new/", attach_document_view, name="attach_document"),
+    path("posts/<int:pk>/leave/", declare_leave_view, name="declare_leave"),
+    path("leaves/<int:pk>/cancel/", cancel_leave_view, name="cancel_leave"),
+    # Import of staff
+    path("at/<str:public_id>/import/", import_staff_view, name="import_staff"),
+    path("at/<str:public_id>/import/template/", download_staff_template, name="download_staff_template"),
+    path("at/<str:public_id>/import/errors/", download_staff_errors, name="download_staff_errors"),
     # One's own page, one's own data
     path("me/", show_me, name="show_me"),
     path("me/data/", show_my_data, name="show_my_data"),
@@ -36,4 +79,6 @@ urlpatterns = [
     path("at/<str:public_id>/morning/check-in/", check_in_by_code_view, name="check_in_by_code"),
     path("at/<str:public_id>/morning/<str:code>/", record_morning_check_view, name="record_morning_check"),
     path("at/<str:public_id>/morning/<str:code>/clear/", clear_off_duty, name="clear_off_duty"),
+    # Evaluation of managers
+    path("posts/<int:pk>/evaluate/", evaluate_post_view, name="evaluate_post"),
 ]
