@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,13 +34,13 @@ class ImportColumn:
     field: str
     heading: str
     read: Callable[[str], Any]
-    hint: str
+    hint: str | Promise
     example: str = ""
     is_required: bool = False
     choices: tuple[str, ...] = ()
 
 
-def _text(longest: int) -> Callable[[str], str]:
+def read_text(longest: int) -> Callable[[str], str]:
     def read(text: str) -> str:
         if len(text) > longest:
             raise CellError(
@@ -94,7 +95,7 @@ _DATE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,
 _EARLIEST = date(1949, 10, 1)
 
 
-def _date(text: str) -> date:
+def read_date(text: str) -> date:
     found = _DATE.fullmatch(text) or re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", text)
     try:
         value = date(*(int(part) for part in found.groups())) if found else None
@@ -109,19 +110,19 @@ _YES = {"是", "有", "Y", "YES", "1", "TRUE", "√"}
 _NO = {"否", "无", "N", "NO", "0", "FALSE", "×"}
 
 
-def _yes_no(text: str) -> bool:
+def read_yes_no(text: str) -> bool:
     if text.upper() not in _YES | _NO:
         raise CellError(_("“%(value)s”看不懂，请填写“是”或“否”。") % {"value": text[:40]})
     return text.upper() in _YES
 
 
-def _labels(choices) -> tuple[str, ...]:
+def labels_of(choices) -> tuple[str, ...]:
     with translation.override("zh-hans"):
         return tuple(str(label) for label in choices.labels)
 
 
 def _choice(choices) -> Callable[[str], str]:
-    labels = _labels(choices)
+    labels = labels_of(choices)
     known = dict(zip(labels, choices.values, strict=True)) | {value: value for value in choices.values}
 
     def read(text: str) -> str:
@@ -136,13 +137,15 @@ def _choice(choices) -> Callable[[str], str]:
     return read
 
 
-def _chosen(field: str, heading: str, choices, hint: str, *, is_required=False, example="") -> ImportColumn:
-    return ImportColumn(field, heading, _choice(choices), hint, example, is_required, _labels(choices))
+def chosen(
+    field: str, heading: str, choices, hint: str | Promise, *, is_required=False, example=""
+) -> ImportColumn:
+    return ImportColumn(field, heading, _choice(choices), hint, example, is_required, labels_of(choices))
 
 
 COLUMNS = (
-    ImportColumn("name", "名称", _text(160), gettext_lazy("与营业执照一致。"), "示例：平江面馆", True),
-    _chosen(
+    ImportColumn("name", "名称", read_text(160), gettext_lazy("与营业执照一致。"), "示例：平江面馆", True),
+    chosen(
         "kind",
         "主体类型",
         Enterprise.Kind,
@@ -161,39 +164,39 @@ COLUMNS = (
         True,
     ),
     ImportColumn(
-        "site", "经营场所编号", _text(40), gettext_lazy("同一信用代码有多处经营场所时填写，用来区分。")
+        "site", "经营场所编号", read_text(40), gettext_lazy("同一信用代码有多处经营场所时填写，用来区分。")
     ),
     ImportColumn(
         "region",
         "区划代码",
-        _text(80),
+        read_text(80),
         gettext_lazy("区县或街道的代码，也可写名称，如 320508 或 姑苏区。须在您的辖区内。"),
         "320508",
         True,
     ),
-    ImportColumn("address", "经营场所地址", _text(240), gettext_lazy("到门牌号。"), "平江路1号", True),
+    ImportColumn("address", "经营场所地址", read_text(240), gettext_lazy("到门牌号。"), "平江路1号", True),
     ImportColumn("longitude", "经度", _degrees(180), gettext_lazy("小数，与纬度同时填写。"), "120.632500"),
     ImportColumn("latitude", "纬度", _degrees(90), gettext_lazy("小数，与经度同时填写。"), "31.315600"),
-    _chosen("size_band", "规模", Enterprise.SizeBand, gettext_lazy("不填按小型。"), example="小型"),
+    chosen("size_band", "规模", Enterprise.SizeBand, gettext_lazy("不填按小型。"), example="小型"),
     ImportColumn("headcount", "从业人数", _number, gettext_lazy("整数。"), "6"),
-    _chosen("canteen_kind", "食堂类别", Enterprise.CanteenKind, gettext_lazy("只有食堂填写。")),
+    chosen("canteen_kind", "食堂类别", Enterprise.CanteenKind, gettext_lazy("只有食堂填写。")),
     ImportColumn("diners_per_meal", "每餐就餐人数", _number, gettext_lazy("食堂和供餐单位填写。")),
     ImportColumn(
         "makes_special_food",
         "生产特殊食品",
-        _yes_no,
+        read_yes_no,
         gettext_lazy("保健食品、特医食品、婴幼儿配方食品。"),
         "否",
         choices=("是", "否"),
     ),
-    _chosen("chain_role", "连锁角色", Enterprise.ChainRole, gettext_lazy("不填按非连锁。")),
+    chosen("chain_role", "连锁角色", Enterprise.ChainRole, gettext_lazy("不填按非连锁。")),
     ImportColumn(
         "parent_code",
         "上级企业信用代码",
         _credit_code,
         gettext_lazy("连锁门店填写总部或分支机构的统一社会信用代码；须已登记或在本文件中。"),
     ),
-    _chosen("status", "状态", Enterprise.Status, gettext_lazy("新增的不填按在业。"), example="在业"),
+    chosen("status", "状态", Enterprise.Status, gettext_lazy("新增的不填按在业。"), example="在业"),
     ImportColumn(
         "licence_number",
         "许可证编号",
@@ -202,12 +205,15 @@ COLUMNS = (
         "JY33205940000016",
     ),
     ImportColumn(
-        "licence_issued_on", "发证日期", _date, gettext_lazy("填写许可证编号时必填。"), "2024-03-01"
+        "licence_issued_on", "发证日期", read_date, gettext_lazy("填写许可证编号时必填。"), "2024-03-01"
     ),
-    ImportColumn("licence_valid_to", "有效期至", _date, gettext_lazy("备案没有期限，可不填。"), "2029-02-28"),
-    ImportColumn("licence_issuer", "发证机关", _text(120), gettext_lazy("选填。"), "姑苏区市场监督管理局"),
+    ImportColumn(
+        "licence_valid_to", "有效期至", read_date, gettext_lazy("备案没有期限，可不填。"), "2029-02-28"
+    ),
+    ImportColumn(
+        "licence_issuer", "发证机关", read_text(120), gettext_lazy("选填。"), "姑苏区市场监督管理局"
+    ),
 )
-BY_HEADING = {column.heading: column for column in COLUMNS}
 BY_FIELD = {column.field: column for column in COLUMNS}
 
 

@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO
@@ -17,7 +17,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, XmlError, ZipError
 
-from enterprises.services.import_columns import BY_HEADING, COLUMNS, heading_of
+from enterprises.services.import_columns import COLUMNS, ImportColumn, heading_of
 
 MOST_BYTES = 40 * 1024 * 1024
 MOST_UNPACKED_BYTES = 400 * 1024 * 1024
@@ -38,8 +38,15 @@ class FileRow:
     broken: tuple[str, ...] = ()  # fields whose formula failed or was never calculated
 
 
-def read_rows(*, file: IO[bytes], name: str) -> list[FileRow]:
+def read_rows(
+    *,
+    file: IO[bytes],
+    name: str,
+    columns: Sequence[ImportColumn] = COLUMNS,
+    most_rows: int | None = None,
+) -> list[FileRow]:
     """All rows but blank ones and the template's example."""
+    most_rows = most_rows or MOST_ROWS
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise ImportFileRefused(
@@ -48,12 +55,12 @@ def read_rows(*, file: IO[bytes], name: str) -> list[FileRow]:
     if not content.strip():
         raise ImportFileRefused(_("文件是空的。"))
     if content.startswith(b"PK\x03\x04"):
-        return _under_headings(*_read_xlsx(content))
+        return _under_headings(*_read_xlsx(content), columns, most_rows)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise ImportFileRefused(_("这是旧版或加密的 Excel 文件，请另存为不加密的 .xlsx 后再导入。"))
     if name.lower().endswith((".xlsx", ".xls")):
         raise ImportFileRefused(_("文件已损坏，或者不是 Excel 文件。请重新另存为 .xlsx 或 .csv。"))
-    return _under_headings(_read_csv(content), {})
+    return _under_headings(_read_csv(content), {}, columns, most_rows)
 
 
 # --- Excel ------------------------------------------------------------------------------------------------
@@ -190,9 +197,14 @@ def _decode(content: bytes) -> str:
 # --- Headings -----------------------------------------------------------------------------------------------
 
 
-def _under_headings(rows: Iterable[tuple[int, list[str]]], broken: dict[int, set[int]]) -> list[FileRow]:
+def _under_headings(
+    rows: Iterable[tuple[int, list[str]]],
+    broken: dict[int, set[int]],
+    columns: Sequence[ImportColumn],
+    most_rows: int,
+) -> list[FileRow]:
     rows = iter(rows)
-    fields = next((_fields(cells) for _number, cells in rows if any(cells)), None)
+    fields = next((_fields(cells, columns) for _number, cells in rows if any(cells)), None)
     if fields is None:
         raise ImportFileRefused(_("文件是空的。"))
     found = []
@@ -201,19 +213,20 @@ def _under_headings(rows: Iterable[tuple[int, list[str]]], broken: dict[int, set
         bad = tuple(fields[at] for at in sorted(broken.get(number, ())) if at < len(fields) and fields[at])
         if (named or bad) and not named.get("name", "").startswith(EXAMPLE_PREFIX):
             found.append(FileRow(number, named, bad))
-            if len(found) > MOST_ROWS:
+            if len(found) > most_rows:
                 raise ImportFileRefused(
-                    _("一次最多导入 %(limit)d 行，请分成几个文件。") % {"limit": MOST_ROWS}
+                    _("一次最多导入 %(limit)d 行，请分成几个文件。") % {"limit": most_rows}
                 )
     if not found:
         raise ImportFileRefused(_("表头下面没有数据。"))
     return found
 
 
-def _fields(headings: list[str]) -> list[str]:
+def _fields(headings: list[str], columns: Sequence[ImportColumn]) -> list[str]:
     """The field of each column, "" for a column without heading."""
+    by_heading = {column.heading: column for column in columns}
     names = [heading_of(heading) for heading in headings]
-    unknown = [name for name in names if name and name not in BY_HEADING]
+    unknown = [name for name in names if name and name not in by_heading]
     if unknown:
         raise ImportFileRefused(
             _("不认识的列：%(columns)s。请使用模板中的表头，多余的列请删除。")
@@ -222,9 +235,9 @@ def _fields(headings: list[str]) -> list[str]:
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise ImportFileRefused(_("这些列出现了两次：%(columns)s。") % {"columns": "、".join(twice)})
-    missing = [column.heading for column in COLUMNS if column.is_required and column.heading not in names]
+    missing = [column.heading for column in columns if column.is_required and column.heading not in names]
     if missing:
         raise ImportFileRefused(
             _("缺少必填的列：%(columns)s。请使用模板。") % {"columns": "、".join(missing)}
         )
-    return [BY_HEADING[name].field if name else "" for name in names]
+    return [by_heading[name].field if name else "" for name in names]

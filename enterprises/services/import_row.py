@@ -1,6 +1,6 @@
 """From the rows of a file to the enterprises it tells of: each row checked by itself and with the others."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Region
 from accounts.queries.region import find_regions
-from enterprises.services.import_columns import BY_FIELD, COLUMNS, CellError
+from enterprises.services.import_columns import BY_FIELD, COLUMNS, CellError, ImportColumn
 from enterprises.services.import_file import FileRow
 
 REPORT_EVERY = 2_000
@@ -56,7 +56,7 @@ def check_rows(
     for done, row in enumerate(rows):
         if progress and done % REPORT_EVERY == 0:
             progress(done, len(rows))
-        errors, values = _read_cells(row)
+        errors, values = read_cells(row)
         region, region_error = regions.find(row)
         errors += region_error + _belong_together(row, values)
         key = (values.get("credit_code", ""), values.get("site", ""))
@@ -69,17 +69,21 @@ def check_rows(
     return checked
 
 
-def _read_cells(row: FileRow) -> tuple[list[RowError], dict[str, Any]]:
+def read_cells(
+    row: FileRow, columns: Sequence[ImportColumn] = COLUMNS
+) -> tuple[list[RowError], dict[str, Any]]:
+    """What is wrong with each cell, and what the right ones hold."""
     errors, values = [], {}
+    headings = {column.field: column.heading for column in columns}
     for name in row.broken:
         errors.append(
             RowError(
                 row.number,
-                BY_FIELD[name].heading,
+                headings[name],
                 _("单元格里的公式没有结果或出错，请改成文字或数值。"),
             )
         )
-    for column in COLUMNS:
+    for column in columns:
         text = row.cells.get(column.field, "")
         if not text:
             if column.is_required and column.field not in row.broken:

@@ -1,6 +1,7 @@
 """The empty import file for clerks: headings with notes, an example row, lists to choose from."""
 
 import io
+from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -8,7 +9,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from enterprises.services.import_columns import COLUMNS
+from enterprises.services.import_columns import COLUMNS, ImportColumn
 from enterprises.services.import_file import MOST_ROWS
 
 _RULES = (
@@ -20,20 +21,26 @@ _RULES = (
 )
 
 
-def import_template() -> bytes:
+def import_template(
+    *,
+    columns: Sequence[ImportColumn] = COLUMNS,
+    rules: Sequence[str] = _RULES,
+    title: str = "主体",
+    most_rows: int = MOST_ROWS,
+) -> bytes:
     book = Workbook()
-    _fill_sheet(book.active)
-    _fill_notes(book.create_sheet("填写说明"))
-    _fill_choices(book)
+    _fill_sheet(book.active, title, columns)
+    _fill_notes(book.create_sheet("填写说明"), rules, columns)
+    _fill_choices(book, title, columns, most_rows)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-def _fill_sheet(sheet) -> None:
-    sheet.title = "主体"
+def _fill_sheet(sheet, title: str, columns: Sequence[ImportColumn]) -> None:
+    sheet.title = title
     sheet.freeze_panes = "B2"
-    for number, column in enumerate(COLUMNS, start=1):
+    for number, column in enumerate(columns, start=1):
         letter = get_column_letter(number)
         head = sheet.cell(1, number, f"{column.heading}{'*' if column.is_required else ''}")
         head.font = Font(bold=True, color="FFFFFF")
@@ -48,13 +55,13 @@ def _fill_sheet(sheet) -> None:
     sheet.row_dimensions[1].height = 30
 
 
-def _fill_notes(sheet) -> None:
+def _fill_notes(sheet, rules: Sequence[str], columns: Sequence[ImportColumn]) -> None:
     sheet.column_dimensions["A"].width = 22
     sheet.column_dimensions["B"].width = 100
-    for number, rule in enumerate(_RULES, start=1):
+    for number, rule in enumerate(rules, start=1):
         sheet.append([f"规则 {number}", rule])
     sheet.append([])
-    for column in COLUMNS:
+    for column in columns:
         choices = f"可选：{'、'.join(column.choices)}" if column.choices else ""
         sheet.append([f"{column.heading}{'*' if column.is_required else ''}", f"{column.hint}{choices}"])
     for row in sheet.iter_rows():
@@ -62,11 +69,11 @@ def _fill_notes(sheet) -> None:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
 
 
-def _fill_choices(book: Workbook) -> None:
+def _fill_choices(book: Workbook, title: str, columns: Sequence[ImportColumn], most_rows: int) -> None:
     """Lists stand in a sheet of their own: inside the rule they may have 255 characters at most."""
     lists = book.create_sheet("选项")
     lists.sheet_state = "hidden"
-    chosen = [(number, column) for number, column in enumerate(COLUMNS, start=1) if column.choices]
+    chosen = [(number, column) for number, column in enumerate(columns, start=1) if column.choices]
     for at, (number, column) in enumerate(chosen, start=1):
         for row, choice in enumerate(column.choices, start=1):
             lists.cell(row, at, choice)
@@ -75,5 +82,5 @@ def _fill_choices(book: Workbook) -> None:
             type="list", formula1=f"选项!${letter}$1:${letter}${len(column.choices)}", allow_blank=True
         )
         rule.errorTitle, rule.error = column.heading, "请从下拉列表中选择。"
-        rule.add(f"{target}2:{target}{MOST_ROWS}")
-        book["主体"].add_data_validation(rule)
+        rule.add(f"{target}2:{target}{most_rows + 1}")
+        book[title].add_data_validation(rule)
