@@ -1,6 +1,8 @@
 """Take away what a sign-in tells about somebody; the row stays, because records name it as their author."""
 
 from axes.models import AccessAttempt
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import User
 
@@ -15,6 +17,6 @@ def pseudonymise_user(*, user: User, username: str, display_name: str) -> User:
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["username", "display_name", "email", "is_active", "password"])
-    user.staticdevice_set.all().delete()
-    user.totpdevice_set.all().delete()
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()
     return user

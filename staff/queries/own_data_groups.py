@@ -138,7 +138,7 @@ GROUPS: tuple[DataGroup, ...] = (
         _and_by_law(_("网络安全法第二十一条")),
         _("账号使用期间；删除个人信息时停用并改为代号"),
         (User,),
-        lambda person: User.objects.filter(pk=person.user_id),
+        lambda person: User.objects.filter(person=person),
         (
             _field("username", _("用户名")),
             _field("display_name", _("姓名")),
@@ -154,7 +154,7 @@ GROUPS: tuple[DataGroup, ...] = (
         _AS_PSEUDONYM,
         (Membership,),
         lambda person: (
-            Membership.objects.filter(user_id=person.user_id, user__isnull=False)
+            Membership.objects.filter(user__person=person)
             .select_related("enterprise")
             .order_by("-valid_from", "-pk")
         ),

@@ -4,6 +4,7 @@ docs/decisions/0063-erasure.md says what stays, and why.
 """
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F, Value
@@ -79,7 +80,7 @@ def _erase_files(person: Person) -> None:
     person.health_certificates.update(photo="", number="")
     posts.update(document="", document_type="")
     for name in names:
-        transaction.on_commit(lambda name=name: delete_stored(name))
+        transaction.on_commit(partial(delete_stored, name))
 
 
 def _erase_words(person: Person, old_name: str) -> None:
