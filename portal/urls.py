@@ -2,6 +2,8 @@ from django.urls import path
 
 from portal.views.cockpit import show_cockpit
 from portal.views.consumer_page import consumer_page
+from portal.views.duty_card import my_duty_cards, print_duty_card, show_duty_card
+from portal.views.duty_card_list import export_duty_cards, list_duty_cards
 from portal.views.enterprise import list_enterprises, show_enterprise
 from portal.views.export import export_enterprises
 from portal.views.home import enterprise_home, home
@@ -14,6 +16,11 @@ urlpatterns = [
     path("methodology/", show_methodology, name="methodology"),
     path("methodology/<language>.md", download_methodology, name="download_methodology"),
     path("home/", enterprise_home, name="enterprise_home"),
+    path("duty-cards/", list_duty_cards, name="list_duty_cards"),
+    path("duty-cards/mine/", my_duty_cards, name="my_duty_cards"),
+    path("duty-cards/export/", export_duty_cards, name="export_duty_cards"),
+    path("duty-cards/<int:pk>/", show_duty_card, name="show_duty_card"),
+    path("duty-cards/<int:pk>/print/", print_duty_card, name="print_duty_card"),
     path("cockpit/", show_cockpit, name="cockpit"),
     path("cockpit/enterprises/", list_enterprises, name="list_enterprises"),
     path("cockpit/enterprises/export/", export_enterprises, name="export_enterprises"),

@@ -319,9 +319,12 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
+        "DutyKind": "portal.api.duty_card.KINDS",
         "EnterpriseKind": "enterprises.models.Enterprise.Kind",
+        "ExamKind": "staff.models.ExamResult.Kind",
         "LicenceKind": "enterprises.models.Licence.Kind",
         "InspectionKind": "inspections.models.Inspection.Kind",
+        "TrainingKind": "staff.models.TrainingRecord.Kind",
     },
 }
 

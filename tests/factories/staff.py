@@ -6,7 +6,16 @@ from itertools import count
 from stdnum.cn import ric
 
 from common.encryption import encrypt, keyed_hash
-from staff.models import Badge, DataRequest, HealthCertificate, MorningCheck, Person, Post, TrainingRecord
+from staff.models import (
+    Badge,
+    DataRequest,
+    HealthCertificate,
+    Leave,
+    MorningCheck,
+    Person,
+    Post,
+    TrainingRecord,
+)
 from staff.models.person import CITIZEN_ID, PHONE
 
 _numbers = count(1)
@@ -84,3 +93,9 @@ def make_badge(post, issued_at=LONG_AGO, valid_to=date(2027, 5, 31), **fields):
 def make_data_request(person, at, kind=DataRequest.Kind.CORRECTION, **fields):
     defaults = {"statement": "手机号换了", "made_at": at, "due_on": (at + timedelta(days=21)).date()}
     return DataRequest.objects.create(person=person, kind=kind, **(defaults | fields))
+
+
+def make_leave(post, starts_on, ends_on, deputy=None, **fields):
+    return Leave.objects.create(
+        post=post, deputy=deputy, starts_on=starts_on, ends_on=ends_on, **({"declared_at": LONG_AGO} | fields)
+    )
