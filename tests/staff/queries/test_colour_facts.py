@@ -101,7 +101,7 @@ def test_without_a_rule_nothing_is_judged():
         (
             Reason("CERTIFICATE_EXPIRED", date(2026, 11, 20), 3),
             "健康证明已于2026年11月20日到期，过期3天",
-            "Health certificate ended on Nov. 20, 2026, 3 days ago",
+            "Health certificate ended on Nov. 20, 2026 (days over: 3)",
         ),
         (
             Reason("CHECK_MISSING", TODAY),
