@@ -5,6 +5,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
+from staff.permissions import READERS
 
 
 def frame(request):
@@ -35,6 +36,8 @@ def government_entries(user):
         ("inspections:list_complaints", _("投诉举报")),
         ("hazards:list_hazards", _("隐患")),
     ]
+    if user.has_role(*READERS):
+        entries.append(("staff:list_people", _("人员")))
     if user.has_role(Role.ADMINISTRATOR):
         entries.append(("accounts:list_users", _("用户")))
     if user.has_role(Role.AUDITOR):
@@ -47,6 +50,7 @@ def enterprise_entries():
         ("portal:enterprise_home", _("首页")),
         ("duties:list_duties", _("履责")),
         ("hazards:list_hazards", _("隐患")),
+        ("staff:choose_enterprise", _("人员")),
     ]
 
 

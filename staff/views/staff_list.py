@@ -103,7 +103,7 @@ def choose_enterprise(request):
     held = user.memberships.on(timezone.localdate()).values("enterprise")
     enterprises = list(Enterprise.objects.filter(pk__in=held).order_by("name", "pk"))
     if len(enterprises) == 1:
-        return redirect("staff:list_staff", enterprises[0].public_id)
+        return list_staff(request, enterprises[0].public_id)
     if enterprises:
         return render(request, "staff/enterprise_choice.html", {"enterprises": enterprises})
     return redirect("staff:show_me")

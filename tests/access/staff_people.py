@@ -50,7 +50,9 @@ REVEALS = {"officer": REFUSED, "administrator": REFUSED}
 ROWS = {
     ("staff:list_people", "get"): OFFICIALS,
     ("staff:find_person", "post"): OFFICIALS | {"cadre": DONE, "inspector": DONE},
-    ("staff:choose_enterprise", "get"): signed_in(DONE, cook=DONE, director=DONE, principal=DONE),
+    ("staff:choose_enterprise", "get"): signed_in(
+        DONE, cook=DONE, officer=OK, director=OK, principal=OK, rival=OK
+    ),
     ("staff:list_staff", "get"): READS,
     ("staff:register_person", "get"): OPENS,
     ("staff:register_person", "post"): WRITES,
