@@ -32,9 +32,21 @@ from staff.views.post import (
     register_person_view,
     renew_term_view,
 )
+from staff.views.prohibition import (
+    list_prohibitions,
+    record_prohibition_view,
+    withdraw_prohibition_view,
+)
 from staff.views.staff_code import next_code, scan, show_my_code
 from staff.views.staff_import import download_staff_errors, download_staff_template, import_staff_view
 from staff.views.staff_list import choose_enterprise, find_person_view, list_people, list_staff
+from staff.views.staffing import (
+    export_unstaffed,
+    list_findings,
+    list_unstaffed,
+    show_overview,
+    show_staffing,
+)
 
 app_name = "staff"
 urlpatterns = [
@@ -81,4 +93,13 @@ urlpatterns = [
     path("at/<str:public_id>/morning/<str:code>/clear/", clear_off_duty, name="clear_off_duty"),
     # Evaluation of managers
     path("posts/<int:pk>/evaluate/", evaluate_post_view, name="evaluate_post"),
+    # Who must have whom, who is missing, who may not
+    path("staffing/", show_overview, name="staffing"),
+    path("staffing/unstaffed/", list_unstaffed, name="list_unstaffed"),
+    path("staffing/unstaffed/export/", export_unstaffed, name="export_unstaffed"),
+    path("staffing/findings/", list_findings, name="list_findings"),
+    path("at/<str:public_id>/staffing/", show_staffing, name="show_staffing"),
+    path("prohibitions/", list_prohibitions, name="list_prohibitions"),
+    path("prohibitions/new/", record_prohibition_view, name="record_prohibition"),
+    path("prohibitions/<int:pk>/withdraw/", withdraw_prohibition_view, name="withdraw_prohibition"),
 ]
