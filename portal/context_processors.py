@@ -38,6 +38,7 @@ def government_entries(user):
     ]
     if user.has_role(*READERS):
         entries.append(("staff:list_people", _("人员")))
+        entries.append(("portal:list_duty_cards", _("履责卡")))
     if user.has_role(Role.ADMINISTRATOR):
         entries.append(("accounts:list_users", _("用户")))
     if user.has_role(Role.AUDITOR):
@@ -49,6 +50,7 @@ def enterprise_entries():
     return [
         ("portal:enterprise_home", _("首页")),
         ("duties:list_duties", _("履责")),
+        ("portal:my_duty_cards", _("履责卡")),
         ("hazards:list_hazards", _("隐患")),
         ("staff:choose_enterprise", _("人员")),
     ]
