@@ -3,10 +3,11 @@
 from functools import lru_cache
 from pathlib import Path
 
-import segno
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+
+from common.qr import ERROR_LEVEL, make_code
 
 FONT = "NotoSansSC"
 FONT_FILE = Path(__file__).resolve().parent / "fonts" / "NotoSansSC-Regular.ttf"
@@ -73,9 +74,18 @@ def draw_text(
         canvas.restoreState()
 
 
-def draw_code(canvas: Canvas, *, x: float, y: float, side: float, text: str, error: str) -> None:
+def draw_code(
+    canvas: Canvas,
+    *,
+    x: float,
+    y: float,
+    side: float,
+    text: str,
+    error: str = ERROR_LEVEL,
+    least_version: int = 1,
+) -> None:
     """A QR code in the present fill colour, its lower left corner at x, y; the quiet zone is the caller's."""
-    matrix = segno.make(text, error=error, micro=False, boost_error=False).matrix
+    matrix = make_code(text, error=error, least_version=least_version).matrix
     module = side / len(matrix)
     path = canvas.beginPath()
     for row_number, row in enumerate(matrix):

@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 import qrcode
-import segno
 from reportlab.lib.colors import HexColor, white
 from reportlab.lib.pagesizes import A5
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from common.pdf import FONT, draw_code, draw_text, fit, register_font
+from common.qr import STICKER_VERSION, make_code
 
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
 ACCENT, INK, SOFT, LINE = (HexColor(value) for value in ("#0b6e70", "#1f2424", "#5c6666", "#cfd8d6"))
-# Printed on paper that hangs in a kitchen's door: a quarter of the code may be soiled.
-ERROR_LEVEL = "Q"
 WIDTH, HEIGHT = A5
 
 
@@ -35,7 +33,12 @@ class Poster:
 
 
 def sticker_png(url: str) -> bytes:
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, box_size=16, border=QUIET_ZONE)
+    code = qrcode.QRCode(
+        version=STICKER_VERSION,  # the least: it grows with the text
+        error_correction=qrcode.constants.ERROR_CORRECT_H,
+        box_size=16,
+        border=QUIET_ZONE,
+    )
     code.add_data(url)
     picture = io.BytesIO()
     code.make_image(fill_color="black", back_color="white").save(picture, "PNG")
@@ -44,7 +47,7 @@ def sticker_png(url: str) -> bytes:
 
 def sticker_svg(url: str) -> bytes:
     picture = io.BytesIO()
-    segno.make(url, error=ERROR_LEVEL, micro=False, boost_error=False).save(
+    make_code(url, least_version=STICKER_VERSION).save(
         picture, kind="svg", border=QUIET_ZONE, scale=10, light="#fff", xmldecl=True, title="扫码知食安"
     )
     return picture.getvalue()
@@ -93,7 +96,7 @@ def _draw_code(canvas: Canvas, url: str) -> None:
     canvas.roundRect(left, bottom, frame, frame, 4 * mm, stroke=1, fill=0)
     canvas.setFillColor(INK)
     x, y = (WIDTH - side) / 2, bottom + (frame - side) / 2
-    draw_code(canvas, x=x, y=y, side=side, text=url, error=ERROR_LEVEL)
+    draw_code(canvas, x=x, y=y, side=side, text=url, least_version=STICKER_VERSION)
 
 
 def _draw_steps(canvas: Canvas) -> None:
