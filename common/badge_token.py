@@ -217,6 +217,14 @@ def _load(raw: bytes):
     return value
 
 
+def _load_map(raw: bytes) -> Mapping:
+    value = _load(raw)
+    # CBOR's simple value 7 compares equal to the number 7, and is another spelling of the key.
+    if not isinstance(value, Mapping) or any(type(key) is not int for key in value):
+        raise Malformed
+    return value
+
+
 def _parts(raw: bytes) -> tuple[bytes, bytes, bytes]:
     message = _load(raw)
     if not isinstance(message, cbor2.CBORTag) or message.tag != COSE_SIGN1:
@@ -233,8 +241,8 @@ def _parts(raw: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def _header(protected: bytes) -> tuple[str, int | str | None]:
-    header = _load(protected)
-    if not isinstance(header, Mapping) or header.keys() - {ALGORITHM, KEY_ID}:
+    header = _load_map(protected)
+    if header.keys() - {ALGORITHM, KEY_ID}:
         raise Malformed
     key_id, algorithm = header.get(KEY_ID), header.get(ALGORITHM)
     if not isinstance(key_id, bytes) or not key_id.isascii():
@@ -245,8 +253,8 @@ def _header(protected: bytes) -> tuple[str, int | str | None]:
 
 
 def _claims(payload: bytes) -> BadgeClaims:
-    values = _load(payload)
-    if not isinstance(values, Mapping) or values.keys() != {
+    values = _load_map(payload)
+    if values.keys() != {
         ISSUER,
         SUBJECT,
         EXPIRES,

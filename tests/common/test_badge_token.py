@@ -150,6 +150,7 @@ REFUSED = {
     "kind unknown": (signed(payload=payload_with(kind=4)), Malformed),
     "kind true": (signed(payload=payload_with(kind=True)), Malformed),
     "serial short": (signed(payload=payload_with(cti=b"1234")), Malformed),
+    "simple value as claim key": (signed(payload=payload_with().replace(b"\x07E", b"\xe7E")), Malformed),
     "payload is no map": (signed(payload=cbor2.dumps([1])), Malformed),
     "empty": ("", Malformed),
     "lower case": (VECTOR.lower(), Malformed),
