@@ -38,6 +38,7 @@ def government_entries(user):
     ]
     if user.has_role(*READERS):
         entries.append(("staff:list_people", _("人员")))
+        entries.append(("staff:scan", _("扫码查人")))
         entries.append(("portal:list_duty_cards", _("履责卡")))
     if user.has_role(Role.ADMINISTRATOR):
         entries.append(("accounts:list_users", _("用户")))

@@ -55,7 +55,7 @@
     if (left > STEP + 1000) turnsAt = Date.now(); // the phone's clock was put back: ask, don't believe it
     bar.value = Math.max(0, left / 1000);
     if (left > 0) {
-      state.textContent = root.dataset.sayLeft.replace("%s", Math.ceil(left / 1000));
+      state.textContent = root.dataset.sayLeft.replace("{seconds}", Math.ceil(left / 1000));
       return;
     }
     if (-left > COVER_AFTER) cover();
