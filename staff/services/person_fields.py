@@ -39,10 +39,11 @@ def normalise_name(name: str) -> str:
     name = re.sub("[·・•．‧∙⋅]", "·", name)
     name = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", name)
     name = re.sub(r"\s+", " ", name).strip()
-    name = re.sub(r"(?<=[\u3400-\u9fff·]) (?=[\u3400-\u9fff·])", "", name)
+    name = re.sub(r"(?<=[\u3400-\u9fff·.]) (?=[\u3400-\u9fff·.])", "", name)
+    name = re.sub(r"(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])", "·", name)
     if not name:
         raise BadName(_("请填写姓名。"))
-    if not 2 <= len(name) <= NAME_LENGTH:
+    if sum(letter.isalpha() for letter in name) < 2 or len(name) > NAME_LENGTH:
         raise BadName(_("姓名应为 2 至 60 个字。"))
     if not all(unicodedata.category(letter)[0] in "LM" or letter in " ·'-." for letter in name):
         raise BadName(_("姓名里只能有文字，请去掉数字和符号。"))
@@ -64,7 +65,7 @@ def checked_citizen_id(citizen_id: str, at: datetime) -> str:
 
 def checked_phone(phone: str) -> str:
     """Mainland mobile without prefix; a number from elsewhere with its plus and country code."""
-    phone = re.sub(r"[^0-9+]", "", unicodedata.normalize("NFKC", phone)) if phone.strip() else ""
+    phone = re.sub(r"[\s()\-‐-―\u200b-\u200f\u202a-\u202e\ufeff]", "", unicodedata.normalize("NFKC", phone))
     if not phone:
         return ""
     phone = re.sub(r"^(\+86|0086|86(?=1[0-9]{10}$))", "", phone)
