@@ -77,4 +77,6 @@ class CodeForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    day = forms.DateField(label=_("日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("日期"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )

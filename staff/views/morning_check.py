@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -44,7 +46,7 @@ def list_morning_checks(request, public_id):
     if day == today:
         colours = colours_of(person_ids=[person.pk for person in page], at=timezone.now())
         for person in page:
-            person.colour = colours[person.pk]
+            person.colour = _beside_the_check(colours[person.pk])
     context = {
         "enterprise": enterprise,
         "day": day,
@@ -119,6 +121,12 @@ def _asked_day(request, today):
     form = DayForm(request.GET)
     day = form.cleaned_data["day"] if form.is_valid() else None
     return min(day or today, today)
+
+
+def _beside_the_check(colour):
+    """The colour with the reasons that the list doesn't tell anyway."""
+    others = tuple(reason for reason in colour.reasons if reason.code not in ("CHECK_MISSING", "OFF_DUTY"))
+    return replace(colour, reasons=others)
 
 
 def _find(request, public_id, may):

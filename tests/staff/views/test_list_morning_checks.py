@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -57,7 +57,16 @@ def test_off_duty_asks_for_recovery(sign_in, officer, noodle_bar, cook, url, now
     assert response.context["state"] == "all"  # nobody is missing
     assert reverse("staff:clear_off_duty", args=[noodle_bar.public_id, cook.code]) in response.text
     assert "起离岗" in response.text
-    assert "红码" in response.text
+
+
+def test_it_tells_what_else_keeps_somebody_from_work(sign_in, officer, cook, url):
+    cook.health_certificates.update(issued_on=date(2025, 1, 1), valid_to=date(2025, 12, 31))
+
+    page = sign_in(officer).get(url).text
+
+    assert "红码" in page
+    assert "健康证明已于2025年12月31日到期" in page
+    assert page.count("还没有晨检") == 2  # the tab and the tag: once for each, not again as a reason
 
 
 def test_regulators_look_and_do_not_check(sign_in, inspector, noodle_bar, cook, url):
