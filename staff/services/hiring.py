@@ -39,7 +39,11 @@ def take_on(
     conditions_confirmed: bool = False,
     username: str = "",
 ) -> TakenOn:
-    """All of it or nothing; who has a sign-in already keeps it, whatever `username` says."""
+    """All of it or nothing.
+
+    A sign-in is opened only for somebody registered just now: whoever sees the first password of a person
+    found could act wherever that person is in post.
+    """
     person = register_person(
         name=name, citizen_id=citizen_id, phone=phone, by=by, at=at, region_path=enterprise.region_path
     )
@@ -57,7 +61,8 @@ def take_on(
         document_no=document_no,
         conditions_confirmed=conditions_confirmed,
     )
-    if not username or person.user_id is not None:
+    is_new = person.registered_at == at
+    if not username or not is_new:
         return TakenOn(person, post)
     new_user = open_person_account(person=person, username=username, by=by, at=at)
     return TakenOn(person, post, new_user.user.username, new_user.initial_password)
