@@ -71,6 +71,15 @@ def take_picture(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def shrink(jpeg: bytes, longest_side: int) -> bytes:
+    """A smaller copy of a JPEG made by `take_picture`, to be shown beside a form."""
+    with Image.open(BytesIO(jpeg), formats=("JPEG",)) as image:
+        image.thumbnail((longest_side, longest_side))
+        out = BytesIO()
+        image.save(out, "JPEG", quality=75)
+    return out.getvalue()
+
+
 class PictureField(forms.FileField):
     """A file input that takes a photo; its cleaned value is the JPEG to keep, or None."""
 

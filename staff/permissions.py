@@ -6,7 +6,7 @@ from accounts.models import Role, User
 from accounts.models.role import REGULATOR_ROLES
 from enterprises.models import Enterprise, Membership
 from enterprises.permissions import KEEPERS, LEADERS
-from staff.models import DataRequest, ExamResult, Person, Post
+from staff.models import Badge, DataRequest, ExamResult, Person, Post
 
 READERS = frozenset({*REGULATOR_ROLES, Role.CADRE})
 
@@ -118,6 +118,16 @@ def can_see_duty_card(user: User, post: Post) -> bool:
 def can_print_badge(user: User, post: Post) -> bool:
     """The person, and whoever works at the enterprise with a sign-in for it."""
     return post.person.user_id == user.pk or _holds(user, post.enterprise, Membership.Role)
+
+
+def can_print_badges(user: User, enterprise: Enterprise) -> bool:
+    """Everybody's at once: whoever works there with a sign-in for it."""
+    return _holds(user, enterprise, Membership.Role)
+
+
+def can_revoke_badge(user: User, badge: Badge) -> bool:
+    """Who may print it, as whoever loses it knows first; and who keeps the registry."""
+    return can_print_badge(user, badge.post) or can_manage_staff(user, badge.post.enterprise)
 
 
 def can_verify_badges(user: User) -> bool:

@@ -13,6 +13,6 @@ def enterprise_ids_of(*, person_ids: Iterable[int], day: date) -> list[int]:
 
 
 def region_path_of(*, person_id: int, day: date) -> str:
-    """The territory in whose audit trail a person's own news belong: of the oldest post held that day."""
-    posts = Post.objects.on(day).filter(person_id=person_id).order_by("starts_on", "pk")
+    """The territory in whose audit trail a person's own news belong: of the oldest post not over that day."""
+    posts = Post.objects.not_over_on(day).filter(person_id=person_id).order_by("starts_on", "pk")
     return posts.values_list("enterprise__region_path", flat=True).first() or ""

@@ -145,11 +145,11 @@ def record_exam_result(
     taken_on: date,
     score: Decimal | float | int,
     full_score: int = 100,
-    has_passed: bool,
+    has_passed: bool | None = None,
     by: User | None,
     at: datetime,
 ) -> ExamResult:
-    """Put an exam on record; the same again gives the row there is.
+    """Put an exam on record; the same again gives the row there is. Without `has_passed` the score decides.
 
     Who fails a regulator's exam is not fit for the post (Food Safety Law art. 44) until a make-up is passed.
     """
@@ -158,6 +158,8 @@ def record_exam_result(
         raise TakenInFuture(_("考核日期不能晚于今天。"))
     if not 0 <= score <= full_score:
         raise ScoreOutOfRange(_("得分应在0到满分之间。"))
+    if has_passed is None:
+        has_passed = is_pass(score, full_score)
     _locked([person])
     exams = ExamResult.objects.filter(person=person, withdrawn_at__isnull=True)
     same = {"kind": kind, "taken_on": taken_on, "score": score, "full_score": full_score}
