@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from accounts.models import Region
 from common.local_time import local_date
 from staff.models import StaffingFinding
-from staff.queries.requirement import Piece, scope_of, subjects_piece
+from staff.queries.requirement import scope_of, subjects_piece
 from staff.queries.staffing_finding import finding_rules_on, wanted_piece, widen
 from staff.services.turn import wait_for_turn
 from staff.signals import findings_changed
@@ -37,7 +37,7 @@ OPEN = """
     LEFT JOIN staff_staffingrule s ON s.id = w.staffing_rule_id
     WHERE (w.kind, w.enterprise_id, w.post_kind, w.person_id) NOT IN (
         SELECT f.kind, f.enterprise_id, f.post_kind, COALESCE(f.person_id, 0)
-        FROM staff_staffingfinding f WHERE f.resolved_at IS NULL
+        FROM staff_staffingfinding f WHERE f.resolved_at IS NULL {scope}
     )
     RETURNING enterprise_id
 """
@@ -65,31 +65,22 @@ def check_staffing(
         enterprise_ids = widen(enterprise_ids)
     subjects = subjects_piece(day, region=region, enterprise_ids=enterprise_ids, materialized=True)
     wanted = wanted_piece(day, finding_rules_on(day), subjects, whole=enterprise_ids is None)
-    resolved = _resolve(wanted, at, region=region, enterprise_ids=enterprise_ids)
-    opened = _open(wanted, at)
+    # Also enterprises of which nothing is asked any more, because they were closed.
+    scope, values = scope_of("e", region=region, enterprise_ids=enterprise_ids)
+    scope = SCOPE.format(scope=scope) if scope else ""
+    moment = connection.ops.adapt_datetimefield_value(at)
+    resolved = _run(RESOLVE.format(pieces=wanted.text, scope=scope), [*wanted.values, moment, *values])
+    found_at = "CAST(%s AS timestamptz)" if connection.vendor == "postgresql" else "%s"
+    opening = OPEN.format(pieces=wanted.text, at=found_at, scope=scope)
+    opened = _run(opening, [*wanted.values, moment, *values])
     if resolved or opened:
         changed = sorted({*resolved, *opened})
         findings_changed.send(sender=StaffingFinding, enterprise_ids=changed, at=at)
     return CheckOutcome(opened=len(opened), resolved=len(resolved))
 
 
-def _resolve(wanted: Piece, at: datetime, **asked) -> list[int]:
-    """Also of enterprises of which nothing is asked any more, because they were closed."""
-    scope, values = scope_of("e", **asked)
-    scope = SCOPE.format(scope=scope) if scope else ""
+def _run(statement: str, values: list) -> list[int]:
+    """The enterprise of each row that was written."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            RESOLVE.format(pieces=wanted.text, scope=scope), [*wanted.values, _moment(at), *values]
-        )
+        cursor.execute(statement, values)
         return [enterprise_id for (enterprise_id,) in cursor.fetchall()]
-
-
-def _open(wanted: Piece, at: datetime) -> list[int]:
-    moment = "CAST(%s AS timestamptz)" if connection.vendor == "postgresql" else "%s"
-    with connection.cursor() as cursor:
-        cursor.execute(OPEN.format(pieces=wanted.text, at=moment), [*wanted.values, _moment(at)])
-        return [enterprise_id for (enterprise_id,) in cursor.fetchall()]
-
-
-def _moment(at: datetime):
-    return connection.ops.adapt_datetimefield_value(at)
