@@ -1,5 +1,21 @@
 from django.urls import path
 
+from staff.views.badge import (
+    issue_badge_view,
+    issue_badges_view,
+    list_badges,
+    print_badge,
+    print_badges,
+    revoke_badge_view,
+)
+from staff.views.certificate import (
+    list_certificates,
+    read_certificate_photo,
+    record_certificate_view,
+    show_certificate_photo,
+    withdraw_certificate_view,
+)
+from staff.views.certificate_reminder import acknowledge_reminder_view, list_reminders
 from staff.views.data_request import (
     decide_request_view,
     list_requests,
@@ -47,6 +63,13 @@ from staff.views.staffing import (
     show_overview,
     show_staffing,
 )
+from staff.views.training import (
+    record_exam_result_view,
+    record_training_view,
+    withdraw_exam_result_view,
+    withdraw_training_view,
+)
+from staff.views.verify_badge import badge_check_worker, badge_keys, badge_revocations, check_badges
 
 app_name = "staff"
 urlpatterns = [
@@ -86,11 +109,34 @@ urlpatterns = [
     path("me/code/", show_my_code, name="show_my_code"),
     path("me/code/next/", next_code, name="next_code"),
     path("scan/", scan, name="scan"),
+    # Health certificates, training, exams
+    path("at/<str:public_id>/certificates/", list_certificates, name="list_certificates"),
+    path("at/<str:public_id>/training/new/", record_training_view, name="record_training"),
+    path("at/<str:public_id>/exams/new/", record_exam_result_view, name="record_exam_result"),
+    path("people/<str:code>/certificates/new/", record_certificate_view, name="record_certificate"),
+    path("people/<str:code>/certificates/read/", read_certificate_photo, name="read_certificate_photo"),
+    path("certificates/<int:pk>/photo/", show_certificate_photo, name="show_certificate_photo"),
+    path("certificates/<int:pk>/withdraw/", withdraw_certificate_view, name="withdraw_certificate"),
+    path("training/<int:pk>/withdraw/", withdraw_training_view, name="withdraw_training"),
+    path("exams/<int:pk>/withdraw/", withdraw_exam_result_view, name="withdraw_exam_result"),
+    path("reminders/", list_reminders, name="list_reminders"),
+    path("reminders/<int:pk>/acknowledge/", acknowledge_reminder_view, name="acknowledge_reminder"),
     # Morning check
     path("at/<str:public_id>/morning/", list_morning_checks, name="list_morning_checks"),
     path("at/<str:public_id>/morning/check-in/", check_in_by_code_view, name="check_in_by_code"),
     path("at/<str:public_id>/morning/<str:code>/", record_morning_check_view, name="record_morning_check"),
     path("at/<str:public_id>/morning/<str:code>/clear/", clear_off_duty, name="clear_off_duty"),
+    # Printed badges
+    path("at/<str:public_id>/badges/", list_badges, name="list_badges"),
+    path("at/<str:public_id>/badges/issue/", issue_badges_view, name="issue_badges"),
+    path("at/<str:public_id>/badges/sheet/", print_badges, name="print_badges"),
+    path("posts/<int:pk>/badge/", issue_badge_view, name="issue_badge"),
+    path("badges/<int:pk>/", print_badge, name="print_badge"),
+    path("badges/<int:pk>/revoke/", revoke_badge_view, name="revoke_badge"),
+    path("badge-check/", check_badges, name="check_badges"),
+    path("badge-check/worker.js", badge_check_worker, name="badge_check_worker"),
+    path("badge-keys.json", badge_keys, name="badge_keys"),
+    path("badge-revocations.json", badge_revocations, name="badge_revocations"),
     # Evaluation of managers
     path("posts/<int:pk>/evaluate/", evaluate_post_view, name="evaluate_post"),
     # Who must have whom, who is missing, who may not

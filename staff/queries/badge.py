@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from staff.models import Badge, HealthCertificate, Post, ProhibitedPerson
+from staff.permissions import can_manage_staff, can_print_badge
 
 
 def with_certificate(rows, *, person: str, day: date):
@@ -66,3 +67,12 @@ def revoked_serials(day: date) -> list[str]:
     """Serials of revoked badges that would still be good by their date; the others refuse themselves."""
     rows = Badge.objects.filter(revoked_at__isnull=False, valid_to__gte=day)
     return list(rows.order_by("serial").values_list("serial", flat=True))
+
+
+def badge_posts_of(person, *, user, day: date) -> list[Post]:
+    """The posts somebody holds, each with its badge, and what this user may do with it."""
+    rows = list(posts_with_badges(Post.objects.visible_to(user).filter(person=person), day=day))
+    for post in rows:
+        post.may_print = can_print_badge(user, post)
+        post.may_revoke = post.may_print or can_manage_staff(user, post.enterprise)
+    return rows

@@ -4,6 +4,8 @@ from django.views.decorators.http import require_GET
 
 from common.local_time import local_date
 from staff.models import Person
+from staff.permissions import can_list_data_requests
+from staff.queries.badge import badge_posts_of
 from staff.queries.own_page import own_page
 
 
@@ -15,6 +17,8 @@ def show_me(request):
     if person is not None:
         at = timezone.now()
         context |= own_page(person=person, at=at)
+        context["badge_posts"] = badge_posts_of(person, user=request.user, day=local_date(at))
+        context["may_answer"] = can_list_data_requests(request.user)
         _remember_face(request, local_date(at))
     return render(request, "staff/me.html", context)
 

@@ -20,6 +20,7 @@ from staff.permissions import (
     can_reveal_person,
     can_see_post,
 )
+from staff.queries.badge import badge_posts_of
 from staff.queries.colour import colour_of
 from staff.services.person import (
     PersonRefused,
@@ -73,6 +74,7 @@ def show_person(request, code):
         ],
         "colour": colour_of(person=person, at=now),
         "is_self": person.user_id == request.user.pk,
+        "badge_posts": badge_posts_of(person, user=request.user, day=today),
         "today": today,
         "managed_enterprises": _managed(posts, may_manage),
         "can_manage": bool(may_manage),
