@@ -46,16 +46,15 @@ class AppointForm(forms.Form):
     )
     term_ends_on = _day(label=_("任期止"), required=False, help_text=_("没有任期的不填。"))
     document_no = forms.CharField(label=_("任命文件编号"), required=False, max_length=80)
-    knows_law = forms.BooleanField(label=Post._meta.get_field("knows_law").verbose_name, required=False)
-    controls_risks = forms.BooleanField(
-        label=Post._meta.get_field("controls_risks").verbose_name, required=False
+    conditions = forms.MultipleChoiceField(
+        label=_("任职条件"),
+        required=False,
+        choices=[(name, Post._meta.get_field(name).verbose_name) for name in CONDITIONS],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("逐项核实后勾选；也可以先都不勾选，任命后再确认。"),
     )
-    knows_process = forms.BooleanField(
-        label=Post._meta.get_field("knows_process").verbose_name, required=False
-    )
-    passed_exam = forms.BooleanField(label=Post._meta.get_field("passed_exam").verbose_name, required=False)
 
-    FOR_MANAGERS = ("is_management", "term_ends_on", "document_no", *CONDITIONS)
+    FOR_MANAGERS = ("is_management", "term_ends_on", "document_no", "conditions")
     FOR_STAFF = ("job_title",)
 
     def __init__(self, *args, kind, today, **kwargs):
@@ -69,10 +68,10 @@ class AppointForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        ticked = [cleaned.pop(name) for name in CONDITIONS if name in cleaned]
-        if any(ticked) and not all(ticked):
-            self.add_error("passed_exam", _("四项任职条件要么逐项都确认，要么先都不勾选，任命后再确认。"))
-        return cleaned | {"conditions_confirmed": bool(ticked) and all(ticked)}
+        ticked = cleaned.pop("conditions", [])
+        if ticked and len(ticked) < len(CONDITIONS):
+            self.add_error("conditions", _("四项任职条件要么逐项都确认，要么先都不勾选，任命后再确认。"))
+        return cleaned | {"conditions_confirmed": len(ticked) == len(CONDITIONS)}
 
 
 class TakeOnForm(AppointForm):

@@ -18,10 +18,12 @@ from staff.permissions import (
     can_manage_staff,
     can_open_account,
     can_reveal_person,
+    can_see_duty_card,
     can_see_post,
 )
 from staff.queries.badge import badge_posts_of
 from staff.queries.colour import colour_of
+from staff.queries.person_fitness import person_fitness
 from staff.services.person import (
     PersonRefused,
     link_account,
@@ -59,6 +61,7 @@ def show_person(request, code):
                 "is_coming": post.starts_on > today,
                 "has_lapsed": post.has_lapsed_on(today),
                 "may_list": can_list_staff(request.user, post.enterprise),
+                "may_see_card": post.kind in Post.MANAGER_KINDS and can_see_duty_card(request.user, post),
                 "may_fill": post.pk in may_fill and post.ended_on is None,
                 "may_declare": post.enterprise_id in may_manage and post.ended_on is None,
             }
@@ -74,9 +77,9 @@ def show_person(request, code):
         ],
         "colour": colour_of(person=person, at=now),
         "is_self": person.user_id == request.user.pk,
+        "fitness": person_fitness(person=person, user=request.user, day=today),
         "badge_posts": badge_posts_of(person, user=request.user, day=today),
         "today": today,
-        "managed_enterprises": _managed(posts, may_manage),
         "can_manage": bool(may_manage),
         "can_correct": person.erased_at is None and can_correct_person(request.user, person),
         "can_open_account": _may_open(request.user, person),
@@ -189,13 +192,6 @@ def _posts_seen(user, person):
         .order_by("-starts_on", "-pk")
     )
     return [post for post in posts if can_see_post(user, post)]
-
-
-def _managed(posts, may_manage):
-    """Enterprises at which the viewer may appoint this person to another post."""
-    return {
-        post.enterprise_id: post.enterprise for post in posts if post.enterprise_id in may_manage
-    }.values()
 
 
 def _may_open(user, person):
