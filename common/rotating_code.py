@@ -26,6 +26,7 @@ LONGEST_SUBJECT = 16
 MAC_BYTES = 10  # 80 of 256 bits, 16 letters: NIST SP 800-107 asks for 80 where guesses are online
 DOMAIN = b"sushi-platform rotating code v1"
 DEVELOPMENT_KEY_ID = "0"
+PATH = "/P/"  # before the token in the address that the QR code holds
 
 _SHAPE = re.compile(
     rf"([A-Z])([{ALPHABET}]{{{STEP_LENGTH}}})([{ALPHABET}]{{1,{LONGEST_SUBJECT}}})[{ALPHABET}]{{16}}"
@@ -81,6 +82,11 @@ def read_rotating_code(token: str) -> RotatingCode | None:
     # Every key is tried in constant time, also after one has fitted.
     fits = [hmac.compare_digest(_mac(secret, body), mac) for secret in _keys()]
     return RotatingCode(parts[3], parts[1], _number(parts[2])) if any(fits) else None
+
+
+def token_in(text: str) -> str:
+    """The token in what a scanner read or somebody pasted: an address or the bare token."""
+    return text.strip().rpartition(PATH)[2]
 
 
 def _keys() -> list[str]:

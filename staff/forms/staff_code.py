@@ -4,7 +4,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
-from staff.services.staff_code import token_in
+from common.rotating_code import token_in
 
 TOKEN = re.compile(r"[0-9A-Za-z]{20,60}")
 

@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.local_time import local_date
-from common.rotating_code import RotatingCode, make_rotating_code, read_rotating_code
+from common.rotating_code import PATH, RotatingCode, make_rotating_code, read_rotating_code
 from enterprises.models import Enterprise
 from staff.models import CodePurpose, CodeScan, Person
 
 logger = logging.getLogger(__name__)
 Outcome = CodeScan.Outcome
-PATH = "/P/"
 
 
 class CodeRefused(Exception):
@@ -125,11 +124,6 @@ def staff_code_url(token: str) -> str:
     base = urlsplit(settings.PUBLIC_BASE_URL.rstrip("/"))
     capitals = base._replace(scheme=base.scheme.upper(), netloc=base.netloc.upper())
     return f"{urlunsplit(capitals)}{PATH}{token}"
-
-
-def token_in(text: str) -> str:
-    """The token in what a scanner read or somebody pasted: an address or the bare token."""
-    return text.strip().rpartition(PATH)[2]
 
 
 def read_staff_code(

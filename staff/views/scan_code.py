@@ -45,7 +45,7 @@ def kept_to_oneself(view):
 def scan_code(request, token):
     viewer = _viewer(request)
     throttle = ScanThrottle()
-    if viewer is None and not throttle.allow_request(request, None):
+    if viewer is None and not throttle.allow_request(request, None):  # type: ignore[arg-type]  # asks no view
         response = render(request, "staff/scan_throttled.html", status=429)
         response["Retry-After"] = str(round(throttle.wait() or 60))
         return response

@@ -2,7 +2,6 @@
 
 import io
 
-import segno
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.local_time import local_date
+from common.qr import STAFF_CODE_VERSION, make_code
 from common.rotating_code import STEP_SECONDS, next_step_at
 from staff.forms.staff_code import ScannedTextForm
 from staff.models import CodePurpose, Person, Post
@@ -20,7 +20,6 @@ from staff.queries.colour import colour_of
 from staff.services.staff_code import make_staff_code, staff_code_url
 
 OFFERED = (CodePurpose.IDENTITY, CodePurpose.CHECK_IN)
-ERROR_LEVEL = "Q"  # a quarter of it may lie under a crack in the screen
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
 
 
@@ -84,7 +83,7 @@ def _code_context(request, person, at):
 def _picture(url):
     """An SVG for the page itself: dark on white whatever the theme, as scanners expect."""
     svg = io.BytesIO()
-    segno.make(url, error=ERROR_LEVEL, micro=False, boost_error=False).save(
+    make_code(url, least_version=STAFF_CODE_VERSION).save(
         svg,
         kind="svg",
         xmldecl=False,

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from common.rotating_code import make_rotating_code
+from common.rotating_code import make_rotating_code, token_in
 from staff.models import CodeScan
 from staff.services.staff_code import (
     CodeAlreadyUsed,
@@ -15,7 +15,6 @@ from staff.services.staff_code import (
     make_staff_code,
     read_staff_code,
     staff_code_url,
-    token_in,
     use_staff_code,
 )
 

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from staff.services.staff_code import read_staff_code, token_in
+from common.rotating_code import token_in
+from staff.services.staff_code import read_staff_code
 from tests.factories.accounts import make_user
 from tests.staff.views.code_pictures import code_on
 

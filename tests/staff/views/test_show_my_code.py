@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from common.rotating_code import token_in
 from staff.models import CodePurpose
-from staff.services.staff_code import read_staff_code, token_in
+from staff.services.staff_code import read_staff_code
 from tests.factories.accounts import make_user
 from tests.factories.staff import make_person, make_post
 from tests.staff.views.code_pictures import code_on
@@ -24,7 +25,7 @@ def test_it_shows_a_code_that_is_read_and_resolves(sign_in, cook, settings):
 
     assert code_on(page).startswith("HTTPS://FOOD.EXAMPLE.GOV.CN/P/I")
     assert (read(page).person, read(page).purpose) == (cook, CodePurpose.IDENTITY)
-    assert 'viewBox="0 0 41 41"' in page  # 33 modules and the quiet zone: coarse enough for 2 cm
+    assert 'viewBox="0 0 53 53"' in page  # version 7: 45 modules and the quiet zone
 
 
 @pytest.mark.parametrize(("wanted", "purpose"), [("C", "C"), ("I", "I"), ("V", "I"), ("<b>", "I"), ("", "I")])
