@@ -39,7 +39,7 @@ def make_reminders(*, at: datetime) -> list[int]:
     new = CertificateReminder.objects.filter(made_at=at).order_by("pk")
     reminder_ids = list(new.values_list("pk", flat=True))
     if reminder_ids:
-        people = new.values("certificate__person")
+        people = new.values_list("certificate__person", flat=True)
         reminders_made.send(
             sender=CertificateReminder,
             reminder_ids=reminder_ids,

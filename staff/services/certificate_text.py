@@ -86,8 +86,8 @@ def read_certificate_text(lines: Sequence[Line]) -> CertificateText:
     begins, ends = _first(labels, "ends", _period) or (None, None)
     issued_on = (
         _first(labels, "issued", _only_date)
-        or _lone_date(free)
         or begins
+        or _lone_date(free)
         or _first(labels, "examined", _only_date)
     )
     if issued_on and ends and not 0 <= (ends - issued_on).days <= LONGEST_DAYS:
@@ -188,8 +188,8 @@ def _number(text: str) -> str | None:
 
 def _dates(text: str) -> list[tuple[date, str]]:
     """Each date with what follows it, in their order; letters that look like figures are read as such."""
-    text = re.sub(r"[OoQ](?=\d)|(?<=\d)[OoQ]", "0", text)
-    text = re.sub(r"[lI|](?=\d)|(?<=\d)[lI|]", "1", text)
+    text = re.sub(r"[OoQ](?=[\d月日])|(?<=[\d年月.\-/])[OoQ]", "0", text)
+    text = re.sub(r"[lI|](?=[\d月日])|(?<=[\d年月.\-/])[lI|]", "1", text)
     found = []
     for match in DATE.finditer(text):
         year, month, day = (int(part) for part in match.groups() if part)
