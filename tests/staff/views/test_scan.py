@@ -33,3 +33,11 @@ def test_what_is_no_staff_code_is_said_at_the_field(sign_in, officer, text):
 
     assert response.status_code == 200
     assert "field__error" in response.content.decode()
+
+
+def test_a_printed_badge_leads_to_its_own_page(sign_in, officer):
+    token = "A" * 200
+
+    response = sign_in(officer).post(URL, {"code": f"HTTPS://FOOD.EXAMPLE.GOV.CN/B/{token}"})
+
+    assert (response.status_code, response["Location"]) == (302, reverse("codes:verify_badge", args=[token]))
