@@ -129,6 +129,10 @@ class Todo:
         return self.finding.outcome == FindingRule.Outcome.HAZARD
 
     @property
+    def is_vacancy(self) -> bool:
+        return self.finding.kind == Kind.VACANCY
+
+    @property
     def _names(self) -> dict[str, str]:
         person = self.finding.person
         return {
@@ -199,9 +203,11 @@ def missing_posts(enterprise_ids: Sequence[int], day: date) -> dict[int, list[st
 
 
 def open_todos(enterprise: Enterprise) -> list[Todo]:
-    """What is wrong there now, hazards first; one query."""
+    """What is wrong there now, the gravest first; one query."""
     findings = StaffingFinding.objects.open().filter(enterprise=enterprise).select_related("person")
-    return [Todo(finding) for finding in findings.order_by("outcome", "kind", "pk")]
+    gravity = {"CRITICAL": 0, "MAJOR": 1}
+    todos = [Todo(finding) for finding in findings.order_by("outcome", "pk")]
+    return sorted(todos, key=lambda todo: gravity.get(todo.finding.severity, 2))
 
 
 def _figures(region: Region, day: date):
