@@ -8,11 +8,12 @@ DEMO_ARGS ?=
 # A stamp carries the checksum of its lock, so set-up runs again only when the lock has changed.
 RUNTIME_STAMP := $(VENV)/.requirements.lock-$(shell cksum < requirements.lock | cut -d' ' -f1)
 DEV_STAMP := $(VENV)/.requirements-dev.lock-$(shell cksum < requirements-dev.lock | cut -d' ' -f1)
+OCR_STAMP := $(VENV)/.requirements-ocr.lock-$(shell cksum < requirements-ocr.lock | cut -d' ' -f1)
 # The development lock contains the runtime lock at the same versions: who has it needs nothing else.
 RUNTIME := $(firstword $(wildcard $(DEV_STAMP)) $(RUNTIME_STAMP))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-check demo-code test lint format check bench run worker messages lock
+.PHONY: help setup ocr demo demo-check demo-code test lint format check bench run worker messages lock
 
 help:  ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -23,7 +24,12 @@ $(RUNTIME_STAMP):
 $(DEV_STAMP):
 	@PYTHON="$(PYTHON)" tools/setup.sh $(VENV) requirements-dev.lock $@
 
+$(OCR_STAMP): | $(RUNTIME)
+	@PYTHON="$(PYTHON)" tools/setup.sh $(VENV) requirements-ocr.lock $@
+
 setup: $(DEV_STAMP)  ## .venv with everything for development
+
+ocr: $(OCR_STAMP)  ## adds reading of photographed health certificates (150 MB); everything works without
 
 demo: $(RUNTIME)  ## a running demo city: web, worker, sign-ins; Ctrl-C stops it
 	@$(PY) manage.py demo $(DEMO_ARGS)
@@ -67,8 +73,10 @@ worker: $(RUNTIME)  ## one Celery worker with beat
 messages: $(RUNTIME)  ## translations: merge locale/src into django.po and compile it
 	@$(PY) tools/build_messages.py
 
-lock: $(DEV_STAMP)  ## resolve both locks anew
+lock: $(DEV_STAMP)  ## resolve the locks anew
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
 		--generate-hashes --quiet --output-file requirements.lock
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 		--constraint requirements.lock --generate-hashes --quiet --output-file requirements-dev.lock
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile pyproject.toml --extra ocr --universal --python-version 3.11 \
+		--constraint requirements-dev.lock --generate-hashes --quiet --output-file requirements-ocr.lock

@@ -28,7 +28,7 @@ def direct(requirements):
     return {re.match(r"[\w.-]+", line)[0].lower().replace("_", "-") for line in requirements}
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-ocr.lock"])
 def test_a_lock_has_hashes_and_no_address(name):
     versions, without_hash = locked(name)
     text = (ROOT / name).read_text()
@@ -44,6 +44,7 @@ def test_the_locks_hold_what_the_project_asks_for():
 
     assert direct(PROJECT["dependencies"]) <= runtime.keys()
     assert direct(PROJECT["optional-dependencies"]["dev"]) <= development.keys()
+    assert direct(PROJECT["optional-dependencies"]["ocr"]) <= locked("requirements-ocr.lock")[0].keys()
 
 
 def test_the_development_lock_contains_the_runtime_lock():
@@ -51,6 +52,16 @@ def test_the_development_lock_contains_the_runtime_lock():
     development, _ = locked("requirements-dev.lock")
 
     assert runtime.items() <= development.items()
+
+
+def test_the_lock_of_the_optional_reader_changes_nothing_that_is_installed():
+    runtime, _ = locked("requirements.lock")
+    development, _ = locked("requirements-dev.lock")
+    reader, _ = locked("requirements-ocr.lock")
+    shared = reader.keys() & development.keys()
+
+    assert runtime.items() <= reader.items()
+    assert {name: reader[name] for name in shared} == {name: development[name] for name in shared}
 
 
 def test_every_dependency_has_its_reason():
