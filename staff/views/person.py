@@ -45,36 +45,11 @@ def show_person(request, code):
         raise PermissionDenied
     now = timezone.now()
     today = local_date(now)
-    leaves = (
-        Leave.objects.filter(post__in=posts, cancelled_at__isnull=True)
-        .select_related("post__enterprise", "deputy")
-        .order_by("-starts_on", "-pk")[:LEAVES_SHOWN]
-    )
-    may_fill = {post.pk for post in posts if can_fill_post(request.user, post.enterprise, post.kind)}
     may_manage = {post.enterprise_id for post in posts if can_manage_staff(request.user, post.enterprise)}
     context = {
         "person": person,
-        "posts": [
-            {
-                "post": post,
-                "is_open": post.ended_on is None,
-                "is_coming": post.starts_on > today,
-                "has_lapsed": post.has_lapsed_on(today),
-                "may_list": can_list_staff(request.user, post.enterprise),
-                "may_see_card": post.kind in Post.MANAGER_KINDS and can_see_duty_card(request.user, post),
-                "may_fill": post.pk in may_fill and post.ended_on is None,
-                "may_declare": post.enterprise_id in may_manage and post.ended_on is None,
-            }
-            for post in posts
-        ],
-        "leaves": [
-            {
-                "leave": leave,
-                "may_cancel": leave.post.enterprise_id in may_manage and leave.ends_on >= today,
-                "is_now": leave.starts_on <= today <= leave.ends_on,
-            }
-            for leave in leaves
-        ],
+        "posts": [_held(request.user, post, may_manage, today) for post in posts],
+        "leaves": _leaves(posts, may_manage, today),
         "colour": colour_of(person=person, at=now),
         "is_self": person.user_id == request.user.pk,
         "fitness": person_fitness(person=person, user=request.user, day=today),
@@ -192,6 +167,37 @@ def _posts_seen(user, person):
         .order_by("-starts_on", "-pk")
     )
     return [post for post in posts if can_see_post(user, post)]
+
+
+def _held(user, post, may_manage, today):
+    """A post with what the viewer may do about it."""
+    is_open = post.ended_on is None
+    return {
+        "post": post,
+        "is_open": is_open,
+        "is_coming": post.starts_on > today,
+        "has_lapsed": post.has_lapsed_on(today),
+        "may_list": can_list_staff(user, post.enterprise),
+        "may_see_card": post.kind in Post.MANAGER_KINDS and can_see_duty_card(user, post),
+        "may_fill": is_open and can_fill_post(user, post.enterprise, post.kind),
+        "may_declare": is_open and post.enterprise_id in may_manage,
+    }
+
+
+def _leaves(posts, may_manage, today):
+    leaves = (
+        Leave.objects.filter(post__in=posts, cancelled_at__isnull=True)
+        .select_related("post__enterprise", "deputy")
+        .order_by("-starts_on", "-pk")[:LEAVES_SHOWN]
+    )
+    return [
+        {
+            "leave": leave,
+            "may_cancel": leave.post.enterprise_id in may_manage and leave.ends_on >= today,
+            "is_now": leave.starts_on <= today <= leave.ends_on,
+        }
+        for leave in leaves
+    ]
 
 
 def _may_open(user, person):

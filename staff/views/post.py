@@ -112,8 +112,9 @@ def renew_term_view(request, pk):
 @require_http_methods(["GET", "POST"])
 def attach_document_view(request, pk):
     post = find_post(request, pk, may_change)
-    form = DocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = DocumentForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if is_sent and form.is_valid():
         upload = form.cleaned_data["document"]
         try:
             # One byte more than is allowed is enough to refuse it.
