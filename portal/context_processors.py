@@ -66,9 +66,11 @@ def own_entries():
 
 
 def account_entries(user):
-    own = [] if user.is_government else [("staff:show_me", _("我的信息"))]
+    first = [] if user.is_government else [("staff:show_me", _("我的信息"))]
+    if user.is_regulator:
+        first = [("staff:list_requests", _("个人信息请求"))]
     return [
-        *own,
+        *first,
         ("accounts:show_account", _("我的账号")),
         ("accounts:list_sign_ins", _("登录记录")),
     ]

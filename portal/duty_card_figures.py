@@ -101,14 +101,14 @@ def hazard_section(card: DutyCard) -> Section:
         ),
         Figure(
             "hazards.open",
-            _("其中未销号"),
+            _("未销号"),
             str(card.hazards_still_open),
             _("条"),
             hazards_url(enterprise, "open", found),
         ),
         Figure(
             "hazards.closed",
-            _("整改并销号"),
+            _("整改销号"),
             str(card.hazards_closed),
             _("条"),
             hazards_url(enterprise, "closed", closed),

@@ -94,14 +94,15 @@ def _draw_section(canvas: Canvas, section: Section, y: float) -> float:
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.5)
     canvas.line(MARGIN, y, WIDTH - MARGIN, y)
-    column = (WIDTH - 2 * MARGIN) / PER_LINE
-    y -= 4.2 * mm
-    for start in range(0, len(section.figures), PER_LINE):
-        line = section.figures[start : start + PER_LINE]
+    y -= 4.4 * mm
+    per_line = PER_LINE // 2 if any(figure.note for figure in section.figures) else PER_LINE
+    column = (WIDTH - 2 * MARGIN) / per_line
+    for start in range(0, len(section.figures), per_line):
+        line = section.figures[start : start + per_line]
         for number, figure in enumerate(line):
             _draw_figure(canvas, figure, MARGIN + number * column, y, column)
-        y -= (8 if any(figure.note for figure in line) else 4.6) * mm
-    return y - 0.6 * mm
+        y -= (8 if any(figure.note for figure in line) else 4.8) * mm
+    return y - 2.6 * mm
 
 
 def _draw_figure(canvas: Canvas, figure, x: float, y: float, column: float) -> None:
@@ -111,7 +112,7 @@ def _draw_figure(canvas: Canvas, figure, x: float, y: float, column: float) -> N
     draw_text(canvas, x, y, lines[0], size, align="left")
     if figure.note:
         canvas.setFillColor(SOFT)
-        size, lines = fit(figure.note, (7, 6, 5.5), 2 * column - 2 * mm, 1)
+        size, lines = fit(figure.note, (7, 6, 5.5), column - 2 * mm, 1)
         draw_text(canvas, x, y - 3.4 * mm, lines[0], size, align="left")
 
 
