@@ -14,6 +14,9 @@ WANTED = {
     "postgresql": "SELECT unnest(%(ids)s::bigint[]) AS id",
     "sqlite": "SELECT value AS id FROM json_each(%(ids)s)",
 }
+# For a whole district PostgreSQL takes longer to compile this statement than to run it (measured on a busy
+# machine with two cores, 12,800 of 128,000 persons: 9 s with its JIT, 3 s without). Ends with the query.
+ALLOWANCES = {"postgresql": "SET LOCAL jit = off; ", "sqlite": ""}
 # A post of today may be at an enterprise that is closed, suspended, or its holder on leave: then nobody
 # waits for the morning check. The certificate issued last counts, and of the morning checks the last.
 FACTS = """
@@ -86,14 +89,14 @@ def colours_of(*, person_ids: Collection[int], at: datetime) -> dict[int, Colour
 def colour_facts_of(*, person_ids: Collection[int], at: datetime) -> dict[int, ColourFacts]:
     day = local_date(at)
     ids = sorted(set(person_ids))
-    is_postgres = connection.vendor == "postgresql"
+    vendor = connection.vendor
     values = {
-        "ids": ids if is_postgres else json.dumps(ids),
+        "ids": ids if vendor == "postgresql" else json.dumps(ids),
         "day": connection.ops.adapt_datefield_value(day),
         "at": connection.ops.adapt_datetimefield_value(at),
     }
     with connection.cursor() as cursor:
-        cursor.execute(FACTS.format(wanted=WANTED[connection.vendor]), values)
+        cursor.execute(ALLOWANCES[vendor] + FACTS.format(wanted=WANTED[vendor]), values)
         return {row[0]: _facts(row[1:], day) for row in cursor.fetchall()}
 
 
