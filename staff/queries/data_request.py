@@ -12,7 +12,7 @@ from enterprises.permissions import LEADERS
 from staff.models import DataRequest, Post
 
 REQUEST_STATES = {
-    "open": _("待答复"),
+    "open": DataRequest.State.OPEN.label,
     "overdue": _("超期"),
     "closed": _("已办结"),
     "all": _("全部"),

@@ -57,6 +57,7 @@ def test_who_works_at_an_enterprise_finds_their_own_page_in_the_menu(sign_in, of
 
     assert reverse("staff:show_me") in menu(officer, "portal:enterprise_home")
     assert reverse("staff:show_me") not in menu(inspector, "portal:cockpit")
+    assert reverse("staff:list_requests") in menu(inspector, "portal:cockpit")
 
 
 def test_a_stranger_gets_none(client, db):
