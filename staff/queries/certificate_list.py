@@ -18,6 +18,7 @@ from django.db.models import (
     When,
 )
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.models import Enterprise
 from staff.models import HealthCertificate, Person, Post
@@ -26,7 +27,7 @@ ENDING_DAYS = 30
 CERTIFICATE_STATES = {
     "all": _("全部"),
     "missing": _("未登记"),
-    "unfit": _("不合格"),
+    "unfit": pgettext_lazy("health", "不合格"),
     "expired": _("已到期"),
     "ending": _("30天内到期"),
     "valid": _("有效"),
