@@ -64,14 +64,14 @@ def list_people(request):
         posts = posts.filter(enterprise__name__icontains=wanted["enterprise"])
     if wanted.get("enterprise_kind"):
         posts = posts.filter(enterprise__kind=wanted["enterprise_kind"])
-    page = CappedPaginator(with_certificates(posts).order_by("-pk"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    page = CappedPaginator(posts.order_by("-pk").values("pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    # Certificates are looked up for the posts of this page only, not for all that were turned past.
+    on_page = with_certificates(Post.objects.filter(pk__in=page.object_list)).order_by("-pk")
     context = {
         "form": form,
         "find_form": FindForm(),
         "page": page,
-        "rows": listed(page.object_list, day=today),
+        "rows": listed(on_page, day=today),
         "is_filtered": any(wanted.values()),
     }
     return render(request, "staff/people_list.html", context)
