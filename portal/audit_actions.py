@@ -1,0 +1,8 @@
+"""What this app's verbs are called in the audit trail."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTION_NAMES: dict[str, str | Promise] = {
+    "export_duty_cards": _("导出履责卡"),
+}
