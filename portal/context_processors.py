@@ -5,6 +5,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
+from portal.sections import sections_of
 from staff.permissions import READERS
 
 
@@ -12,6 +13,7 @@ def frame(request):
     return {
         "navigation": SimpleLazyObject(lambda: navigation_of(request)),
         "account_menu": SimpleLazyObject(lambda: links(request, account_entries(request.user))),
+        "sections": SimpleLazyObject(lambda: sections_of(request)),
         "role_line": SimpleLazyObject(lambda: role_line_of(request.user)),
     }
 
@@ -37,9 +39,7 @@ def government_entries(user):
         ("hazards:list_hazards", _("隐患")),
     ]
     if user.has_role(*READERS):
-        entries.append(("staff:list_people", _("人员")))
-        entries.append(("staff:scan", _("扫码查人")))
-        entries.append(("portal:list_duty_cards", _("履责卡")))
+        entries.append(("staff:list_people", _("人员"), "/staff/", "/duty-cards/"))
     if user.has_role(Role.ADMINISTRATOR):
         entries.append(("accounts:list_users", _("用户")))
     if user.has_role(Role.AUDITOR):
@@ -53,7 +53,7 @@ def enterprise_entries():
         ("duties:list_duties", _("履责")),
         ("portal:my_duty_cards", _("履责卡")),
         ("hazards:list_hazards", _("隐患")),
-        ("staff:choose_enterprise", _("人员")),
+        ("staff:choose_enterprise", _("人员"), "/staff/at/"),
     ]
 
 
@@ -77,9 +77,14 @@ def account_entries(user):
 
 
 def links(request, entries):
+    """An entry is current on its own page, and on all pages below the prefixes it names."""
     return [
-        {"url": url, "label": label, "is_current": request.path == url}
-        for url, label in ((reverse(name), label) for name, label in entries)
+        {
+            "url": reverse(name),
+            "label": label,
+            "is_current": request.path == reverse(name) or request.path.startswith(tuple(prefixes)),
+        }
+        for name, label, *prefixes in entries
     ]
 
 
