@@ -71,7 +71,7 @@ def morning_check_summary(*, enterprise: Enterprise, day: date) -> MorningCheckS
     )
 
 
-def morning_check_people(*, enterprise: Enterprise, day: date) -> QuerySet[Person]:
+def morning_check_people(*, enterprise: Enterprise, day: date) -> QuerySet:
     """In post there that day and expected, or off duty, or checked all the same; by name.
 
     Expected is who handles food, is not on leave, while the enterprise is open. Of several checks the last of
@@ -79,21 +79,12 @@ def morning_check_people(*, enterprise: Enterprise, day: date) -> QuerySet[Perso
     """
     end = end_of_local_day(day)
     posts = Post.objects.filter(enterprise=enterprise)
-    is_closed = Exists(
-        ClosedPeriod.objects.filter(
-            enterprise=enterprise, starts_on__lte=day, ends_on__gte=day, declared_at__lt=end
-        )
-    )
-    cooking = posts.at_work_on(day).filter(person=OuterRef("pk"), handles_food=True)
-    is_expected = ExpressionWrapper(Q(Exists(cooking)) & ~Q(is_closed), output_field=BooleanField())
-    if enterprise.status != Enterprise.Status.IN_BUSINESS:
-        is_expected = Value(False)
     checks = MorningCheck.objects.filter(person=OuterRef("pk"), checked_at__lt=end)
     last = checks.order_by("-checked_at", "-pk")
     return (
         Person.objects.filter(pk__in=posts.on(day).values("person"))
         .annotate(
-            is_expected=is_expected,
+            is_expected=_is_expected(enterprise, day),
             last_day=Subquery(last.values("day")[:1]),
             last_at=Subquery(last.values("checked_at")[:1]),
             last_is_fit=Subquery(last.values("is_fit")[:1]),
@@ -112,13 +103,25 @@ def morning_check_people(*, enterprise: Enterprise, day: date) -> QuerySet[Perso
     )
 
 
-def for_check_list(people: QuerySet[Person], *, enterprise: Enterprise, day: date) -> QuerySet[Person]:
+def _is_expected(enterprise: Enterprise, day: date) -> ExpressionWrapper | Value:
+    if enterprise.status != Enterprise.Status.IN_BUSINESS:
+        return Value(False)
+    cooking = Post.objects.at_work_on(day).filter(
+        person=OuterRef("pk"), enterprise=enterprise, handles_food=True
+    )
+    closed = ClosedPeriod.objects.filter(
+        enterprise=enterprise, starts_on__lte=day, ends_on__gte=day, declared_at__lt=end_of_local_day(day)
+    )
+    return ExpressionWrapper(Q(Exists(cooking)) & ~Q(Exists(closed)), output_field=BooleanField())
+
+
+def for_check_list(people: QuerySet, *, enterprise: Enterprise, day: date) -> QuerySet:
     """With the posts held there that day, as `posts_here`."""
     posts = Post.objects.on(day).filter(enterprise=enterprise).order_by("starts_on", "pk")
     return people.prefetch_related(Prefetch("posts", queryset=posts, to_attr="posts_here"))
 
 
-def count_states(people: QuerySet[Person]) -> dict[str, int]:
+def count_states(people: QuerySet) -> dict[str, int]:
     """How many people each tab of the list holds."""
     found = Counter(people.order_by().values_list("check_state", flat=True))
     return {state: found[state] if state != "all" else found.total() for state in CHECK_STATES}
