@@ -31,6 +31,7 @@ from staff.services.staff_rows import StaffRow, check_staff_rows
 from staff.services.training import record_trainings
 
 MOST_ROWS = 2_000
+AT_ONCE = 200  # rows that are written in a few seconds: about 22 statements each
 CHUNK = 500
 _CERTIFICATE_FIELDS = {"issued_on": "certificate_issued_on", "valid_to": "certificate_valid_to"}
 # What a row may say of a post that is there already; anything else than what stands there is an error.
@@ -63,6 +64,13 @@ class StaffImport:
 
 class _TakenBack(Exception):
     """Ends the transaction of a dry run, or of a file with errors."""
+
+
+def is_large(*, file: IO[bytes], name: str) -> bool:
+    """Whether the file has more rows than a clerk can wait for; it can be read again afterwards."""
+    rows = read_rows(file=file, name=name, columns=STAFF_COLUMNS, most_rows=MOST_ROWS)
+    file.seek(0)
+    return len(rows) > AT_ONCE
 
 
 def import_staff(

@@ -7,6 +7,7 @@ from staff.tasks.certificate import (
     remind_of_certificates,
 )
 from staff.tasks.post import follow_posts_by_date
+from staff.tasks.staff_import import run_staff_import
 from staff.tasks.staffing import check_all_staffing, check_staffing_of
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "mail_certificate_reminders",
     "remind_of_certificates",
     "revoke_unfounded_badges",
+    "run_staff_import",
 ]

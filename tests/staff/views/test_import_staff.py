@@ -1,6 +1,7 @@
 import io
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -110,3 +111,65 @@ def test_the_template_has_all_columns_and_lists(sign_in, officer, noodle_bar):
         "从业人员",
     ]
     assert "填写说明" in book.sheetnames
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Two rows are more than a clerk can wait for."""
+    monkeypatch.setattr("staff.services.staff_import.AT_ONCE", 1)
+
+
+def test_a_large_file_is_left_to_the_worker(large, sign_in, officer, url, django_capture_on_commit_callbacks):
+    client = sign_in(officer)
+    with django_capture_on_commit_callbacks(execute=False) as waiting:
+        response = send(client, url, [{}, {}])
+    assert (response.status_code, response["Location"]) == (302, url)
+    page = client.get(url).text
+    assert "正在检查和导入" in page
+    assert "上传并检查" not in page
+    assert len(stored_imports()) == 1
+
+    for task in waiting:
+        task()
+
+    assert client.get(url).context["outcome"].appointed == 2
+    assert Post.objects.count() == 2
+    assert stored_imports() == []
+
+
+def test_the_worker_tells_the_errors_of_a_large_file(
+    large, sign_in, officer, noodle_bar, url, django_capture_on_commit_callbacks
+):
+    client = sign_in(officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, url, [{}, {"starts_on": "昨天"}])
+
+    page = client.get(url).text
+
+    assert "有1处要改正，没有导入任何内容" in page
+    assert not Person.objects.exists()
+    assert stored_imports() == []
+
+
+def test_a_run_that_breaks_off_says_so_and_leaves_no_file(
+    large, sign_in, officer, url, monkeypatch, django_capture_on_commit_callbacks
+):
+    def break_off(**kwargs):
+        raise MemoryError
+
+    client = sign_in(officer)
+    with django_capture_on_commit_callbacks(execute=False) as waiting:
+        send(client, url, [{}, {}])
+    monkeypatch.setattr("staff.services.staff_import_state.import_staff", break_off)
+
+    with pytest.raises(MemoryError):
+        waiting[0]()
+
+    assert "导入中断" in client.get(url).text
+    assert stored_imports() == []
+
+
+def stored_imports():
+    """Files that still wait, in whatever folder of the folder."""
+    folders = default_storage.listdir("imports")[0]
+    return [file for folder in folders for file in default_storage.listdir(f"imports/{folder}")[1]]
