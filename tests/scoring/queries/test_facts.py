@@ -122,6 +122,12 @@ def test_an_overdue_hazard_weighs_fully_however_old(shop):
     assert read(shop)["found_hazards_overdue_weight"] == 10_000
 
 
+def test_what_the_staffing_check_found_is_not_an_own_finding(shop):
+    rows.add_hazard(shop, "STAFFING", ago(5), "overdue")
+
+    assert (read(shop)["found_hazards_overdue"], read(shop)["own_hazards_overdue"]) == (1, 0)
+
+
 def test_a_past_day_sees_a_hazard_open_that_was_closed_later(shop):
     hazard = rows.add_hazard(shop, "DAILY", ago(0), "late")
     hazard.due_on = ago(10)
