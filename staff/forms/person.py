@@ -39,10 +39,10 @@ class FindForm(forms.Form):
     """Somebody by a number. It is posted, so that it stands in no address, history or log."""
 
     number = forms.CharField(
-        label=_("公民身份号码或手机号"),
+        label=_("身份证号码或手机号"),
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": _("请填写完整的公民身份号码或手机号。")},
+        error_messages={"required": _("请填写完整的身份证号码或手机号。")},
     )
 
 
@@ -60,7 +60,7 @@ class CorrectionForm(forms.Form):
 
     name = forms.CharField(label=_("姓名"), max_length=60, required=False)
     citizen_id = forms.CharField(
-        label=_("新的公民身份号码"),
+        label=_("新的身份证号码"),
         required=False,
         max_length=30,
         help_text=_("不改的不填。"),

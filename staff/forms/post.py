@@ -81,7 +81,7 @@ class TakeOnForm(AppointForm):
         label=_("姓名"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     citizen_id = forms.CharField(
-        label=_("公民身份号码"),
+        label=_("身份证号码"),
         required=False,
         max_length=30,
         help_text=_("加密保存，页面上只显示首尾几位。外籍人员可不填。"),
