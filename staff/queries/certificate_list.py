@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -38,10 +38,10 @@ CERTIFICATE_STATES = {
 class CertificateLists:
     """One list a state, and the length of each; every person stands in one of them and in `all`."""
 
-    rows: QuerySet[Person]
+    rows: QuerySet[Any]  # of people, each with `certificate_state`, `certificate_valid_to`, `posts_here`
     counts: dict[str, int]
 
-    def people(self, state: str) -> QuerySet[Person]:
+    def people(self, state: str) -> QuerySet[Any]:
         """Those who must act first; among equals whose certificate ends first."""
         rows = self.rows if state == "all" else self.rows.filter(certificate_state=state)
         rank = Case(
@@ -74,7 +74,7 @@ def certificate_lists(*, enterprise: Enterprise, day: date) -> CertificateLists:
         f"{state}_": Count("pk", filter=Q() if state == "all" else Q(certificate_state=state))
         for state in CERTIFICATE_STATES
     }
-    counts = cast(dict[str, Any], rows.order_by().aggregate(**figures))
+    counts = rows.order_by().aggregate(**figures)
     return CertificateLists(rows, {state: counts[f"{state}_"] for state in CERTIFICATE_STATES})
 
 

@@ -15,10 +15,10 @@ REMINDER_STATES = {"open": _("待处理"), "read": _("已知悉")}
 
 @dataclass(frozen=True)
 class ReminderLists:
-    rows: QuerySet[CertificateReminder]
+    rows: QuerySet[Any]  # of reminders, each with `is_read`
     counts: dict[str, int]
 
-    def reminders(self, state: str) -> QuerySet[CertificateReminder]:
+    def reminders(self, state: str) -> QuerySet[Any]:
         """Whose certificate ends first stands on top."""
         rows = self.rows.filter(is_read=state == "read").select_related("certificate__person")
         return rows.order_by("certificate__valid_to", "-pk")
