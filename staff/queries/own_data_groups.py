@@ -93,7 +93,7 @@ _FOR_GOOD = _("审计记录依法留存，不能修改或删除")
 
 
 def _and_by_law(text: Promise) -> Promise:
-    return format_lazy("{text}；{law}", text=text, law=_BY_LAW)
+    return format_lazy(_("{text}；{law}"), text=text, law=_BY_LAW)
 
 
 def _field(name: str, label: Text, path: str = "") -> Field:
