@@ -12,10 +12,15 @@ from portal.gains import gains_of
 from scoring.formula.columns import POINTS, unpack
 from scoring.models import CurrentIndex
 from scoring.queries.explanation import explain, snapshot_of
+from staff.queries.certificate_list import CERTIFICATE_STATES, certificate_lists
+from staff.queries.morning_check import morning_check_summary
+from staff.queries.staffing import open_todos
 
 MISSED_DAYS = 7
 ENDING_DAYS = 90
 HAZARDS_SHOWN = 10
+TODOS_SHOWN = 5
+PRESSING = ("missing", "unfit", "expired", "ending")  # states of certificates that ask for something
 
 
 def posts_of(user, day: date) -> list[Membership]:
@@ -41,12 +46,25 @@ def home_facts(*, enterprise: Enterprise, at: datetime) -> dict:
         "hazards": Hazard.objects.open()
         .filter(enterprise=enterprise)
         .order_by("due_at", "pk")[:HAZARDS_SHOWN],
+        "people": people_facts(enterprise, today),
         "licences": Licence.objects.filter(
             enterprise=enterprise, valid_to__lte=today + timedelta(days=ENDING_DAYS)
         ).order_by("valid_to", "pk"),
         "current": current,
         "explanation": explain(snapshot) if snapshot else None,
         "gains": gains_behind(snapshot) if snapshot else [],
+    }
+
+
+def people_facts(enterprise, today) -> dict:
+    """Who has to be seen to: morning checks of today, certificates, posts that lack somebody."""
+    counts = certificate_lists(enterprise=enterprise, day=today).counts
+    return {
+        "morning": morning_check_summary(enterprise=enterprise, day=today),
+        "certificates": [
+            (state, CERTIFICATE_STATES[state], counts[state]) for state in PRESSING if counts[state]
+        ],
+        "todos": open_todos(enterprise)[:TODOS_SHOWN],
     }
 
 

@@ -35,7 +35,7 @@ def show_duty_card(request, pk):
         "post": post,
         "month": month_words(card.month),
         "answer": answer_of(card),
-        "sections": sections_of(card),
+        "figure_sections": sections_of(card),
         "evaluations": [(quarter_words(row.quarter), row) for row in card.evaluations],
         "before": month_link(post, first_of_month(card.month - timedelta(days=1)), today),
         "after": month_link(post, next_month(card.month), today),

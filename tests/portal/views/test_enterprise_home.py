@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from duties.models import Duty
 from enterprises.models import Licence, Membership
+from staff.services.staffing_check import check_staffing
 from tests.factories.accounts import make_user
 from tests.factories.duties import make_duty
 from tests.factories.enterprises import make_enterprise, make_member
@@ -107,5 +108,22 @@ def test_it_asks_as_much_for_three_as_for_one(
     client = sign_in(officer)
     client.get(URL)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(URL)
+
+
+def test_it_says_who_has_to_be_seen_to(sign_in, officer, noodle_bar, cook, today):
+    last_year = today - timedelta(days=500)
+    cook.health_certificates.update(issued_on=last_year, valid_to=last_year + timedelta(days=364))
+    check_staffing(at=timezone.now(), enterprise_ids=[noodle_bar.pk])
+
+    page = page_of(sign_in(officer))
+
+    certificates = reverse("staff:list_certificates", args=[noodle_bar.public_id])
+    assert "应检1人，已检0人" in page
+    assert f"{certificates}?state=expired" in page
+    assert "还没有主要负责人" in page
+
+
+def test_it_says_when_everybody_is_in_post(sign_in, officer, officer_person, principal_person, noodle_bar):
+    assert "规定的岗位都有人" in page_of(sign_in(officer))
