@@ -34,7 +34,7 @@ def test_the_figures_are_those_of_the_page(
     page = client.get(card_url)
     text = told(client.get(print_url).content, tmp_path)
 
-    sections = page.context["sections"]
+    sections = page.context["figure_sections"]
     assert len(sections) == 7
     for section in sections:
         assert "".join(section.heading.split()) in text

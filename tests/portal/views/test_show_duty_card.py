@@ -101,7 +101,9 @@ def test_this_month_says_that_it_is_not_over(sign_in, officer, officer_post, noo
     client = sign_in(officer)
     page = client.get(reverse("portal:show_duty_card", args=[officer_post.pk]))
     ahead = next(
-        figure for figure in page.context["sections"][0].figures if figure.name == "daily_control.ahead"
+        figure
+        for figure in page.context["figure_sections"][0].figures
+        if figure.name == "daily_control.ahead"
     )
 
     assert "本月还没过完" in page.content.decode()
