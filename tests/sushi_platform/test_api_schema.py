@@ -24,12 +24,16 @@ def test_each_address_tells_its_answers(schema):
         path: answers(schema, path) for path in schema["paths"] if "/public/" not in path
     } == dict.fromkeys(
         [
+            "/api/v1/duty-cards/",
+            "/api/v1/duty-cards/{id}/",
             "/api/v1/enterprises/",
             "/api/v1/enterprises/{public_id}/",
             "/api/v1/indexes/",
             "/api/v1/indexes/{public_id}/",
             "/api/v1/inspections/",
             "/api/v1/inspections/{id}/",
+            "/api/v1/posts/",
+            "/api/v1/posts/{id}/",
             "/api/v1/samples/",
             "/api/v1/samples/{id}/",
         ],
