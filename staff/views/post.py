@@ -152,9 +152,12 @@ def _post_page(request, post, form, verb, done, page, goes_to_list=False):
             add_refusal(form, refusal)
         else:
             messages.success(request, done)
-            if goes_to_list:  # who has left may no longer be one's to see
-                return redirect("staff:list_staff", post.enterprise.public_id)
-            return redirect("staff:show_person", post.person.code)
+            if not goes_to_list:
+                return redirect("staff:show_person", post.person.code)
+            if post.person.user_id == request.user.pk:  # one's own right to the list may have ended with it
+                return redirect("staff:choose_enterprise")
+            # Who has left may no longer be one's to see.
+            return redirect("staff:list_staff", post.enterprise.public_id)
     return render(request, "staff/post_form.html", {"post": post, "form": form, **page})
 
 

@@ -47,3 +47,13 @@ def test_a_second_end_is_told(end, officer, cook):
 def test_an_officer_ends_no_managers_post(end, officer, director_person):
     assert end(officer, director_person.posts.get()).status_code == 403
     assert not Post.objects.filter(ended_on__isnull=False).exists()
+
+
+def test_who_ends_their_own_post_lands_on_a_page_that_is_still_theirs(sign_in, principal_person):
+    client = sign_in(principal_person.user)
+    url = reverse("staff:end_post", args=[principal_person.posts.get().pk])
+
+    response = client.post(url, {"ended_on": timezone.localdate(), "reason": "转让"}, follow=True)
+
+    assert response.status_code == 200
+    assert response.redirect_chain[-1][0] == reverse("staff:show_me")
