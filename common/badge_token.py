@@ -31,6 +31,7 @@ SEED_BYTES, SIGNATURE_BYTES = 32, 64
 SERIAL_BYTES = 5
 SERIAL_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: printed on the card, read aloud
 LONGEST_TOKEN = 320
+PATH = "/B/"  # before the token in the address that the QR code says
 DEVELOPMENT_KEY_ID = "0"
 DEVELOPMENT_PURPOSE = b"sushi-platform badge v1"
 
@@ -89,6 +90,11 @@ class BadgeClaims:
     kind: str
     issued_at: int
     expires_at: int
+
+
+def token_in(text: str) -> str:
+    """The token in what a scanner read or somebody pasted: an address or the bare token."""
+    return text.strip().rpartition(PATH)[2]
 
 
 def make_serial() -> str:

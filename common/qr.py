@@ -13,6 +13,6 @@ STICKER_VERSION, STAFF_CODE_VERSION, BADGE_VERSION = 10, 10, 16  # the least; a 
 
 def make_code(text: str, *, error: str = ERROR_LEVEL, least_version: int = 1) -> segno.QRCode:
     smallest = segno.make(text, error=error, micro=False, boost_error=False)
-    if smallest.version >= least_version:
+    if int(smallest.version) >= least_version:
         return smallest
     return segno.make(text, error=error, version=least_version, micro=False, boost_error=False)

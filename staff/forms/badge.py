@@ -4,8 +4,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
-from common.badge_token import LONGEST_TOKEN
-from staff.services.badge import token_in
+from common.badge_token import LONGEST_TOKEN, token_in
 
 TOKEN = re.compile(rf"[A-Z2-7]{{100,{LONGEST_TOKEN}}}")
 

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
@@ -14,7 +15,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services.audit import Change, record_audit, record_audits
 from common import badge_token
-from common.badge_token import BadgeClaims, Expired, TokenRefused, make_badge_token, read_badge_token
+from common.badge_token import (
+    PATH,
+    BadgeClaims,
+    Expired,
+    TokenRefused,
+    make_badge_token,
+    read_badge_token,
+)
 from common.local_time import end_of_local_day, local_date
 from enterprises.models import Enterprise
 from staff.models import Badge, Post
@@ -22,7 +30,6 @@ from staff.queries.badge import posts_with_badges, posts_without_badge, unfounde
 from staff.services.health_certificate import usual_valid_to
 
 logger = logging.getLogger(__name__)
-PATH = "/B/"
 MOST_AT_ONCE = 500  # badges issued in one go
 
 
@@ -193,17 +200,12 @@ def badge_url(badge: Badge) -> str:
     return f"{capitals}{PATH}{make_badge_token(claims_of(badge), key_id=badge.key_id)}"
 
 
-def token_in(text: str) -> str:
-    """The token in what a scanner read or somebody pasted: an address or the bare token."""
-    return text.strip().rpartition(PATH)[2]
-
-
 def has_its_key(badge: Badge) -> bool:
     """Whether the key that signed it is still in use; without it the badge is worth nothing."""
     return badge.key_id in badge_token.badge_seeds()
 
 
-def _valid_to(post: Post, today: date) -> date:
+def _valid_to(post: Any, today: date) -> date:
     """Last day of a badge issued today. `post` comes with the facts of `posts_with_badges`."""
     if post.enterprise.status == Enterprise.Status.CLOSED:
         raise EnterpriseIsClosed(_("已关闭的主体不能签发工牌。"))
@@ -220,7 +222,7 @@ def _valid_to(post: Post, today: date) -> date:
     return post.certificate_valid_to
 
 
-def _lost_ground(badge: Badge, today: date) -> str:
+def _lost_ground(badge: Any, today: date) -> str:
     if badge.post.person.erased_at:
         return _("个人信息已删除")
     if badge.post.ended_on is not None and badge.post.ended_on <= today:

@@ -1,8 +1,9 @@
-"""Who may issue, print, revoke and verify badges. Anybody may verify one; the keys and the list are public."""
+"""Who may issue, print, revoke and verify badges. Anybody may verify one; keys and list are public."""
 
 from django.utils import timezone
 
-from staff.services.badge import badge_url, issue_badge, token_in
+from common.badge_token import token_in
+from staff.services.badge import badge_url, issue_badge
 from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
 from tests.factories.staff import make_certificate
 

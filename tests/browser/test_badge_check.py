@@ -16,9 +16,10 @@ from common.badge_token import (
     TokenRefused,
     make_badge_token,
     public_keys,
+    token_in,
 )
 from common.badge_token import read_badge_token as read
-from staff.services.badge import badge_url, issue_badge, revoke_badge, token_in
+from staff.services.badge import badge_url, issue_badge, revoke_badge
 from tests.common.test_badge_token import CLAIMS, KEYS, NOW, REFUSED, VECTOR
 from tests.factories.staff import make_badge, make_certificate
 

@@ -18,6 +18,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 
+from common import badge_token
 from common.badge_token import (
     KINDS,
     SERIAL_ALPHABET,
@@ -29,7 +30,7 @@ from common.badge_token import (
 from common.qr import BADGE_VERSION, STAFF_CODE_VERSION, STICKER_VERSION, make_code
 from common.rotating_code import make_rotating_code, read_rotating_code
 from common.sticker_code import make_sticker_code, read_sticker_code
-from staff.services import badge, staff_code
+from staff.services import staff_code
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 SITE = "https://food.example.gov.cn"
@@ -79,9 +80,9 @@ def printed_badge(chance):
     token = make_badge_token(claims, key_id="0")
 
     def resolve(text):
-        return read_badge_token(badge.token_in(text), now=int(AT.timestamp())) == claims
+        return read_badge_token(badge_token.token_in(text), now=int(AT.timestamp())) == claims
 
-    return f"{SITE.upper()}{badge.PATH}{token}", BADGE_VERSION, resolve
+    return f"{SITE.upper()}{badge_token.PATH}{token}", BADGE_VERSION, resolve
 
 
 def print_code(text, version):

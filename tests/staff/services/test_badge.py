@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEntry
-from common.badge_token import read_badge_token
+from common.badge_token import read_badge_token, token_in
 from common.local_time import end_of_local_day
 from enterprises.models import Enterprise
 from staff.models import Badge, HealthCertificate, Post, ProhibitedPerson
@@ -23,7 +23,6 @@ from staff.services.badge import (
     revoke_badge,
     revoke_badges_of,
     revoke_unfounded_badges,
-    token_in,
 )
 from staff.signals import fitness_changed, posts_changed
 from tests.factories.staff import make_badge, make_certificate, make_person, make_post

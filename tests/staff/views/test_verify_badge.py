@@ -7,9 +7,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.urls import reverse
 from django.utils import timezone
 
-from common.badge_token import public_keys
+from common.badge_token import public_keys, token_in
 from staff.models import Badge, HealthCertificate
-from staff.services.badge import badge_url, issue_badge, revoke_badge, token_in
+from staff.services.badge import badge_url, issue_badge, revoke_badge
 from tests.factories.staff import make_badge, make_certificate
 
 
