@@ -10,7 +10,7 @@ from tests.factories.staff_file import make_staff_file
 OWN = signed_in(HIDDEN, officer=OK, rival=OK, director=OK, principal=OK, cook=OK)
 OWN_DONE = {person: DONE if outcome == OK else outcome for person, outcome in OWN.items()}
 
-# Who keeps the staff of the noodle bar: its managers, and who keeps the registry. The cook sees no enterprise.
+# Its managers, and who keeps the registry, keep the staff of the noodle bar. The cook sees no enterprise.
 KEEPS = {
     "anonymous": LOGIN,
     "officer": OK,
