@@ -7,12 +7,15 @@ from django.conf import settings
 
 from accounts.models import Region, User
 from common.local_time import local_date
+from hazards.services.staffing import follow_staffing_findings
 from scoring.services.score import recompute_index
+from staff.services.staffing_check import check_staffing
 from sushi_platform.demo.daily_life import live, put_hazards_right
 from sushi_platform.demo.people import create_people, create_recorders, write_sign_ins
 from sushi_platform.demo.places import district_rings
 from sushi_platform.demo.plan import plan_city
 from sushi_platform.demo.registry import moment, register_city, townships_of
+from sushi_platform.demo.staff import cook_sign_in, create_staff, evaluate_managers
 from sushi_platform.demo.supervision import supervise
 
 
@@ -28,10 +31,15 @@ def build_city(
     found = register_city(plans, today)
     sign_ins = create_people(city, found, today)
     recorders = create_recorders(found, today)
+    regulator = User.objects.get(username="city")
+    say(f"{create_staff(found, recorders, by=regulator, seed=seed, now=now)} people in post")
+    sign_ins.append(cook_sign_in(found[0], now=now))
     live(found, recorders, seed=seed, first_day=first_day, now=now, say=say)
-    verifier = User.objects.get(username="city")
-    supervise(found, verifier, seed=seed, now=now)
-    say(f"{put_hazards_right(found, recorders, verifier, seed=seed, now=now)} hazards closed")
+    supervise(found, regulator, seed=seed, now=now)
+    evaluate_managers(found[0], regulator, now=now)
+    say(f"{check_staffing(at=now).opened} staffing findings")
+    follow_staffing_findings(enterprise_ids=[enterprise.row.pk for enterprise in found], at=now)
+    say(f"{put_hazards_right(found, recorders, regulator, seed=seed, now=now)} hazards closed")
     say(f"{compute_history(first_day=first_day, today=today)} days of the index; today's is the worker's")
     write_sign_ins(sign_ins, found[0], settings.VAR_DIR / "demo")
 

@@ -29,6 +29,10 @@ CANTEENS = {
 }
 CHAIN = "稻香里"  # an invented chain with its stores
 
+# Of people; drawn together at random, so that any likeness is chance.
+FAMILY_NAMES = tuple("陈沈顾陆朱徐吴钱孙周王李张杨赵黄蒋潘")
+GIVEN_NAMES = tuple("明华芳建国秀兰平云林春梅志强红燕军伟丽文斌雪静海波玲")
+
 VIOLATIONS = {
     False: (
         ("G03", "防蝇防鼠设施不完善"), ("G07", "食品与非食品混放"), ("G11", "餐具清洗后未及时保洁"),

@@ -46,7 +46,7 @@ def create_people(city: Region, enterprises: list[DemoEnterprise], today: date) 
         user = _user(username, display_name, lately)
         assign_membership(enterprise=enterprises[number].row, user=user, role=role, by=None, at=since)
         sign_ins.append(
-            _sign_in(
+            sign_in_of(
                 user,
                 str(Membership.Role(role).label),
                 reverse("portal:enterprise_home"),
@@ -110,7 +110,7 @@ def _official(row, city: Region, since) -> dict:
         password=PASSWORD,
         must_change_password=False,
     ).user
-    return _sign_in(user, str(Role(role).label), reverse(page), note) | {"totp_secret": enrol(user)}
+    return sign_in_of(user, str(Role(role).label), reverse(page), note) | {"totp_secret": enrol(user)}
 
 
 def enrol(user: User) -> str:
@@ -125,5 +125,5 @@ def enrol(user: User) -> str:
     return base64.b32encode(device.bin_key).decode()
 
 
-def _sign_in(user: User, role: str, url: str, note: str) -> dict:
+def sign_in_of(user: User, role: str, url: str, note: str) -> dict:
     return {"role": role, "username": user.username, "password": PASSWORD, "url": url, "note": note}
