@@ -66,7 +66,9 @@ def own_entries():
 
 
 def account_entries(user):
-    first = [] if user.is_government else [("staff:show_me", _("我的信息"))]
+    first = [("staff:show_me", _("我的信息")), ("staff:list_reminders", _("到期提醒"))]
+    if user.is_government:
+        first = []
     if user.is_regulator:
         first = [("staff:list_requests", _("个人信息请求"))]
     return [

@@ -11,7 +11,7 @@ from staff.tasks import check_staffing_of, mail_certificate_reminders, revoke_un
 
 @receiver([posts_changed, fitness_changed], dispatch_uid="staff.revoke_unfounded_badges")
 def revoke_badges_after_news(sender, enterprise_ids, **kwargs):
-    revoke_unfounded_badges.delay_on_commit(list(enterprise_ids))
+    gather_until_commit(enterprise_ids, revoke_unfounded_badges.delay)
 
 
 STAFFING_BATCH = 2_000  # an import of a whole city is cut into messages of bearable size
