@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.core.files.storage import default_storage
+from django.core.files.storage import InMemoryStorage, default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -38,8 +38,9 @@ NAME, PHONE = "欧阳去远", "13987654321"
 
 
 @pytest.fixture(autouse=True)
-def _storage(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def _storage(monkeypatch):
+    """A storage that holds nothing yet: other tests leave files behind."""
+    monkeypatch.setattr(default_storage, "_wrapped", InMemoryStorage())
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def test_it_shows_a_code_that_is_read_and_resolves(sign_in, cook, settings):
 
     assert code_on(page).startswith("HTTPS://FOOD.EXAMPLE.GOV.CN/P/I")
     assert (read(page).person, read(page).purpose) == (cook, CodePurpose.IDENTITY)
-    assert 'viewBox="0 0 53 53"' in page  # version 7: 45 modules and the quiet zone
+    assert 'viewBox="0 0 65 65"' in page  # version 10: 57 modules and the quiet zone
 
 
 @pytest.mark.parametrize(("wanted", "purpose"), [("C", "C"), ("I", "I"), ("V", "I"), ("<b>", "I"), ("", "I")])
