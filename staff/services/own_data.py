@@ -60,7 +60,7 @@ def export_own_data(
 
 def _may_export(person: Person) -> bool:
     """Counts this attempt; without a working cache nobody is turned away."""
-    key = f"own-data:{person.pk}"
+    key = f"own-data:{person.code}"
     cache.add(key, 0, HOUR)
     try:
         return cache.incr(key) <= MOST_AN_HOUR
