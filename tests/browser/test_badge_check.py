@@ -179,6 +179,7 @@ def test_it_needs_no_scripts(browser, live_server, sign_in, inspector, badges):
         page.goto(live_server.url + reverse("staff:check_badges"))
         page.fill("[data-scanner-text]", badges["good"])
         page.click("[data-badge-form] button[type=submit]")
+        page.wait_for_url("**/B/*")
         assert "工牌有效" in page.inner_text("h1")
     finally:
         context.close()

@@ -73,6 +73,7 @@ def test_figures_are_large_enough_for_a_thumb_and_open_their_rows(card_page, com
 
 def test_what_stands_below_is_reached_on_the_page(card_page):
     card_page.locator("a[href='#training']").click()
+    card_page.wait_for_url("**#training")
 
     heading = card_page.locator("#training").bounding_box()
     assert 0 <= heading["y"] < PHONE["height"]

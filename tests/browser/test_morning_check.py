@@ -124,6 +124,7 @@ def test_the_pages_fit_the_phone_and_wet_hands(phone, kitchen, list_url):
     assert min(action.bounding_box()["height"] for action in actions.all()) >= 48
 
     actions.first.click()
+    phone.locator(".question__text").wait_for()
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     targets = [*phone.locator(".answer").all(), *phone.locator("main .button").all()]
     assert len(targets) == 7
@@ -135,6 +136,7 @@ def test_question_and_answers_can_be_read_in_glare(phone, kitchen, list_url, sch
     phone.emulate_media(color_scheme=scheme)
     phone.goto(list_url)
     phone.locator(".morning-card__action").first.click()
+    phone.locator(".question__text").wait_for()
 
     for selector, number in ((".question__text", 1), (".answer span", 5), ("h1", 1)):
         found = phone.evaluate(CONTRAST, [selector])

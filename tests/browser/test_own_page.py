@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from common.encryption import decrypt
 from common.local_time import local_date
@@ -37,15 +38,15 @@ def test_a_cook_sees_their_own_page_and_objects(page, live_server, complaints, c
     assert code.bounding_box()["y"] < 780  # without scrolling
 
     page.get_by_role("link", name="对码色有异议").click()
-    assert page.get_by_label("对码色有异议").is_checked()
+    expect(page.get_by_label("对码色有异议")).to_be_checked()
     page.get_by_label("说明").fill("今天已经晨检")
     page.get_by_role("button", name="提交请求").click()
-    assert page.get_by_text("请求已提出").is_visible()
+    expect(page.get_by_text("请求已提出")).to_be_visible()
 
     request = DataRequest.objects.get()
     decide_request(request=request, is_granted=True, answer="已补录晨检", by=inspector, at=timezone.now())
     page.reload()
-    assert page.get_by_text("已补录晨检").first.is_visible()
+    expect(page.get_by_text("已补录晨检").first).to_be_visible()
     assert complaints == []
 
 
@@ -56,10 +57,10 @@ def test_numbers_are_shown_on_request_only(page, live_server, complaints, cook):
 
     page.get_by_role("button", name="显示完整号码").click()
 
-    assert page.get_by_text(number).is_visible()
+    expect(page.get_by_text(number)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_text("健康证明", exact=False).first.click()
-    assert page.get_by_text("只记合格与否，不记病名").first.is_visible()
+    expect(page.get_by_text("只记合格与否，不记病名").first).to_be_visible()
     assert complaints == []
 
 

@@ -46,7 +46,7 @@ def test_it_answers_on_the_first_screen_and_leads_on(opened, complaints, noodle_
 
     action.click()
 
-    assert f"/staff/at/{noodle_bar.public_id}/new/?kind=OFFICER" in opened.url
+    opened.wait_for_url(f"**/staff/at/{noodle_bar.public_id}/new/?kind=OFFICER*")
     assert complaints == []
 
 
