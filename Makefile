@@ -13,7 +13,7 @@ OCR_STAMP := $(VENV)/.requirements-ocr.lock-$(shell cksum < requirements-ocr.loc
 RUNTIME := $(firstword $(wildcard $(DEV_STAMP)) $(RUNTIME_STAMP))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ocr demo demo-check demo-code test lint format check bench run worker messages lock
+.PHONY: help setup ocr demo demo-check demo-code test lint format check bench offline soak run worker messages lock
 
 help:  ## what can be asked for
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -53,6 +53,7 @@ lint: $(DEV_STAMP)  ## style, import contracts, types, translations, migrations,
 	@$(PY) tools/check_files.py
 
 format: $(DEV_STAMP)  ## put the code in its usual form
+	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
@@ -62,6 +63,13 @@ check: lint  ## everything before a commit: lint, system checks, tests
 
 bench: $(RUNTIME)  ## city-scale measurements on PostgreSQL (SIZE=small: one minute)
 	@$(PY) -m benchmarks --size $(SIZE) $(ARGS)
+
+offline: $(DEV_STAMP)  ## fifty daily records and fifty reports written without a network, browser killed, synced
+	@OFFLINE_RUNS=$(or $(OFFLINE_RUNS),50) $(PY) -m pytest -q tests/browser/test_offline_duty.py \
+		tests/browser/test_offline_report.py -k written_without_network $(ARGS)
+
+soak: $(DEV_STAMP)  ## handing in under load while worker, web server and database are killed
+	@$(PY) -m benchmarks.soak $(ARGS)
 
 run: $(RUNTIME)  ## development server with debug pages
 	@$(PY) manage.py migrate --verbosity 0

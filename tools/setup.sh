@@ -31,7 +31,9 @@ if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
 fi
 
 echo "Installing $(grep -c '==' "$lock") packages of $lock into $venv (a minute the first time) …"
-if ! "$venv/bin/python" -m pip install -qq --no-input --disable-pip-version-check --require-hashes -r "$lock"; then
+# The lock names every package, so nothing is left to resolve; pip's resolver would look past the pin of a
+# package that another one asks for with an extra, as soon as a newer release is out.
+if ! "$venv/bin/python" -m pip install -qq --no-input --disable-pip-version-check --no-deps --require-hashes -r "$lock"; then
     echo "The packages of $lock could not be installed; the lines above say why. Is PyPI reachable from here?" >&2
     exit 1
 fi
