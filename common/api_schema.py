@@ -1,6 +1,6 @@
 """The one error shape of the API, for the schema; `sushi_platform.api_errors` makes it."""
 
-from drf_spectacular.utils import inline_serializer
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
 # `inline_serializer`, because a serializer class can't have an attribute named `fields`.
@@ -22,3 +22,10 @@ ErrorSerializer = inline_serializer(
 )
 
 READ_ERRORS = {400: ErrorSerializer, 401: ErrorSerializer, 403: ErrorSerializer, 404: ErrorSerializer}
+
+SIGNED_IN_AS = OpenApiParameter(
+    "X-Signed-In-As",
+    int,
+    OpenApiParameter.HEADER,
+    description="Number of the user who wrote what is sent; another session than theirs is refused (401).",
+)

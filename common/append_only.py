@@ -11,7 +11,7 @@ POSTGRESQL = (
     END $$
     """,
     """
-    CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+    CREATE TRIGGER {table}_append_only BEFORE {verbs} ON {table}
     FOR EACH ROW EXECUTE FUNCTION {table}_append_only()
     """,
 )
@@ -19,27 +19,35 @@ POSTGRESQL_BACK = (
     "DROP TRIGGER {table}_append_only ON {table}",
     "DROP FUNCTION {table}_append_only()",
 )
-SQLITE = tuple(
-    f"CREATE TRIGGER {{table}}_no_{verb.lower()} BEFORE {verb} ON {{table}} "
+SQLITE = (
+    "CREATE TRIGGER {table}_no_{name} BEFORE {verb} ON {table} "
     "BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed or deleted'); END"
-    for verb in ("UPDATE", "DELETE")
 )
-SQLITE_BACK = ("DROP TRIGGER {table}_no_update", "DROP TRIGGER {table}_no_delete")
-STATEMENTS = {"postgresql": (POSTGRESQL, POSTGRESQL_BACK), "sqlite": (SQLITE, SQLITE_BACK)}
+BACK = (POSTGRESQL_BACK, "DROP TRIGGER IF EXISTS {table}_no_{name}")
 
 
-def make_append_only(table: str) -> migrations.RunPython:
+def make_append_only(table: str, *, verbs: tuple[str, ...] = ("UPDATE", "DELETE")) -> migrations.RunPython:
     """A migration operation after which UPDATE and DELETE on the table end in an IntegrityError.
 
-    SQLite loses triggers when Django remakes a table: a later migration that alters a column says this again.
+    `verbs` may name one alone, for rows that are never changed but may go. SQLite loses triggers when Django
+    remakes a table: a later migration that alters a column says this again.
     """
 
-    def run(statements):
-        def operation(apps, schema_editor):
-            forth, back = STATEMENTS[schema_editor.connection.vendor]
-            for statement in {"forth": forth, "back": back}[statements]:
-                schema_editor.execute(statement.format(table=table))
+    return migrations.RunPython(_run(table, verbs, POSTGRESQL, SQLITE), _run(table, verbs, *BACK))
 
-        return operation
 
-    return migrations.RunPython(run("forth"), run("back"))
+def lift_append_only(table: str, *, verbs: tuple[str, ...] = ("UPDATE", "DELETE")) -> migrations.RunPython:
+    """Takes the refusal away for what follows in the same migration, which ends with making it again."""
+    return migrations.RunPython(_run(table, verbs, *BACK), _run(table, verbs, POSTGRESQL, SQLITE))
+
+
+def _run(table, verbs, postgresql, sqlite):
+    def operation(apps, schema_editor):
+        if schema_editor.connection.vendor == "postgresql":
+            for statement in postgresql:
+                schema_editor.execute(statement.format(table=table, verbs=" OR ".join(verbs)))
+            return
+        for verb in verbs:
+            schema_editor.execute(sqlite.format(table=table, verb=verb, name=verb.lower()))
+
+    return operation

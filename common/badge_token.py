@@ -291,8 +291,9 @@ def _claims(payload: bytes) -> BadgeClaims:
 # --- Keys -----------------------------------------------------------------------------------------
 
 
-def read_seed(text: str) -> bytes:
-    """32 bytes from 64 hex digits or base64 (either alphabet, padded or not)."""
+def read_seed(text: str, *, setting: str = "BADGE_KEYS") -> bytes:
+    """32 bytes from 64 hex digits or base64 (either alphabet, padded or not); `setting` is where they are."""
+    refused = f"{setting} holds 32 byte seeds as hex or base64."
     try:
         if len(text) == 2 * SEED_BYTES:
             seed = bytes.fromhex(text)
@@ -300,9 +301,9 @@ def read_seed(text: str) -> bytes:
             padded = text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4)
             seed = base64.b64decode(padded.replace("-", "+").replace("_", "/"), validate=True)
     except ValueError as error:
-        raise BadKey("BADGE_KEYS holds 32 byte seeds as hex or base64.") from error
+        raise BadKey(refused) from error
     if len(seed) != SEED_BYTES:
-        raise BadKey("BADGE_KEYS holds 32 byte seeds as hex or base64.")
+        raise BadKey(refused)
     return seed
 
 

@@ -5,8 +5,9 @@ the complete subtree over the leaves index·2^height up to (index+1)·2^height. 
 of such subtrees, which never change once their leaves are there.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
+from typing import Self
 
 Complete = Callable[[int, int], bytes]
 EMPTY_ROOT = sha256(b"").digest()
@@ -125,6 +126,41 @@ def fold(hashes: Sequence[bytes]) -> bytes:
     while len(row) > 1:
         row = [node_hash(row[n], row[n + 1]) for n in range(0, len(row), 2)]
     return row[0]
+
+
+class GrowingTree:
+    """A tree to which leaves are added one by one; it keeps nothing but a hash for each bit of its size.
+
+    `peaks` are the roots of the complete subtrees that it consists of, the largest first.
+    """
+
+    def __init__(self, size: int = 0, peaks: Iterable[bytes] = ()):
+        self.size, self.peaks = size, list(peaks)
+
+    @classmethod
+    def of_size(cls, size: int, complete: Complete) -> Self:
+        heights = [height for height in reversed(range(size.bit_length())) if size >> height & 1]
+        return cls(size, [complete(height, (size >> height) - 1) for height in heights])
+
+    def copy(self) -> Self:
+        return type(self)(self.size, self.peaks)
+
+    def add(self, leaf: bytes) -> None:
+        self.peaks.append(leaf)
+        rest = self.size
+        while rest & 1:
+            right, left = self.peaks.pop(), self.peaks.pop()
+            self.peaks.append(node_hash(left, right))
+            rest >>= 1
+        self.size += 1
+
+    def root(self) -> bytes:
+        if not self.peaks:
+            return EMPTY_ROOT
+        found = self.peaks[-1]
+        for peak in reversed(self.peaks[:-1]):
+            found = node_hash(peak, found)
+        return found
 
 
 def _range_hash(low: int, high: int, complete: Complete) -> bytes:

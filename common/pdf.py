@@ -11,27 +11,44 @@ from common.qr import ERROR_LEVEL, make_code
 
 FONT = "NotoSansSC"
 FONT_FILE = Path(__file__).resolve().parent / "fonts" / "NotoSansSC-Regular.ttf"
-NOT_AT_START = "，。、；：！？）》」』】〉”’,.;:!?)]}·"
+# 禁则: what closes does not begin a line, what opens does not end one (GB/T 15834).
+NOT_AT_START = "，。、；：！？）》」』】〉”’,.;:!?)]}·…—％%℃"
+NOT_AT_END = "（《「『【〈“‘([{"
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:
-    """Break Chinese anywhere but before closing punctuation; keep Latin words whole where they fit."""
+    """Break Chinese anywhere but before closing and after opening marks; keep Latin words where they fit."""
     register_font()
     lines, line = [], ""
     for piece in _pieces(text):
         if not line or text_width(line + piece, size) <= width:
             line += piece
-        elif piece in NOT_AT_START and len(line) > 1:
-            lines.append(line[:-1])
-            line = line[-1] + piece
         else:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
+            kept = _last_break(line, piece)
+            lines.append(line[:kept].rstrip())
+            line = (line[kept:] + piece).lstrip()
         while text_width(line, size) > width:  # a single word longer than the line
             fits = next(n for n in range(len(line), 0, -1) if n == 1 or text_width(line[:n], size) <= width)
             lines.append(line[:fits])
             line = line[fits:]
     return [*lines, line] if line else lines
+
+
+def _last_break(line: str, piece: str) -> int:
+    """How much of the line stays, so that nothing closing begins the next one and nothing opening ends this.
+
+    Three letters back at most: a line of nothing but marks is broken anyhow.
+    """
+    for kept in range(len(line), max(0, len(line) - 4), -1):
+        following = line[kept] if kept < len(line) else piece[0]
+        is_within_word = kept < len(line) and _is_word(line[kept - 1]) and _is_word(following)
+        if following not in NOT_AT_START and line[kept - 1] not in NOT_AT_END and not is_within_word:
+            return kept
+    return len(line)
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
 
 
 def fit(text: str, sizes: tuple[float, ...], width: float, most_lines: int) -> tuple[float, list[str]]:

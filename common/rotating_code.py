@@ -8,9 +8,11 @@ QR codes, so that the picture stays coarse.
 import base64
 import hmac
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from urllib.parse import urlsplit, urlunsplit
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -24,13 +26,15 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 STEP_LENGTH = 6  # 30 bits last until the year 2990
 LONGEST_SUBJECT = 16
 MAC_BYTES = 10  # 80 of 256 bits, 16 letters: NIST SP 800-107 asks for 80 where guesses are online
-DOMAIN = b"sushi-platform rotating code v1"
+STAFF_CODES = b"sushi-platform rotating code v1"  # a key for each use: a code of one is forged for another
 DEVELOPMENT_KEY_ID = "0"
 PATH = "/P/"  # before the token in the address that the QR code holds
 
 _SHAPE = re.compile(
     rf"([A-Z])([{ALPHABET}]{{{STEP_LENGTH}}})([{ALPHABET}]{{1,{LONGEST_SUBJECT}}})[{ALPHABET}]{{16}}"
 )
+SHORT_FORM_LENGTH = 8  # digits to type where no camera works; the caller counts wrong tries
+NAME_BYTES = 10  # of a pseudonym: 16 letters
 _TO_CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
 
 
@@ -64,15 +68,15 @@ def next_step_at(at: datetime) -> datetime:
     return datetime.fromtimestamp((step_at(at) + 1) * STEP_SECONDS, UTC)
 
 
-def make_rotating_code(*, subject: str, purpose: str, at: datetime) -> str:
+def make_rotating_code(*, subject: str, purpose: str, at: datetime, domain: bytes = STAFF_CODES) -> str:
     body = f"{purpose}{_base32(step_at(at), STEP_LENGTH)}{subject}"
-    token = body + _mac(_keys()[0], body)  # the first key configured signs; the others are still believed
+    token = body + _mac(_keys()[0], body, domain)  # the first key configured signs; the others are believed
     if not _SHAPE.fullmatch(token):
         raise ValueError("purpose or subject have letters that a code can't carry")
     return token
 
 
-def read_rotating_code(token: str) -> RotatingCode | None:
+def read_rotating_code(token: str, domain: bytes = STAFF_CODES) -> RotatingCode | None:
     """What a genuine code says, however old it is; None for a forged one. Pure but for the keys."""
     token = token.upper() if token.isascii() else ""
     parts = _SHAPE.fullmatch(token)
@@ -80,27 +84,75 @@ def read_rotating_code(token: str) -> RotatingCode | None:
         return None
     body, mac = token[: parts.end(3)], token[parts.end(3) :]
     # Every key is tried in constant time, also after one has fitted.
-    fits = [hmac.compare_digest(_mac(secret, body), mac) for secret in _keys()]
+    fits = [hmac.compare_digest(_mac(secret, body, domain), mac) for secret in _keys()]
     return RotatingCode(parts[3], parts[1], _number(parts[2])) if any(fits) else None
 
 
-def token_in(text: str) -> str:
+def make_short_form(*, subject: str, purpose: str, at: datetime, domain: bytes) -> str:
+    """The digits that stand for the code of this half minute where it can't be scanned."""
+    return _digits(_keys()[0], purpose, subject, step_at(at), domain)
+
+
+def read_short_form(
+    digits: str, *, subjects: Iterable[str], purpose: str, at: datetime, domain: bytes
+) -> RotatingCode | None:
+    """Whose fresh code the digits stand for, among the few who may be showing one; None if nobody's.
+
+    All are tried in constant time. Eight digits are guessed in some ten million tries a subject.
+    """
+    if not (digits.isascii() and digits.isdigit() and len(digits) == SHORT_FORM_LENGTH):
+        return None
+    now = step_at(at)
+    codes = [
+        RotatingCode(subject, purpose, step)
+        for subject in subjects
+        for step in range(now - DRIFT, now + DRIFT + 1)
+        for secret in _keys()
+        if hmac.compare_digest(_digits(secret, purpose, subject, step, domain), digits)
+    ]
+    return codes[0] if codes else None
+
+
+def pseudonyms_of(name: str, domain: bytes) -> list[str]:
+    """What may stand for a name in a code, one for each key; the first is the one to write."""
+    names = [hmac.digest(_derive(secret, domain + b" name"), name.encode(), "sha256") for secret in _keys()]
+    return [_letters(digest[:NAME_BYTES]) for digest in names]
+
+
+def code_url(token: str, path: str = PATH) -> str:
+    """What the QR code says. In capitals as far as an address allows, to stay in the alphanumeric mode."""
+    base = urlsplit(settings.PUBLIC_BASE_URL.rstrip("/"))
+    capitals = base._replace(scheme=base.scheme.upper(), netloc=base.netloc.upper())
+    return f"{urlunsplit(capitals)}{path}{token}"
+
+
+def token_in(text: str, path: str = PATH) -> str:
     """The token in what a scanner read or somebody pasted: an address or the bare token."""
-    return text.strip().rpartition(PATH)[2]
+    return text.strip().rpartition(path)[2]
 
 
 def _keys() -> list[str]:
     return list((settings.STAFF_CODE_KEYS or {DEVELOPMENT_KEY_ID: settings.SECRET_KEY}).values())
 
 
-def _mac(secret: str, body: str) -> str:
-    digest = hmac.digest(_derive(secret), body.encode(), "sha256")
-    return base64.b32encode(digest[:MAC_BYTES]).translate(_TO_CROCKFORD).decode()
+def _mac(secret: str, body: str, domain: bytes) -> str:
+    return _letters(hmac.digest(_derive(secret, domain), body.encode(), "sha256")[:MAC_BYTES])
 
 
-@lru_cache(maxsize=16)
-def _derive(secret: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=DOMAIN).derive(secret.encode())
+def _digits(secret: str, purpose: str, subject: str, step: int, domain: bytes) -> str:
+    digest = hmac.digest(
+        _derive(secret, domain + b" digits"), f"{purpose}/{step}/{subject}".encode(), "sha256"
+    )
+    return f"{int.from_bytes(digest[:8]) % 10**SHORT_FORM_LENGTH:0{SHORT_FORM_LENGTH}}"
+
+
+def _letters(digest: bytes) -> str:
+    return base64.b32encode(digest).translate(_TO_CROCKFORD).decode()
+
+
+@lru_cache(maxsize=64)
+def _derive(secret: str, domain: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=domain).derive(secret.encode())
 
 
 def _base32(number: int, length: int) -> str:

@@ -18,6 +18,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+CONTENT_TYPE = f"{_TYPE}.sheet"  # what an answer with such a file says of itself
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # Characters that XML 1.0 can't hold.
 _UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])

@@ -1,13 +1,15 @@
-"""RFC 6962 and 9162: published vectors, the definition written out naively, and every small tree."""
+"""RFC 6962 and 9162: published vectors, the definition written out naively, a second implementation."""
 
 from hashlib import sha256
 
+import pymerkle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.merkle import (
     EMPTY_ROOT,
+    GrowingTree,
     ProofRefused,
     consistency_proof,
     fold,
@@ -59,6 +61,24 @@ def naive_root(entries):
     return sha256(b"\x01" + naive_root(entries[:half]) + naive_root(entries[half:])).digest()
 
 
+def subproof(old, entries, *, is_whole):
+    """SUBPROOF of RFC 6962, 2.1.2, word for word, with hashes of the other implementation."""
+
+    def root(part):
+        tree = pymerkle.InmemoryTree(algorithm="sha256")
+        tree.append_entries(part)
+        return tree.get_root(len(part))
+
+    if old == len(entries):
+        return [] if is_whole else [root(entries)]
+    half = 1
+    while half * 2 < len(entries):
+        half *= 2
+    if old <= half:
+        return [*subproof(old, entries[:half], is_whole=is_whole), root(entries[half:])]
+    return [*subproof(old - half, entries[half:], is_whole=False), root(entries[:half])]
+
+
 @pytest.mark.parametrize("size", range(1, 9))
 def test_it_has_the_published_roots(size):
     assert root_of(size, tree_over(ENTRIES)).hex() == ROOTS[size - 1]
@@ -85,6 +105,41 @@ def test_it_gives_the_published_paths(index, size, path):
     assert [step.hex() for step in inclusion_proof(index, size, tree_over(ENTRIES))] == path
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        (1, 1, []),
+        (1, 8, ["96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+                "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+                "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"]),
+        (6, 8, ["0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+                "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+                "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"]),
+        (2, 5, ["5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+                "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"]),
+    ],
+)  # fmt: skip
+def test_it_gives_the_published_consistency_proofs(old, new, path):
+    assert [step.hex() for step in consistency_proof(old, new, tree_over(ENTRIES))] == path
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.binary(max_size=40), min_size=1, max_size=300), st.data())
+def test_another_implementation_agrees(entries, data):
+    oracle = pymerkle.InmemoryTree(algorithm="sha256")
+    oracle.append_entries(entries)
+    complete = tree_over(entries)
+    size = data.draw(st.integers(1, len(entries)))
+    index, old = data.draw(st.integers(0, size - 1)), data.draw(st.integers(1, size))
+
+    assert root_of(size, complete) == oracle.get_root(size)
+    assert inclusion_proof(index, size, complete) == oracle.prove_inclusion(index + 1, size).path[1:]
+    assert consistency_proof(old, size, complete) == subproof(old, entries[:size], is_whole=True)
+    # Its own consistency proofs are longer than the RFC's where the old tree is complete; they fit our roots.
+    theirs = oracle.prove_consistency(old, size)
+    pymerkle.verify_consistency(root_of(old, complete), root_of(size, complete), theirs)
+
+
 def test_every_leaf_of_every_small_tree_can_be_proved():
     entries = [str(number).encode() for number in range(40)]
     complete = tree_over(entries)
@@ -104,6 +159,19 @@ def test_every_small_tree_is_shown_to_continue_every_smaller_one():
         for old in range(new + 1):
             proof = consistency_proof(old, new, complete)
             verify_consistency(old=old, old_root=roots[old], new=new, new_root=roots[new], proof=proof)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_a_growing_tree_has_the_same_roots(first, more):
+    entries = [str(number).encode() for number in range(first + more)]
+    tree = GrowingTree.of_size(first, tree_over(entries))
+    kept = tree.copy()
+
+    for size, entry in enumerate(entries[first:], start=first + 1):
+        tree.add(leaf_hash(entry))
+        assert (tree.size, tree.root()) == (size, root_of(size, tree_over(entries)))
+    assert kept.root() == naive_root(entries[:first])
 
 
 @settings(max_examples=150, deadline=None)

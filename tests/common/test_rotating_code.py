@@ -12,8 +12,11 @@ from common.rotating_code import (
     LIFE,
     RotatingCode,
     make_rotating_code,
+    make_short_form,
     next_step_at,
+    pseudonyms_of,
     read_rotating_code,
+    read_short_form,
 )
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # the first moment of a step
@@ -170,3 +173,46 @@ def test_what_is_no_code_is_refused(text):
 def test_what_a_code_cannot_carry_is_not_made(subject, purpose):
     with pytest.raises(ValueError, match="can't carry"):
         make_rotating_code(subject=subject, purpose=purpose, at=AT)
+
+
+DOOR = b"a door"
+
+
+def test_a_code_of_one_use_is_forged_for_another():
+    code = make_rotating_code(subject=SUBJECT, purpose="I", at=AT, domain=DOOR)
+
+    assert code[:-MAC_LETTERS] == CODE[:-MAC_LETTERS]
+    assert read_rotating_code(code) is None
+    assert read_rotating_code(code, DOOR) == WHOLE_CODE
+
+
+def test_digits_stand_for_a_fresh_code_of_the_few_who_may_show_one():
+    digits = make_short_form(subject=SUBJECT, purpose="I", at=AT, domain=DOOR)
+
+    def read(seconds=0, subjects=("ANOTHER1", SUBJECT), purpose="I", domain=DOOR, digits=digits):
+        at = AT + timedelta(seconds=seconds)
+        return read_short_form(digits, subjects=subjects, purpose=purpose, at=at, domain=domain)
+
+    assert (len(digits), read(), read(59.9)) == (8, WHOLE_CODE, WHOLE_CODE)
+    wrong = [
+        read(60),
+        read(-31),
+        read(subjects=["ANOTHER1"]),
+        read(purpose="O"),
+        read(domain=b"window"),
+        read(digits=digits[:7]),
+        read(digits="一二三四五六七八"),
+    ]
+    assert wrong == [None] * 7
+
+
+def test_an_old_key_is_believed_for_digits_and_names(settings):
+    settings.STAFF_CODE_KEYS = {"1": "old"}
+    digits = make_short_form(subject=SUBJECT, purpose="I", at=AT, domain=DOOR)
+    [old_name] = pseudonyms_of("noodle bar/7", DOOR)
+
+    settings.STAFF_CODE_KEYS = {"2": "new", "1": "old"}
+
+    assert read_short_form(digits, subjects=[SUBJECT], purpose="I", at=AT, domain=DOOR) == WHOLE_CODE
+    new_name, also_old = pseudonyms_of("noodle bar/7", DOOR)
+    assert (also_old, len(new_name), new_name != old_name) == (old_name, 16, True)

@@ -8,7 +8,16 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.working_days import add_working_days, is_arrangement_known, is_workday, working_days_between
+from common.working_days import (
+    Arrangement,
+    DayKind,
+    add_working_days,
+    arrangement_of,
+    day_kind,
+    is_arrangement_known,
+    is_workday,
+    working_days_between,
+)
 
 CALENDAR = Path(os.environ.get("REAL_DATA", "../shared/data")) / "cn_calendar" / "workdays_2023_2026.csv"
 DAYS = st.dates(date(2019, 1, 1), date(2031, 12, 31))
@@ -109,3 +118,39 @@ def test_adding_and_counting_agree(day, n):
 def test_it_goes_backwards():
     assert add_working_days(date(2026, 10, 8), -1) == date(2026, 9, 30)
     assert working_days_between(date(2026, 10, 8), date(2026, 9, 30)) == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [
+        (date(2026, 10, 1), DayKind.HOLIDAY),
+        (date(2026, 10, 3), DayKind.HOLIDAY),  # a Saturday within it
+        (date(2026, 10, 10), DayKind.MAKE_UP),
+        (date(2026, 11, 21), DayKind.ORDINARY),  # a plain Saturday
+        (date(2026, 11, 23), DayKind.ORDINARY),
+        (date(2040, 10, 2), DayKind.HOLIDAY),
+        (date(2040, 3, 3), DayKind.ORDINARY),
+    ],
+)
+def test_what_the_public_calendar_makes_of_a_day(day, kind):
+    assert day_kind(day) == kind
+
+
+def test_the_own_table_goes_before_the_library(settings, tmp_path):
+    table = tmp_path / "holidays.csv"
+    rows = "2026-11-21,1\n2026-11-23,0\n2026-11-24,1\n2026-11-28,0\n2041-03-01,0\n"
+    table.write_text(f"date,is_workday\n{rows}", encoding="utf-8")
+    settings.HOLIDAY_TABLE = str(table)
+
+    assert [day_kind(date(2026, 11, day)) for day in (21, 23, 24, 28)] == [
+        DayKind.MAKE_UP,
+        DayKind.HOLIDAY,
+        DayKind.ORDINARY,
+        DayKind.HOLIDAY,
+    ]
+    assert [arrangement_of(year) for year in (2026, 2025, 2041, 2042)] == [
+        Arrangement.TABLE,
+        Arrangement.LIBRARY,
+        Arrangement.TABLE,
+        Arrangement.GUESSED,
+    ]
