@@ -1,18 +1,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.day_field import DayField
 from duties.models import Duty
-
-
-def _day(label):
-    return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
 
 
 class RecordFilterForm(forms.Form):
     """Which of an enterprise's duties somebody wants to see; the address of the list is these fields."""
 
-    since = _day(_("从"))
-    until = _day(_("到"))
+    since = DayField(label=_("从"), required=False)
+    until = DayField(label=_("到"), required=False)
     kind = forms.TypedChoiceField(
         label=_("种类"),
         required=False,

@@ -32,7 +32,7 @@ class Duty(models.Model):
         ON_TIME = 2, _("按时完成")
         LATE = 3, _("逾期补录")
         OVERDUE = 4, _("逾期")
-        EXEMPT = 5, _("歇业免除")
+        EXEMPT = 5, _("免除")
 
     OPEN_STATES = (State.DUE, State.OVERDUE)
     DONE_STATES = (State.ON_TIME, State.LATE)
@@ -70,8 +70,12 @@ class Duty(models.Model):
         return span_of(self.kind, self.due_on)[0]
 
     @property
+    def kind_name(self):
+        return Duty.Kind(self.kind).name
+
+    @property
     def slug(self):
-        return Duty.Kind(self.kind).name.lower().replace("_", "-")
+        return self.kind_name.lower().replace("_", "-")
 
 
 def span_of(kind, due_on):

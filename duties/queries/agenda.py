@@ -1,13 +1,14 @@
-"""What the people at enterprises have to do now, have missed, and have done."""
+"""What the people at enterprises have to do now, their own first, have missed, and have done."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 
 from accounts.models import User
 from common.local_time import month_end, sunday_of
 from duties.models import Duty
+from duties.queries.assignee import with_assignee
 from enterprises.models import Membership
 
 DAYS_OVERDUE = 60  # what is older can still be filed from the enterprise's own list
@@ -46,9 +47,12 @@ def agenda_of(user: User, today: date) -> Agenda:
         **{f"{name}_count": Count("due_on", filter=which) for name, which in wanted.items()}
     )
     rows = duties.select_related("enterprise")
+    open_rows = with_assignee(rows, today).annotate(
+        not_mine=Case(When(assignee_id=user.pk, then=0), default=1)
+    )
     return Agenda(
-        due=rows.filter(wanted["due"]).order_by("due_on", "kind", "enterprise_id"),
-        overdue=rows.filter(wanted["overdue"]).order_by("-due_on", "kind", "enterprise_id"),
+        due=open_rows.filter(wanted["due"]).order_by("not_mine", "due_on", "kind", "enterprise_id"),
+        overdue=open_rows.filter(wanted["overdue"]).order_by("not_mine", "-due_on", "kind", "enterprise_id"),
         done=rows.filter(wanted["done"]).order_by("-due_on", "kind", "enterprise_id"),
         **counts,
     )

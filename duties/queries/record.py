@@ -15,7 +15,7 @@ RECORD_STATES = {
     "on_time": _("按时"),
     "late": _("补录"),
     "missing": _("未交"),
-    "exempt": _("歇业免除"),
+    "exempt": _("免除"),
 }
 # Over given days it matters whether an open duty is missed or still lies ahead.
 STATES_OF_DAYS = {
@@ -25,7 +25,7 @@ STATES_OF_DAYS = {
     "late": _("补录"),
     "missed": _("缺"),
     "ahead": _("未到期"),
-    "exempt": _("歇业免除"),
+    "exempt": _("免除"),
 }
 
 

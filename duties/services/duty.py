@@ -1,35 +1,38 @@
 """Handing in a duty: the record, the state, the month and the audit entry, in one transaction."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.services.audit import record_audit
-from common.local_time import first_of_month, local_date
-from duties.models import Duty, DutyMonth, DutyRecord, DutyRule, span_of
+from common.local_time import local_date
+from common.place import Place
+from duties.models import Duty, DutyRecord, DutyRecordPhoto, DutyRule, span_of
+from duties.queries.sealed_record import sealed_record
+from duties.services.duty_store import store_record
+from duties.services.ladder import stop_ladder
 from duties.signals import duties_changed
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Photo
 from hazards.models import Hazard
 from hazards.services.hazard import open_hazard
+from hazards.services.move import Evidence
+from ledger.entry import entry_hash
+from ledger.services.leaf import add_leaf, new_salt
 
+TITLE_LENGTH = 240  # of a hazard
 CLOCK_SKEW = timedelta(minutes=5)  # a phone may be that much ahead of the server
 SOURCES = {
     Duty.Kind.DAILY_CONTROL: Hazard.Source.DAILY,
     Duty.Kind.WEEKLY_CHECK: Hazard.Source.WEEKLY,
     Duty.Kind.MONTHLY_DISPATCH: Hazard.Source.MONTHLY,
 }
-RHYTHMS = {
-    Duty.Kind.DAILY_CONTROL: "daily",
-    Duty.Kind.WEEKLY_CHECK: "weekly",
-    Duty.Kind.MONTHLY_DISPATCH: "monthly",
-}
+
+AS_WRITTEN = Evidence(no_photo="以检查记录为证")  # of a finding that no photo shows
 
 
 class DutyRefused(Exception):
@@ -66,73 +69,65 @@ class NoRuleInForce(DutyRefused):
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem found while doing a duty; it opens a hazard."""
+    """A problem found while doing a duty; it opens a hazard, and `photos` show it.
+
+    `item` is the code of the item that was answered no, blank where none was asked.
+    """
 
     title: str
     severity: str = Hazard.Severity.GENERAL
+    photos: Sequence[Photo] = ()
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What somebody wrote down, as it left the phone; `started_at` and `captured_at` are the phone's times.
+
+    `photos` are the items that show one, with it, in the order of the answers.
+    """
+
+    idempotency_key: UUID
+    answers: Sequence[dict[str, Any]] = ()
+    note: str = ""
+    found: Sequence[Finding] = ()
+    checklist: str = ""
+    started_at: datetime | None = None
+    captured_at: datetime | None = None
+    place: Place | None = None
+    photos: Sequence[tuple[str, Photo]] = ()
 
 
 def submit_duty(
-    *,
-    enterprise: Enterprise,
-    kind: Duty.Kind,
-    due_on: date,
-    by: User,
-    at: datetime,
-    captured_at: datetime | None = None,
-    answers: Sequence[dict[str, Any]] = (),
-    note: str = "",
-    found: Sequence[Finding] = (),
-    idempotency_key: UUID,
-    checklist: str = "",
+    *, enterprise: Enterprise, kind: Duty.Kind, due_on: date, by: User, at: datetime, handed_in: HandedIn
 ) -> DutyRecord:
     """Store what was written down for a duty; the same key again gives the same record and stores nothing.
 
-    `at` is the moment of receipt and decides whether it is late; `captured_at` is the phone's time.
+    `at` is the moment of receipt and decides whether it is late.
     """
-    captured_at = captured_at or at
-    if captured_at > at + CLOCK_SKEW:
-        raise CapturedInFuture
+    _refuse_future(handed_in, at)
     if local_date(at) < span_of(kind, due_on)[0]:
         raise NotYetDue
-    record = DutyRecord(
-        enterprise=enterprise,
-        due_on=due_on,
-        kind=kind,
-        idempotency_key=idempotency_key,
-        by=by,
-        captured_at=captured_at,
-        received_at=at,
-        answers=list(answers),
-        note=note,
-        found_count=len(found),
-        checklist=checklist,
-    )
+    record = DutyRecord(enterprise=enterprise, due_on=due_on, kind=kind, by=by, **_fields(handed_in, at))
     try:
-        return _submit(record, found)
+        return _submit(record, handed_in)
     except IntegrityError as error:
         # The key is unique over all duties; any other fault of the rows is a fault of ours.
-        if DutyRecord.objects.filter(idempotency_key=idempotency_key).exists():
+        if DutyRecord.objects.filter(idempotency_key=handed_in.idempotency_key).exists():
             raise KeyUsedElsewhere from error
         raise
 
 
 def correct_duty_record(
-    *,
-    record: DutyRecord,
-    by: User,
-    at: datetime,
-    captured_at: datetime | None = None,
-    answers: Sequence[dict[str, Any]] = (),
-    note: str = "",
-    found: Sequence[Finding] = (),
-    idempotency_key: UUID,
-    reason: str,
+    *, record: DutyRecord, by: User, at: datetime, handed_in: HandedIn, reason: str
 ) -> DutyRecord:
-    """Store a new revision beside the old ones. When the duty was done, and whether late, stays as it was."""
-    captured_at = captured_at or at
-    if captured_at > at + CLOCK_SKEW:
-        raise CapturedInFuture
+    """Store a new revision beside the old ones, naming the ledger entry of the one that it replaces.
+
+    When the duty was done, and whether late, stays as it was.
+
+    What was wrong in the revision before and still is has its hazard already; only what is new opens one.
+    """
+    _refuse_future(handed_in, at)
     with transaction.atomic():
         duty = (
             Duty.objects.select_for_update()
@@ -142,44 +137,84 @@ def correct_duty_record(
         if duty is None or duty.is_open:
             raise NotYetSubmitted
         revisions = _revisions_of(duty)
-        if (stored := revisions.filter(idempotency_key=idempotency_key).first()) is not None:
+        if (stored := revisions.filter(idempotency_key=handed_in.idempotency_key).first()) is not None:
             return stored
         newest = revisions.first()
-        new = DutyRecord.objects.create(
+        new = DutyRecord(
             enterprise=record.enterprise,
             due_on=duty.due_on,
             kind=duty.kind,
             revision=newest.revision + 1,
-            idempotency_key=idempotency_key,
             by=by,
-            captured_at=captured_at,
-            received_at=at,
-            answers=list(answers),
-            note=note,
-            found_count=len(found),
-            checklist=newest.checklist,
             is_late=newest.is_late,
+            replaces=entry_hash(sealed_record(newest, _photos_of(newest)).entry),
+            **_fields(handed_in, at) | {"checklist": handed_in.checklist or newest.checklist},
         )
-        _tell(new, found, action="correct_duty_record", old={"revision": newest.revision}, reason=reason)
+        new.save(force_insert=True)
+        add_leaf(sealed_record(new, handed_in.photos).entry)
+        known = set(_known_in(newest.answers))
+        old = {"revision": newest.revision}
+        _tell(new, handed_in, action="correct_duty_record", known=known, old=old, reason=reason)
         return new
 
 
+def _known_in(answers: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """What was wrong before: the items of a list, and of a report each problem by its line."""
+    for answer in answers:
+        if answer.get("answer") == "NO":
+            yield answer["item"]
+            yield from (line.strip()[:TITLE_LENGTH] for line in answer.get("note", "").splitlines())
+
+
+def _refuse_future(handed_in: HandedIn, at: datetime) -> None:
+    if handed_in.captured_at is not None and handed_in.captured_at > at + CLOCK_SKEW:
+        raise CapturedInFuture
+
+
+def _fields(handed_in: HandedIn, at: datetime) -> dict[str, Any]:
+    place = handed_in.place
+    return {
+        "idempotency_key": handed_in.idempotency_key,
+        "started_at": handed_in.started_at,
+        "captured_at": handed_in.captured_at or at,
+        "received_at": at,
+        "checklist": handed_in.checklist,
+        "answers": list(handed_in.answers),
+        "note": handed_in.note,
+        "found_count": len(handed_in.found),
+        "latitude": place.latitude if place else None,
+        "longitude": place.longitude if place else None,
+        "accuracy_metres": place.accuracy_metres if place else None,
+        "salt": new_salt(),
+    }
+
+
 @transaction.atomic
-def _submit(record: DutyRecord, found: Sequence[Finding]) -> DutyRecord:
+def _submit(record: DutyRecord, handed_in: HandedIn) -> DutyRecord:
     rule = DutyRule.objects.on(record.due_on).first()
     if rule is None:
         raise NoRuleInForce
     record.is_late = record.received_at >= rule.deadline(record.due_on)
     counts = record.received_at < rule.late_filing_end(record.due_on)
-    store = _store_at_once if connection.vendor == "postgresql" else _store_stepwise
-    if not store(record, counts):
+    if not store_record(record, counts=counts, entry=sealed_record(record, handed_in.photos).entry):
         return _stored_before(record)
-    _tell(record, found, action="submit_duty")
+    stop_ladder(
+        enterprise_id=record.enterprise_id, due_on=record.due_on, kind=record.kind, at=record.received_at
+    )
+    _tell(record, handed_in, action="submit_duty")
     return record
 
 
-def _tell(record: DutyRecord, found: Sequence[Finding], *, action: str, **audit) -> None:
-    for source_key, finding in zip(record.hazard_keys, found, strict=True):
+def _tell(
+    record: DutyRecord, handed_in: HandedIn, *, action: str, known: Collection[str] = (), **audit
+) -> None:
+    DutyRecordPhoto.objects.bulk_create(
+        DutyRecordPhoto(record=record, number=number, item=item, photo=photo)
+        for number, (item, photo) in enumerate(handed_in.photos, start=1)
+    )
+    for source_key, finding in zip(record.hazard_keys, handed_in.found, strict=True):
+        if (finding.item or finding.title) in known:
+            continue
         open_hazard(
             enterprise=record.enterprise,
             source=SOURCES[Duty.Kind(record.kind)],
@@ -188,6 +223,7 @@ def _tell(record: DutyRecord, found: Sequence[Finding], *, action: str, **audit)
             title=finding.title,
             by=record.by,
             at=record.received_at,
+            evidence=Evidence(finding.photos) if finding.photos else AS_WRITTEN,
         )
     record_audit(
         action=action,
@@ -218,102 +254,12 @@ def _stored_before(record: DutyRecord) -> DutyRecord:
     return stored
 
 
+def _photos_of(record: DutyRecord) -> list[tuple[str, Photo]]:
+    links = DutyRecordPhoto.objects.filter(record=record).order_by("number").select_related("photo")
+    return [(link.item, link.photo) for link in links]
+
+
 def _revisions_of(duty: Duty):
     return DutyRecord.objects.filter(
         enterprise_id=duty.enterprise_id, due_on=duty.due_on, kind=duty.kind
     ).order_by("-revision")
-
-
-def _masks(record: DutyRecord, counts: bool) -> dict[str, int]:
-    bit = 1 << (record.due_on.day - 1)
-    rhythm = RHYTHMS[Duty.Kind(record.kind)]
-    return {
-        f"{rhythm}_due": bit,
-        f"{rhythm}_done": bit if counts else 0,
-        f"{rhythm}_on_time": 0 if record.is_late else bit,
-    }
-
-
-STORE_AT_ONCE = """
-    WITH closed AS (
-        UPDATE duties_duty SET state = %(state)s, submitted_at = %(received_at)s
-        WHERE enterprise_id = %(enterprise_id)s AND due_on = %(due_on)s AND kind = %(kind)s
-          AND state IN (1, 4)
-        RETURNING enterprise_id
-    ),
-    month AS (
-        INSERT INTO duties_dutymonth AS m (enterprise_id, month,
-            daily_due, daily_done, daily_on_time, weekly_due, weekly_done, weekly_on_time,
-            monthly_due, monthly_done, monthly_on_time)
-        SELECT enterprise_id, %(month)s,
-            %(daily_due)s, %(daily_done)s, %(daily_on_time)s,
-            %(weekly_due)s, %(weekly_done)s, %(weekly_on_time)s,
-            %(monthly_due)s, %(monthly_done)s, %(monthly_on_time)s
-        FROM closed
-        ON CONFLICT (enterprise_id, month) DO UPDATE SET
-            daily_done = m.daily_done | excluded.daily_done,
-            daily_on_time = m.daily_on_time | excluded.daily_on_time,
-            weekly_done = m.weekly_done | excluded.weekly_done,
-            weekly_on_time = m.weekly_on_time | excluded.weekly_on_time,
-            monthly_done = m.monthly_done | excluded.monthly_done,
-            monthly_on_time = m.monthly_on_time | excluded.monthly_on_time
-    )
-    INSERT INTO duties_dutyrecord (enterprise_id, due_on, kind, revision, idempotency_key, by_id, captured_at,
-        received_at, checklist, answers, note, found_count, is_late)
-    SELECT enterprise_id, %(due_on)s, %(kind)s, %(revision)s, %(idempotency_key)s, %(by_id)s, %(captured_at)s,
-        %(received_at)s, %(checklist)s, %(answers)s, %(note)s, %(found_count)s, %(is_late)s
-    FROM closed
-    RETURNING id
-"""
-NO_MASKS = {f"{rhythm}_{mask}": 0 for rhythm in RHYTHMS.values() for mask in ("due", "done", "on_time")}
-
-
-def _store_at_once(record: DutyRecord, counts: bool) -> bool:
-    """Duty, month and record in one statement; False, and nothing stored, if the duty was not open.
-
-    One trip instead of four: this is the statement that seventy thousand kitchens send each evening.
-    """
-    values: dict[str, Any] = {
-        "state": int(_state(record)),
-        "enterprise_id": record.enterprise_id,
-        "due_on": record.due_on,
-        "kind": int(record.kind),
-        "month": first_of_month(record.due_on),
-        "revision": record.revision,
-        "idempotency_key": str(record.idempotency_key),
-        "by_id": record.by_id,
-        "captured_at": record.captured_at,
-        "received_at": record.received_at,
-        "checklist": record.checklist,
-        "answers": json.dumps(record.answers, ensure_ascii=False),
-        "note": record.note,
-        "found_count": record.found_count,
-        "is_late": record.is_late,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(STORE_AT_ONCE, values | NO_MASKS | _masks(record, counts))
-        row = cursor.fetchone()
-    if row is None:
-        return False
-    record.pk = row[0]
-    record._state.adding, record._state.db = False, "default"
-    return True
-
-
-def _store_stepwise(record: DutyRecord, counts: bool) -> bool:
-    """The same for a database that has no such statement."""
-    closed = Duty.objects.filter(pk=(record.enterprise_id, record.due_on, record.kind)).open()
-    if not closed.update(state=_state(record), submitted_at=record.received_at):
-        return False
-    masks = _masks(record, counts)
-    month = DutyMonth.objects.filter(pk=(record.enterprise_id, first_of_month(record.due_on)))
-    if not month.update(**{name: F(name).bitor(bit) for name, bit in masks.items()}):
-        DutyMonth.objects.create(
-            enterprise_id=record.enterprise_id, month=first_of_month(record.due_on), **masks
-        )
-    record.save(force_insert=True)
-    return True
-
-
-def _state(record: DutyRecord) -> Duty.State:
-    return Duty.State.LATE if record.is_late else Duty.State.ON_TIME

@@ -1,6 +1,5 @@
 """The months made anew from the duties, and compared with what submissions have written into them."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from common.local_time import month_end
+from common.raw_sql import among_ids
 from duties.models import Duty, DutyMonth, DutyRule
 
 MASKS = [
@@ -122,11 +122,9 @@ def _words(month: date, enterprise_ids: Sequence[int] | None) -> tuple[dict[str,
             connection.ops.adapt_datetimefield_value(until),
         ]
     scope, scope_values = "", list[Any]()
-    if enterprise_ids is not None and postgresql:
-        scope, scope_values = "AND d.enterprise_id = ANY(%s)", [list(enterprise_ids)]
-    elif enterprise_ids is not None:
-        scope = "AND d.enterprise_id IN (SELECT value FROM json_each(%s))"
-        scope_values = [json.dumps(list(enterprise_ids))]
+    if enterprise_ids is not None:
+        among, scope_values = among_ids("d.enterprise_id", enterprise_ids)
+        scope = f"AND {among}"
     row = "(%s::date, %s, %s::timestamptz)" if postgresql else "(%s, %s, %s)"
     words = {
         "values": ", ".join([row] * len(days)),

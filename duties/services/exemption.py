@@ -1,4 +1,4 @@
-"""Closed days declared ahead: their duties are exempt, and owed again when the declaration goes."""
+"""What is no longer owed is exempt (closed days, another place in the chain); it may be owed again."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from common.local_time import first_of_month, local_date
 from duties.models import Duty
 from duties.queries.owed import owing_enterprises
 from duties.services.duty_month import rebuild_months
+from duties.services.ladder import stop_exempt_ladders
 from duties.services.turn import wait_for_turn
 from duties.signals import duties_changed
 
@@ -24,30 +25,28 @@ def align_exemptions(*, enterprise_ids: Sequence[int], at: datetime) -> int:
     touched: dict[date, set[int]] = defaultdict(set)
     changed = 0
     # Duties are locked before months, as everywhere.
-    for (kind, due_on), states in _states_ahead(enterprise_ids, local_date(at)).items():
-        owing = owing_enterprises(kind, due_on, at, enterprise_ids=list(states))
-        moves = {
-            Duty.State.EXEMPT: [
-                pk for pk, state in states.items() if state == Duty.State.DUE and pk not in owing
-            ],
-            Duty.State.DUE: [
-                pk for pk, state in states.items() if state == Duty.State.EXEMPT and pk in owing
-            ],
-        }
-        for new_state, moving in moves.items():
-            changed += Duty.objects.filter(enterprise_id__in=moving, kind=kind, due_on=due_on).update(
-                state=new_state
-            )
-            touched[first_of_month(due_on)].update(moving)
+    for kind, ahead in _states_ahead(enterprise_ids, local_date(at)).items():
+        days = sorted({due_on for _enterprise_id, due_on in ahead})
+        owing = owing_enterprises(kind, days, at, enterprise_ids=sorted({pk for pk, _due_on in ahead}))
+        moving: dict[tuple[date, int], list[int]] = defaultdict(list)
+        for key, state in ahead.items():
+            new_state = Duty.State.DUE if key in owing else Duty.State.EXEMPT
+            if new_state != state:
+                moving[key[1], new_state].append(key[0])
+        for (due_on, moved_to), enterprises in sorted(moving.items()):
+            rows = Duty.objects.filter(enterprise_id__in=enterprises, kind=kind, due_on=due_on)
+            changed += rows.update(state=moved_to)
+            touched[first_of_month(due_on)].update(enterprises)
     for month, moved in sorted(touched.items()):
         rebuild_months(month=month, enterprise_ids=sorted(moved))
     if changed:
+        stop_exempt_ladders(enterprise_ids=enterprise_ids, since=local_date(at), at=at)
         duties_changed.send(sender=Duty, enterprise_ids=sorted(set().union(*touched.values())), at=at)
     return changed
 
 
-def _states_ahead(enterprise_ids: Sequence[int], today: date) -> dict[tuple[Duty.Kind, date], dict[int, int]]:
-    """The duties that may move, locked: kind and day → enterprise → state."""
+def _states_ahead(enterprise_ids: Sequence[int], today: date) -> dict[Duty.Kind, dict[tuple[int, date], int]]:
+    """The duties that may move, locked: kind → enterprise and day → state."""
     rows = (
         Duty.objects.select_for_update()
         .filter(
@@ -55,7 +54,7 @@ def _states_ahead(enterprise_ids: Sequence[int], today: date) -> dict[tuple[Duty
         )
         .order_by("enterprise_id", "due_on", "kind")
     )
-    ahead: dict[tuple[Duty.Kind, date], dict[int, int]] = defaultdict(dict)
+    ahead: dict[Duty.Kind, dict[tuple[int, date], int]] = defaultdict(dict)
     for enterprise_id, due_on, kind, state in rows.values_list("enterprise_id", "due_on", "kind", "state"):
-        ahead[Duty.Kind(kind), due_on][enterprise_id] = state
+        ahead[Duty.Kind(kind)][enterprise_id, due_on] = state
     return ahead

@@ -5,13 +5,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from duties.handing_in import figures_on, form_for, handed_in, is_good, sent_with, sentence_for, submit_label
 from duties.models import Duty
 from duties.permissions import can_submit_duty
 from duties.queries.agenda import agenda_of
+from duties.queries.assignee import name_assignees
 from duties.queries.morning_check import morning_check_of
+from duties.queries.record_review import reviews_of
 from duties.services.duty import DutyRefused, submit_duty
 from duties.views.find import find_duty
-from duties.views.handing_in import form_for, handed_in, sentence_for, submit_label
+from duties.views.report_draft import draft_on, report_context
 
 PAGE_SIZE = 50
 
@@ -23,29 +26,42 @@ def list_duties(request):
     show = request.GET.get("show")
     show = show if show in ("due", "overdue", "done") else "due"
     page = Paginator(getattr(agenda, show), PAGE_SIZE).get_page(request.GET.get("page"))
+    if show != "done":
+        name_assignees(page.object_list)
     tabs = [
         ("due", _("现在要做"), agenda.due_count),
         ("overdue", _("逾期未交"), agenda.overdue_count),
         ("done", _("最近完成"), agenda.done_count),
     ]
-    context = {"agenda": agenda, "show": show, "tabs": tabs, "page": page, "today": today}
+    reviews = reviews_of(request.user, today)
+    context = {
+        "agenda": agenda,
+        "show": show,
+        "tabs": tabs,
+        "page": page,
+        "today": today,
+        "waiting_count": reviews.waiting.count(),
+        "returned_count": reviews.returned.count(),
+    }
     return render(request, "duties/duty_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def submit_duty_view(request, public_id, kind, due_on):
     duty = find_duty(request, public_id, kind, due_on, can_submit_duty)
-    form = form_for(duty, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    now = timezone.now()
+    draft = draft_on(duty, now) if duty.is_open else None
+    figures = figures_on(duty, now)
+    form = form_for(duty, sent=sent_with(request), draft=draft, figures=figures)
+    if request.method == "POST" and is_good(form, request.user, now):
         try:
             submit_duty(
                 enterprise=duty.enterprise,
                 kind=Duty.Kind(duty.kind),
                 due_on=duty.due_on,
                 by=request.user,
-                at=timezone.now(),
-                **handed_in(form, duty),
-                checklist=form.checklist.version if form.checklist else "",
+                at=now,
+                handed_in=handed_in(form, duty, now),
             )
         except DutyRefused as refusal:
             form.add_error(None, sentence_for(refusal))
@@ -59,6 +75,7 @@ def submit_duty_view(request, public_id, kind, due_on):
         "form": form,
         "today": timezone.localdate(),
         "submit": submit_label(duty),
-        "morning_check": morning_check_of(duty),
+        "morning_check": morning_check_of(duty, form.control_list),
+        **report_context(duty, draft, figures),
     }
     return render(request, "duties/duty_submit.html", context)

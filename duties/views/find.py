@@ -1,10 +1,11 @@
-"""The beginning of every page about one duty: find it among one's rows, or 404."""
+"""The beginning of every page about one duty or one list: find it among one's rows, or 404."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from duties.models import Duty
+from enterprises.models import Enterprise
 
 KINDS = {kind.name.lower().replace("_", "-"): kind for kind in Duty.Kind}
 
@@ -22,3 +23,11 @@ def find_duty(request, public_id, kind, due_on, may=None):
     if may is not None and not may(request.user, duty):
         raise PermissionDenied
     return duty
+
+
+def find_enterprise(request, public_id, may=None):
+    """The same for pages about what an enterprise is asked."""
+    enterprise = get_object_or_404(Enterprise.objects.visible_to(request.user), public_id=public_id)
+    if may is not None and not may(request.user, enterprise):
+        raise PermissionDenied
+    return enterprise

@@ -53,3 +53,17 @@ def test_a_given_day_counts_instead_of_the_clocks(district):
     generate_ahead("2026-02-20")
 
     assert Duty.objects.filter(due_on=date(2026, 2, 28), kind=Duty.Kind.MONTHLY_DISPATCH).exists()
+
+
+def test_the_night_says_that_a_year_is_only_guessed(db, caplog, settings, tmp_path):
+    table = tmp_path / "holidays.csv"
+    table.write_text("date,is_workday\n2042-01-01,0\n", encoding="utf-8")
+    settings.HOLIDAY_TABLE = str(table)
+
+    generate_ahead("2042-10-01")
+    assert not caplog.records
+
+    generate_ahead("2042-11-20")
+    (record,) = caplog.records
+    assert (record.levelname, record.args) == ("WARNING", (2043,))
+    assert "realign_duties" in record.getMessage()

@@ -22,7 +22,7 @@ from duties.services.duty import (
 )
 from duties.signals import duties_changed
 from hazards.models import Hazard
-from tests.factories.duties import make_duty, make_record
+from tests.factories.duties import hand_in, make_duty, make_record
 
 DAY = date(2026, 11, 23)
 BIT = 1 << 22
@@ -37,9 +37,9 @@ def submit(noodle_bar, officer, at):
             "due_on": DAY,
             "by": officer,
             "at": at,
-            "idempotency_key": uuid4(),
         }
-        return submit_duty(**(defaults | changes))
+        fields = {name: changes.pop(name) for name in changes.keys() - defaults.keys()}
+        return submit_duty(**(defaults | changes), handed_in=hand_in(**fields))
 
     return submit
 
@@ -266,9 +266,7 @@ def test_a_correction_is_a_new_revision(noodle_bar, officer, director, at):
         record=record,
         by=director,
         at=at + timedelta(days=1),
-        note="更正",
-        found=[Finding("漏记")],
-        idempotency_key=uuid4(),
+        handed_in=hand_in(note="更正", found=[Finding("漏记")]),
         reason="漏填",
     )
 
@@ -283,12 +281,31 @@ def test_a_correction_is_a_new_revision(noodle_bar, officer, director, at):
     assert (entry.subject_id, entry.old, entry.reason) == (str(new.pk), {"revision": 1}, "漏填")
 
 
+def test_a_correction_opens_a_hazard_only_for_what_is_new(noodle_bar, officer, at):
+    wrong = [{"item": "pests", "question": "…", "answer": "NO", "note": "鼠迹"}]
+    pests, waste = Finding("鼠迹", item="pests"), Finding("没盖", item="waste")
+    record = make_record(noodle_bar, officer, answers=wrong, found=[pests])
+
+    correct_duty_record(
+        record=record,
+        by=officer,
+        at=at,
+        handed_in=hand_in(answers=wrong, found=[Finding("鼠迹，两处", item="pests"), waste]),
+        reason="写漏",
+    )
+
+    assert DutyRecord.objects.first().found_count == 2
+    assert list(Hazard.objects.order_by("pk").values_list("title", flat=True)) == ["鼠迹", "没盖"]
+
+
 def test_a_correction_sent_twice_is_stored_once(noodle_bar, officer, at):
     record = make_record(noodle_bar, officer)
     key = uuid4()
 
     corrections = [
-        correct_duty_record(record=record, by=officer, at=at, idempotency_key=key, reason="漏填")
+        correct_duty_record(
+            record=record, by=officer, at=at, handed_in=hand_in(idempotency_key=key), reason="漏填"
+        )
         for _ in range(2)
     ]
 
@@ -301,7 +318,7 @@ def test_it_refuses_to_correct_what_was_not_submitted(noodle_bar, officer, at):
     record = DutyRecord(enterprise=noodle_bar, due_on=duty.due_on, kind=duty.kind)
 
     with pytest.raises(NotYetSubmitted):
-        correct_duty_record(record=record, by=officer, at=at, idempotency_key=uuid4(), reason="漏填")
+        correct_duty_record(record=record, by=officer, at=at, handed_in=hand_in(), reason="漏填")
 
 
 @pytest.mark.parametrize(
@@ -319,8 +336,8 @@ def test_the_database_refuses_to_change_a_record(noodle_bar, officer, change):
 def test_it_takes_few_queries(submit, noodle_bar, django_assert_num_queries, monkeypatch):
     monkeypatch.setattr(duties_changed, "receivers", [])  # what upper floors do with the news is theirs
     make_duty(noodle_bar, DAY)
-    # Rule, duty with month and record, audit entry; SQLite takes a trip for each of the three.
-    expected = 3 if connection.vendor == "postgresql" else 5
+    # Rule, duty with month, record and leaf, ladder, audit entry; SQLite takes a trip for each of the four.
+    expected = 4 if connection.vendor == "postgresql" else 7
 
     with django_assert_num_queries(expected + 2):  # and the savepoint around
         submit()

@@ -1,6 +1,5 @@
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,7 +14,7 @@ from duties.services.exemption import align_exemptions
 from duties.services.generation import generate_duties
 from enterprises.models import ClosedPeriod
 from tests.factories.accounts import make_region, make_user
-from tests.factories.duties import make_duty, make_record
+from tests.factories.duties import hand_in, make_duty, make_record
 from tests.factories.enterprises import make_enterprise
 
 FIRST, LAST = date(2026, 10, 26), date(2026, 11, 8)
@@ -52,7 +51,7 @@ class TestAnySequence(TestCase):
                 due_on=due_on,
                 by=self.officer,
                 at=at,
-                idempotency_key=uuid4(),
+                handed_in=hand_in(),
             )
 
     def close_day(self, day):

@@ -13,7 +13,7 @@ from duties.models import Duty, DutyMonth, DutyRecord, DutyRule
 from duties.services.duty import AlreadySubmitted, DutyRefused, submit_duty
 from duties.services.duty_month import compare_months
 from duties.services.generation import generate_duties
-from tests.factories.duties import make_duty
+from tests.factories.duties import hand_in, make_duty
 from tests.factories.enterprises import make_enterprise
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -54,7 +54,7 @@ def submission(enterprise, by, at, keys):
             due_on=DAY,
             by=by,
             at=at,
-            idempotency_key=keys[number],
+            handed_in=hand_in(idempotency_key=keys[number]),
         ).pk
 
     return submit
@@ -90,7 +90,7 @@ def test_days_of_one_month_keep_all_their_bits(noodle_bar, officer, at):
             due_on=days[number],
             by=officer,
             at=at,
-            idempotency_key=uuid4(),
+            handed_in=hand_in(),
         )
     )
 

@@ -80,6 +80,31 @@ def test_a_post_that_has_ended_gives_no_duties(sign_in, rival, noodle_bar, today
     assert shown(sign_in(rival)) == []
 
 
+def test_ones_own_come_first(sign_in, officer, director, noodle_bar, today):
+    for days_ago in (1, 2):
+        make_duty(noodle_bar, today - timedelta(days=days_ago))
+    week = sunday_of(today - timedelta(days=7))
+    make_duty(noodle_bar, week, Duty.Kind.WEEKLY_CHECK)
+    client = sign_in(director)
+
+    assert shown(client, "overdue")[0] == (week, Duty.Kind.WEEKLY_CHECK)
+    assert shown(sign_in(officer), "overdue")[-1] == (week, Duty.Kind.WEEKLY_CHECK)
+    assert shown(client, "overdue")[1:] == [(today - timedelta(days=n), 1) for n in (1, 2)]
+
+
+def test_it_says_whose_it_is(sign_in, officer, director, principal, noodle_bar, today):
+    make_duty(noodle_bar, today)
+
+    assert "由您完成" in sign_in(officer).get(URL).text
+    assert "由安全员完成" in sign_in(director).get(URL).text
+
+
+def test_it_says_that_nobody_may_do_it(sign_in, officer, noodle_bar, today):
+    make_duty(noodle_bar, month_end(today), Duty.Kind.MONTHLY_DISPATCH)
+
+    assert "还没有指定完成的人" in sign_in(officer).get(URL).text
+
+
 def test_an_empty_list_says_why(sign_in, officer):
     assert "现在没有要做的" in sign_in(officer).get(URL).text
 
@@ -96,4 +121,4 @@ def test_queries(sign_in, officer, district, today, rows, django_assert_num_quer
         client.get(URL)
 
 
-QUERIES = 6
+QUERIES = 10

@@ -1,5 +1,4 @@
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -8,7 +7,7 @@ from django.utils import timezone
 from common.local_time import local_date, start_of_local_day
 from duties.models import Duty
 from duties.services.duty import correct_duty_record
-from tests.factories.duties import make_duty, make_record
+from tests.factories.duties import hand_in, make_duty, make_record
 
 
 @pytest.fixture
@@ -68,7 +67,7 @@ def test_queries(sign_in, officer, noodle_bar, today, url, rows, django_assert_n
         client.get(url)
 
 
-QUERIES = 7
+QUERIES = 9
 
 
 @pytest.fixture
@@ -122,7 +121,7 @@ def test_who_corrects_did_not_do_the_duty(sign_in, inspector, noodle_bar, office
         record=record,
         by=director_person.user,
         at=record.received_at + timedelta(hours=1),
-        idempotency_key=uuid4(),
+        handed_in=hand_in(),
         reason="写错了",
     )
 

@@ -1,20 +1,19 @@
 """The morning check beside the daily control: shown while it is filled in, kept in its record."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from common.local_time import local_date
-from duties.checklists import checklist_for
 from duties.models import DutyRecord
+from tests.factories.daily_answers import good_answers
 from tests.factories.duties import make_duty
 from tests.factories.staff import make_morning_check, make_person, make_post
 
 FIGURES = "morning_check_figures"
-QUERIES = 6  # one of them for the figures
+QUERIES = 9  # two of them for the list, one for the figures
 
 
 @pytest.fixture
@@ -44,8 +43,7 @@ def helper(noodle_bar):
 
 
 def all_yes(enterprise, **more):
-    answers = {f"answer_{item.code}": "YES" for item in checklist_for(enterprise).items}
-    return answers | {"idempotency_key": str(uuid4())} | more
+    return good_answers(enterprise, local_date(timezone.now()), **more)
 
 
 def figures_of(record):
@@ -85,7 +83,7 @@ def test_the_record_keeps_the_figures_of_the_moment(
         "question": "晨检记录统计",
         "figures": {"expected": 2, "checked": 2, "fit": 1, "unfit": 1, "off_duty": 1, "missing": 0},
     }
-    assert [answer["answer"] for answer in record.answers[1:]] == ["YES"] * 14
+    assert [answer["answer"] for answer in record.answers[1:]] == ["YES"] * 20
     assert "应检2人，已检2人，离岗1人。" in response.text
     assert "当天不合格1人。" in response.text
 

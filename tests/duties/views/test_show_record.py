@@ -1,13 +1,14 @@
 from datetime import date
-from uuid import uuid4
 
+import pytest
 from django.urls import reverse
 
 from duties.services.duty import Finding, correct_duty_record
 from hazards.models import Hazard
-from tests.factories.duties import make_duty, make_record
+from tests.factories.duties import hand_in, make_duty, make_record
 
 DAY = date(2026, 11, 20)
+QUERIES = 12
 
 
 def url(enterprise):
@@ -28,9 +29,7 @@ def test_it_shows_what_was_written_down(sign_in, inspector, officer, noodle_bar)
 
 def test_it_shows_every_revision_newest_first(sign_in, officer, director, noodle_bar, at):
     record = make_record(noodle_bar, officer, DAY, note="第一次写的")
-    correct_duty_record(
-        record=record, by=director, at=at, note="更正后的", idempotency_key=uuid4(), reason="漏填"
-    )
+    correct_duty_record(record=record, by=director, at=at, handed_in=hand_in(note="更正后的"), reason="漏填")
 
     response = sign_in(officer).get(url(noodle_bar))
 
@@ -39,6 +38,21 @@ def test_it_shows_every_revision_newest_first(sign_in, officer, director, noodle
         "第一次写的",
     ]
     assert "更正</a>" in response.text
+
+
+@pytest.mark.parametrize("revisions", [1, 3])
+def test_more_revisions_take_the_same_queries(
+    sign_in, officer, director, noodle_bar, at, revisions, django_assert_num_queries
+):
+    record = make_record(noodle_bar, officer, DAY)
+    for _number in range(revisions - 1):
+        record = correct_duty_record(record=record, by=officer, at=at, handed_in=hand_in(), reason="漏填")
+    client = sign_in(director)
+
+    with django_assert_num_queries(QUERIES):
+        page = client.get(url(noodle_bar))
+
+    assert len(page.context["older"]) == revisions - 1
 
 
 def test_an_open_duty_has_no_record(sign_in, officer, noodle_bar):

@@ -1,3 +1,4 @@
+import re
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -6,10 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.local_time import local_date, month_end, sunday_of
-from duties.checklists import checklist_for
 from duties.models import Duty, DutyRecord
+from duties.queries.risk_control_list import risk_control_list_for
 from hazards.models import Hazard
+from tests.factories.daily_answers import good_answers, upload
 from tests.factories.duties import make_duty, make_record
+from tests.factories.reports import good_minutes
+from tests.factories.risk_control import make_version, own_item
 
 
 @pytest.fixture
@@ -22,8 +26,7 @@ def url(enterprise, day, kind="daily-control"):
 
 
 def all_yes(enterprise, **changes):
-    answers = {f"answer_{item.code}": "YES" for item in checklist_for(enterprise).items}
-    return answers | {"idempotency_key": str(uuid4())} | changes
+    return good_answers(enterprise, local_date(timezone.now()), **changes)
 
 
 REPORT = {"assessed": "一周的日管控", "outcome": "NONE_FOUND", "measures": "继续保持"}
@@ -34,11 +37,12 @@ def test_the_page_asks_the_list_of_that_business(sign_in, officer, noodle_bar, t
 
     response = sign_in(officer).get(url(noodle_bar, today))
 
-    assert [str(question["item"].code) for question in response.context["form"].questions] == [
-        item.code for item in checklist_for(noodle_bar).items
+    assert [question.item.code for question in response.context["form"].questions] == [
+        item.code for item in risk_control_list_for(noodle_bar, today).items
     ]
-    assert response.text.count('type="radio"') == 3 * 14
-    assert "</b>/14" in response.text
+    assert "</b>/20" in response.text
+    assert response.text.count('inputmode="decimal"') == 4
+    assert "应为 0–8 ℃" in response.text
 
 
 def test_it_submits(sign_in, officer, noodle_bar, today):
@@ -53,10 +57,10 @@ def test_it_submits(sign_in, officer, noodle_bar, today):
         "duties:show_record", args=[noodle_bar.public_id, "daily-control", today]
     )
     record = DutyRecord.objects.get()
-    assert (record.by, record.note, record.checklist) == (officer, "一切正常", "caterer-2026.1")
+    assert (record.by, record.note, record.checklist) == (officer, "一切正常", "restaurant-2026.1")
     assert record.captured_at == datetime.fromisoformat("2026-11-23T01:59:30+00:00")
     assert str(record.idempotency_key) == data["idempotency_key"]
-    assert [answer["answer"] for answer in record.answers] == ["YES"] * 13 + ["NOT_APPLICABLE"]
+    assert [answer["answer"] for answer in record.answers] == ["YES"] * 19 + ["NOT_APPLICABLE"]
     assert record.answers[0]["question"].startswith("上岗人员都做了晨检")
 
 
@@ -65,7 +69,12 @@ def test_a_no_opens_a_hazard(sign_in, officer, noodle_bar, today):
 
     sign_in(officer).post(
         url(noodle_bar, today),
-        all_yes(noodle_bar, answer_freshness="NO", note_freshness="两袋面粉过期，已下架"),
+        all_yes(
+            noodle_bar,
+            answer_freshness="NO",
+            note_freshness="两袋面粉过期，已下架",
+            photos_freshness=upload(),
+        ),
     )
 
     hazard = Hazard.objects.get()
@@ -75,7 +84,7 @@ def test_a_no_opens_a_hazard(sign_in, officer, noodle_bar, today):
 
 def test_a_no_without_words_comes_back_with_everything_typed(sign_in, officer, noodle_bar, today):
     make_duty(noodle_bar, today)
-    data = all_yes(noodle_bar, answer_freshness="NO", note="写了很久的话")
+    data = all_yes(noodle_bar, answer_freshness="NO", note="写了很久的话", photos_freshness=upload())
 
     response = sign_in(officer).post(url(noodle_bar, today), data)
 
@@ -83,8 +92,9 @@ def test_a_no_without_words_comes_back_with_everything_typed(sign_in, officer, n
     form = response.context["form"]
     assert list(form.errors) == ["note_freshness"]
     assert "写了很久的话" in response.text
-    assert form.answered_count == 14
-    assert response.text.count(" checked") == 14
+    assert form.answered_count == 20
+    answers = re.findall(r'name="answer_\w+" value="(\w+)"[^>]* checked', response.text)
+    assert sorted(answers) == ["NO"] + ["YES"] * 15
     assert data["idempotency_key"] in response.text
     assert not DutyRecord.objects.exists()
 
@@ -96,7 +106,7 @@ def test_an_item_left_out_is_named(sign_in, officer, noodle_bar, today):
 
     response = sign_in(officer).post(url(noodle_bar, today), data)
 
-    assert response.context["form"].errors == {"answer_dress": ["请选择是、否或不适用。"]}
+    assert response.context["form"].errors == {"answer_dress": ["请选择一个答案。"]}
     assert 'href="#id_answer_dress"' in response.text
     assert 'id="id_answer_dress"' in response.text
 
@@ -141,7 +151,7 @@ def test_what_is_done_opens_as_its_record(sign_in, officer, noodle_bar, today):
     ("days", "state", "sentence"),
     [
         (1, Duty.State.DUE, "还没有到这项任务的时间"),
-        (0, Duty.State.EXEMPT, "可能已经申报歇业"),
+        (0, Duty.State.EXEMPT, "按连锁分工不用做"),
     ],
 )
 def test_it_says_why_it_refuses(sign_in, officer, noodle_bar, today, days, state, sentence):
@@ -185,6 +195,7 @@ def test_nothing_found_in_a_week_is_recorded(sign_in, director, noodle_bar, toda
     record = DutyRecord.objects.get()
     assert record.found_count == 0
     assert [(answer["item"], answer.get("answer")) for answer in record.answers] == [
+        ("report_figures", None),
         ("assessed", None),
         ("problems", "NONE_FOUND"),
         ("measures", None),
@@ -228,7 +239,7 @@ def test_a_report_says_what_is_missing(sign_in, director, noodle_bar, today, cha
 def test_the_month_is_for_those_who_lead(sign_in, officer, principal, noodle_bar, today):
     day = month_end(today)
     make_duty(noodle_bar, day, Duty.Kind.MONTHLY_DISPATCH)
-    data = REPORT | {"idempotency_key": str(uuid4())}
+    data = good_minutes()
 
     assert sign_in(officer).post(url(noodle_bar, day, "monthly-dispatch"), data).status_code == 403
     assert sign_in(principal).post(url(noodle_bar, day, "monthly-dispatch"), data).status_code == 302
@@ -239,3 +250,19 @@ def test_the_month_is_for_those_who_lead(sign_in, officer, principal, noodle_bar
 )
 def test_it_hides_what_is_not_there(sign_in, officer, noodle_bar, path):
     assert sign_in(officer).get(f"/duties/{noodle_bar.public_id}/{path}/submit/").status_code == 404
+
+
+@pytest.mark.parametrize("added", [1, 5])
+def test_a_longer_list_takes_the_same_queries(
+    sign_in, officer, director, noodle_bar, today, added, django_assert_num_queries
+):
+    yesterday = timezone.now() - timedelta(days=1)
+    own = tuple(own_item(question=f"第{number}问", photo="ALWAYS") for number in range(added))
+    make_version(noodle_bar, director, yesterday, own=own)
+    make_duty(noodle_bar, today)
+    client = sign_in(officer)
+    client.get(url(noodle_bar, today))
+
+    with django_assert_num_queries(9):
+        response = client.get(url(noodle_bar, today))
+    assert len(response.context["form"].questions) == 20 + added

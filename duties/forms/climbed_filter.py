@@ -1,0 +1,34 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.day_field import DayField
+from duties.models import Duty, LadderRung
+
+
+class ClimbedFilterForm(forms.Form):
+    """Which climbed duties somebody wants to see; the address of the list is these fields."""
+
+    q = forms.CharField(label=_("企业名称"), required=False, max_length=60)
+    who = forms.ChoiceField(
+        label=_("上报到"),
+        required=False,
+        choices=[(LadderRung.Who(who), LadderRung.Who(who).label) for who in reversed(LadderRung.OUTSIDE)],
+    )
+    kind = forms.TypedChoiceField(
+        label=_("种类"),
+        required=False,
+        coerce=lambda slug: Duty.Kind[slug.upper().replace("-", "_")],
+        empty_value=None,
+        choices=[
+            ("", _("全部")),
+            *((kind.name.lower().replace("_", "-"), kind.label) for kind in Duty.Kind),
+        ],
+    )
+    since = DayField(label=_("期限从"), required=False)
+    until = DayField(label=_("到"), required=False)
+
+    @property
+    def wanted(self):
+        """What is asked for; a bad value in an address filters nothing, the others still do."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,65 @@
+"""Duties whose ladder has reached cadre or branch: the list the outside works from, and its figures."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from duties.models import Duty, LadderRung, LadderStep
+
+CLIMBED_STATES = {"open": _("还没有交"), "filed": _("已补录"), "exempt": _("已免除"), "all": _("全部")}
+COMPARED = {
+    "kind": "kind",
+    "since": "due_on__gte",
+    "until": "due_on__lte",
+    "enterprise": "enterprise__public_id",
+}
+
+
+@dataclass(frozen=True)
+class Climbed:
+    """One list a state, and the length of each."""
+
+    rows: QuerySet[LadderStep]
+    counts: dict[str, int]
+    wanted: dict[str, Q]
+
+    def steps(self, state: str) -> QuerySet[LadderStep]:
+        """Newest first."""
+        rows = self.rows.filter(self.wanted[state]).select_related("enterprise")
+        return rows.prefetch_related("told__user").order_by("-due_on", "-taken_at", "pk")
+
+
+def climbed_to(user: User, who: str, *, q: str = "", **compared: str | int | date) -> Climbed:
+    """Each duty once, where its ladder first came to them; `q` is part of an enterprise's name."""
+    before = LadderStep.objects.filter(_same_duty(), who=OuterRef("who"), number__lt=OuterRef("number"))
+    rows = LadderStep.objects.visible_to(user).filter(
+        ~Exists(before), who=who, **{COMPARED[name]: value for name, value in compared.items()}
+    )
+    if q:
+        rows = rows.filter(enterprise__name__icontains=q)
+    duties = Duty.objects.filter(_same_duty())
+    rows = rows.annotate(
+        is_open=Exists(duties.open()), is_filed=Exists(duties.filter(state__in=Duty.DONE_STATES))
+    )
+    wanted = {
+        "open": Q(is_open=True),
+        "filed": Q(is_filed=True),
+        "exempt": Q(is_open=False, is_filed=False),
+        "all": Q(),
+    }
+    counts = rows.order_by().aggregate(
+        **{f"{name}_": Count("pk", filter=which) for name, which in wanted.items() if which}, all_=Count("pk")
+    )
+    return Climbed(rows, {name: counts[f"{name}_"] for name in wanted}, wanted)
+
+
+def own_level(user: User) -> str:
+    """Where somebody looks first: cadres at what has come to cadres, all others at the branch."""
+    return LadderRung.Who.CADRE if user.roles == {Role.CADRE} else LadderRung.Who.BRANCH
+
+
+def _same_duty() -> Q:
+    return Q(enterprise_id=OuterRef("enterprise_id"), due_on=OuterRef("due_on"), kind=OuterRef("kind"))
