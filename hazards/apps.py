@@ -8,5 +8,8 @@ class HazardsConfig(AppConfig):
         from accounts.audit_actions import name_actions
         from hazards import receivers  # noqa: F401  listens from here on
         from hazards.audit_actions import ACTION_NAMES
+        from hazards.queries.sealed_move import HAZARD_MOVE
+        from ledger.sealed_kinds import seal_kind
 
         name_actions(ACTION_NAMES)
+        seal_kind(HAZARD_MOVE)

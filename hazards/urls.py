@@ -1,11 +1,17 @@
 from django.urls import path
 
-from hazards.views.hazard import close_hazard_view, list_hazards, show_hazard, submit_rectification_view
+from hazards.acting import DOORS
+from hazards.views.hazard import list_hazards, report_hazard_view
+from hazards.views.move import move_hazard, show_hazard
 
 app_name = "hazards"
 urlpatterns = [
     path("", list_hazards, name="list_hazards"),
+    path("new/<str:public_id>/", report_hazard_view, name="report_hazard"),
     path("<int:pk>/", show_hazard, name="show_hazard"),
-    path("<int:pk>/rectification/", submit_rectification_view, name="submit_rectification"),
-    path("<int:pk>/close/", close_hazard_view, name="close_hazard"),
+    # One address for each move.
+    *(
+        path(f"<int:pk>/{door.name}/", move_hazard, {"name": door.name}, name=door.url_name)
+        for door in DOORS.values()
+    ),
 ]

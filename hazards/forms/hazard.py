@@ -1,31 +1,36 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.day_field import DayField
+from enterprises.forms.photos_field import PhotosField
+from hazards.forms.move import MoveForm
 from hazards.models import Hazard
 
 
-class RectificationForm(forms.Form):
-    rectification = forms.CharField(
-        label=_("怎么整改的"),
-        help_text=_("写清做了什么、什么时候做完、怎样防止再发生。"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("请写明怎么整改的。")},
-    )
+class HazardForm(MoveForm):
+    """A hazard that somebody has just seen; its limit and where it goes follow from who reports it."""
 
+    photo_fields = (("photos", "no_photo"),)
 
-class ClosingForm(forms.Form):
-    reason = forms.CharField(
-        label=_("核查说明"),
-        help_text=_("例如现场看过、看了照片或票据。"),
-        required=False,
-        max_length=500,
+    title = forms.CharField(
+        label=_("看到了什么问题"),
+        max_length=240,
         widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("请写明是什么问题。")},
+    )
+    severity = forms.ChoiceField(
+        label=_("严重程度"), choices=Hazard.Severity.choices, initial=Hazard.Severity.GENERAL
+    )
+    photos = PhotosField(label=_("照片"))
+    no_photo = forms.CharField(
+        label=_("无法拍照的原因"),
+        help_text=_("没有照片时写明原因，例如问题在台账、证件上。"),
+        required=False,
+        max_length=200,
     )
 
-
-def _day(label):
-    return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    def clean(self):
+        self.want_photo_or("photos", "no_photo")
 
 
 class HazardFilterForm(forms.Form):
@@ -36,8 +41,8 @@ class HazardFilterForm(forms.Form):
     source = forms.ChoiceField(
         label=_("来源"), required=False, choices=[("", _("全部")), *Hazard.Source.choices]
     )
-    found_since = _day(_("发现日期从"))
-    found_until = _day(_("到"))
+    found_since = DayField(label=_("发现日期从"), required=False)
+    found_until = DayField(label=_("到"), required=False)
     # Only in the addresses of figures that are counted elsewhere; a person stands there as a code.
     enterprise = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     found_by = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)

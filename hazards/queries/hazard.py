@@ -4,23 +4,37 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.models.role import REGULATOR_ROLES
+from enterprises.models import Membership
 from hazards.models import Hazard
+from hazards.models.hazard import OPEN, TO_RECTIFY, TO_TRIAGE, TO_VERIFY, WITHOUT_EFFECT, State
 
 HAZARD_STATES = {
-    "open": _("整改中"),
+    "mine": _("轮到我"),
+    "open": _("未销号"),
+    "to_triage": _("待研判交办"),
+    "to_rectify": _("待整改"),
     "overdue": _("超期"),
     "to_verify": _("待核查"),
+    "more_time": _("申请延期"),
+    "returned": _("被退回"),
+    "escalated": _("督办"),
+    "transferred": _("已移送"),
     "closed": _("已销号"),
+    "dropped": _("不予受理、撤销"),
     "all": _("全部"),
 }
+FOR_OFFICIALS = {"to_triage", "transferred", "dropped"}  # what an enterprise is not told of, or can't act on
+LEADERS = (Membership.Role.PRINCIPAL, Membership.Role.DIRECTOR)
 
 
 @dataclass(frozen=True)
 class HazardLists:
-    """One list a state, and the length of each; an overdue or rectified hazard is open, too."""
+    """One list a state, and the length of each; one hazard may stand in several."""
 
     rows: QuerySet[Hazard]
     counts: dict[str, int]
@@ -49,19 +63,49 @@ COMPARED = {
 def hazard_lists(user: User, at: datetime, *, q: str = "", **compared: str | date) -> HazardLists:
     """`q` is part of an enterprise's name or of the problem; the others are named in `COMPARED`."""
     rows = Hazard.objects.visible_to(user).filter(
-        withdrawn_at__isnull=True, **{COMPARED[name]: value for name, value in compared.items()}
+        **{COMPARED[name]: value for name, value in compared.items()}
     )
     if q:
         rows = rows.filter(Q(title__icontains=q) | Q(enterprise__name__icontains=q))
-    is_open = Q(state=Hazard.State.OPEN)
     wanted = {
-        "open": is_open,
-        "overdue": is_open & Q(due_at__lt=at),
-        "to_verify": is_open & Q(rectified_at__isnull=False),
-        "closed": Q(state=Hazard.State.CLOSED),
-        "all": Q(pk__isnull=False),
+        "mine": waits_for(user),
+        "open": Q(state__in=OPEN),
+        "to_triage": Q(state__in=TO_TRIAGE),
+        "to_rectify": Q(state__in=TO_RECTIFY),
+        "overdue": Q(state__in=OPEN, due_at__lt=at, assigned_at__isnull=False),
+        "to_verify": Q(state__in=TO_VERIFY),
+        "more_time": Q(state=State.EXTENDED),
+        "returned": Q(state__in=OPEN, returned_count__gt=0),
+        "escalated": Q(state__in=OPEN, escalation_level__gt=0),
+        "transferred": Q(state=State.TRANSFERRED),
+        "closed": Q(state=State.CLOSED),
+        "dropped": Q(state__in=WITHOUT_EFFECT),
+        "all": ~Q(state__in=WITHOUT_EFFECT),
     }
     counts = rows.order_by().aggregate(
         **{f"{state}_": Count("pk", filter=which) for state, which in wanted.items()}
     )
     return HazardLists(rows, {state: counts[f"{state}_"] for state in wanted}, wanted)
+
+
+def waits_for(user: User) -> Q:
+    """What cannot go on before this person, or one with the same post, has acted.
+
+    The regulator is not asked to verify what an enterprise found itself, unless it was escalated: its own
+    leaders do.
+    """
+    posts = user.memberships.on(timezone.localdate())
+    leading = posts.filter(role__in=LEADERS)
+    to_answer = Q(state__in=TO_VERIFY) & ~Q(rectified_by=user)
+    to_answer |= Q(state=State.EXTENDED) & ~Q(extension_asked_by=user)
+    own = Q(source__in=Hazard.OWN_SOURCES)
+    waiting = Q(enterprise__in=posts.values("enterprise"), state__in=(State.ASSIGNED, State.RECTIFYING))
+    waiting |= Q(enterprise__in=leading.values("enterprise")) & own & to_answer
+    for path in user.territory_paths(REGULATOR_ROLES):
+        asked = Q(state__in=TO_TRIAGE) | to_answer & (~own | Q(escalation_level__gt=0))
+        waiting |= Q(enterprise__region_path__startswith=path) & asked
+    for path in user.territory_paths({Role.CADRE}):
+        backed = Q(source=Hazard.Source.BACKING) & ~Q(severity=Hazard.Severity.CRITICAL)
+        asked = Q(state__in=TO_TRIAGE) | to_answer & backed
+        waiting |= Q(enterprise__region_path__startswith=path) & asked
+    return waiting

@@ -9,10 +9,11 @@ from django.db import connection, transaction
 from accounts.services.audit import Change, record_audits
 from common.local_time import local_date
 from common.masking import mask_name
-from hazards.models import Hazard
+from hazards.models import Hazard, HazardRule
+from hazards.models.hazard import State
 from hazards.queries.staffing import findings_without_hazard, hazards_without_finding, source_key_of
-from hazards.services.hazard import rule_of
-from hazards.signals import hazards_changed
+from hazards.services.hazard import opening_steps, rule_of
+from hazards.services.move import NOTHING, Act, Evidence, Step, Walk, take_steps
 from staff.models import Post, StaffingFinding
 
 LOCK_KEY = 7_301_012
@@ -29,6 +30,22 @@ TITLES = {
     Kind.NO_CERTIFICATE: "{name}接触直接入口食品，没有有效健康证明",
 }
 CLEARED = "人员登记显示问题已消除，平台自动销号"
+REGISTRY = Evidence(no_photo="以人员登记为证")
+# From each state to closed; nobody but the registry says that it is put right, and nobody else has to look.
+TO_CLOSED = {
+    State.ASSIGNED: (Act.START, Act.SUBMIT, Act.BEGIN_CHECK, Act.CLOSE),
+    State.RECTIFYING: (Act.SUBMIT, Act.BEGIN_CHECK, Act.CLOSE),
+    State.EXTENDED: (Act.DROP_REQUEST, Act.SUBMIT, Act.BEGIN_CHECK, Act.CLOSE),
+    State.SUBMITTED: (Act.BEGIN_CHECK, Act.CLOSE),
+    State.VERIFYING: (Act.CLOSE,),
+}
+ENDS = {
+    Act.START: State.RECTIFYING,
+    Act.DROP_REQUEST: State.RECTIFYING,
+    Act.SUBMIT: State.SUBMITTED,
+    Act.BEGIN_CHECK: State.VERIFYING,
+    Act.CLOSE: State.CLOSED,
+}
 
 
 @dataclass(frozen=True)
@@ -49,21 +66,17 @@ def follow_staffing_findings(*, at: datetime, enterprise_ids: Sequence[int] | No
     # Closed first, because what has just been opened needs no look.
     closed = _close_cleared(hazards_without_finding(enterprise_ids), at)
     opened = _open_found(findings_without_hazard(enterprise_ids), at)
-    changed = sorted({*closed, *opened})
-    for start in range(0, len(changed), BATCH):
-        hazards_changed.send(sender=Hazard, enterprise_ids=changed[start : start + BATCH], at=at)
-    return Followed(opened=len(opened), closed=len(closed))
+    return Followed(opened=opened, closed=closed)
 
 
-def _open_found(findings, at: datetime) -> list[int]:
-    """The enterprise of each hazard opened."""
+def _open_found(findings, at: datetime) -> int:
     found_on = local_date(at)
-    limits = {}
+    rules: dict[str, HazardRule] = {}
     hazards = []
     for finding in findings:
-        if finding.severity not in limits:
-            limits[finding.severity] = rule_of(finding.severity, found_on).limit
-        due_at = at + limits[finding.severity]
+        if finding.severity not in rules:
+            rules[finding.severity] = rule_of(finding.severity, found_on)
+        due_at = at + rules[finding.severity].limit
         hazards.append(
             Hazard(
                 enterprise=finding.enterprise,
@@ -73,11 +86,15 @@ def _open_found(findings, at: datetime) -> list[int]:
                 title=title_of(finding)[:240],
                 found_at=at,
                 found_on=found_on,
+                rule=rules[finding.severity],
                 due_at=due_at,
                 due_on=local_date(due_at),
+                assigned_at=at,
             )
         )
-    Hazard.objects.bulk_create(hazards, batch_size=BATCH)
+    if not hazards:
+        return 0
+    take_steps([Walk(hazard, opening_steps(State.ASSIGNED, REGISTRY)) for hazard in hazards], by=None, at=at)
     changes = [
         Change(
             subject=hazard,
@@ -92,30 +109,54 @@ def _open_found(findings, at: datetime) -> list[int]:
         for hazard in hazards
     ]
     record_audits(action="open_hazard", changes=changes, by=None, at=at)
-    return [hazard.enterprise_id for hazard in hazards]
+    return len(hazards)
 
 
-def _close_cleared(hazards, at: datetime) -> list[int]:
+def _close_cleared(hazards, at: datetime) -> int:
     """The platform closes them, as nobody has to look whether a register says what it says.
 
     Nobody is named as the one who verified: who rectified never verifies.
     """
     cleared = list(hazards.select_for_update(of=("self",)).select_related("enterprise"))
-    for start in range(0, len(cleared), BATCH):
-        Hazard.objects.filter(pk__in=[hazard.pk for hazard in cleared[start : start + BATCH]]).update(
-            state=Hazard.State.CLOSED, closed_at=at, closed_on=local_date(at), closed_by=None
-        )
+    if not cleared:
+        return 0
+    walks, old = [], {hazard.pk: hazard.state for hazard in cleared}
+    for hazard in cleared:
+        hazard.closed_at, hazard.closed_on, hazard.closed_by = at, local_date(at), None
+        walks.append(Walk(hazard, _steps_to_closed(hazard)))
+    changed = (
+        "state",
+        "move_count",
+        "before_evidence",
+        "after_evidence",
+        "closed_at",
+        "closed_on",
+        "closed_by",
+    )
+    take_steps(walks, by=None, at=at, changed=changed)
     changes = [
         Change(
             subject=hazard,
-            old={"state": hazard.state},
-            new={"state": str(Hazard.State.CLOSED)},
+            old={"state": old[hazard.pk]},
+            new={"state": hazard.state},
             region_path=hazard.enterprise.region_path,
         )
         for hazard in cleared
     ]
     record_audits(action="close_cleared_hazard", changes=changes, by=None, at=at, reason=CLEARED)
-    return [hazard.enterprise_id for hazard in cleared]
+    return len(cleared)
+
+
+def _steps_to_closed(hazard: Hazard) -> list[Step]:
+    return [
+        Step(
+            act,
+            ENDS[act],
+            reason=CLEARED if act == Act.CLOSE else "",
+            after=REGISTRY if act == Act.CLOSE else NOTHING,
+        )
+        for act in TO_CLOSED[State(hazard.state)]
+    ]
 
 
 def title_of(finding: StaffingFinding) -> str:

@@ -33,6 +33,8 @@ def test_the_table_refuses_a_rectifier_who_verifies(noodle_bar, officer, at):
             closed_by=officer,
             closed_at=at,
             closed_on=date(2026, 11, 23),
+            before_evidence="REASON",
+            after_evidence="REASON",
             state="CLOSED",
         )
 

@@ -11,11 +11,10 @@ from hazards.services.hazard import (
     VerifierIsRectifier,
     close_hazard,
     open_hazard,
-    submit_rectification,
     withdraw_hazard,
 )
 from hazards.signals import hazards_changed
-from tests.factories.hazards import make_hazard
+from tests.factories.hazards import make_hazard, rectify_hazard
 
 
 @pytest.fixture
@@ -25,9 +24,7 @@ def hazard(noodle_bar, inspector, at):
 
 @pytest.fixture
 def rectified(hazard, officer, at):
-    return submit_rectification(
-        hazard=hazard, rectification="换了门封条", by=officer, at=at + timedelta(hours=1)
-    )
+    return rectify_hazard(hazard=hazard, rectification="换了门封条", by=officer, at=at + timedelta(hours=1))
 
 
 @pytest.fixture
@@ -50,7 +47,7 @@ def heard():
 def test_the_limit_follows_the_severity(noodle_bar, at, severity, limit):
     hazard = make_hazard(noodle_bar, at=at, severity=severity)
 
-    assert (hazard.due_at, hazard.found_on, hazard.state) == (at + limit, date(2026, 11, 23), "OPEN")
+    assert (hazard.due_at, hazard.found_on, hazard.state) == (at + limit, date(2026, 11, 23), "ASSIGNED")
     assert hazard.due_on == date(2026, 11, 23) + limit
 
 
@@ -103,9 +100,9 @@ def test_opening_is_audited_and_told(noodle_bar, inspector, at, heard):
     assert heard == [([noodle_bar.pk], at)]
 
 
-def test_rectifying_keeps_it_open(rectified, officer, at):
+def test_rectifying_hands_it_to_somebody_else(rectified, officer, at):
     assert (rectified.state, rectified.rectified_by, rectified.rectification) == (
-        "OPEN",
+        "SUBMITTED",
         officer,
         "换了门封条",
     )
@@ -118,7 +115,7 @@ def test_it_closes(rectified, inspector, at, heard):
 
     assert (hazard.state, hazard.closed_by, hazard.closed_on) == ("CLOSED", inspector, date(2026, 11, 24))
     entry = AuditEntry.objects.get(action="close_hazard")
-    assert (entry.old, entry.new, entry.reason) == ({"state": "OPEN"}, {"state": "CLOSED"}, "现场看过")
+    assert (entry.old, entry.new, entry.reason) == ({"state": "SUBMITTED"}, {"state": "CLOSED"}, "现场看过")
     assert heard[-1] == ([hazard.enterprise_id], at + timedelta(days=1))
 
 
@@ -127,7 +124,7 @@ def test_it_refuses_the_rectifier(rectified, officer, at):
         close_hazard(hazard=rectified, by=officer, at=at)
 
     rectified.refresh_from_db()
-    assert rectified.state == "OPEN"
+    assert rectified.state == "SUBMITTED"
 
 
 def test_it_refuses_what_nobody_rectified(hazard, inspector, at):
@@ -140,7 +137,7 @@ def test_a_closed_hazard_stays_closed(rectified, officer, inspector, at):
 
     for act in (
         lambda: close_hazard(hazard=rectified, by=inspector, at=at),
-        lambda: submit_rectification(hazard=rectified, rectification="…", by=officer, at=at),
+        lambda: rectify_hazard(hazard=rectified, rectification="…", by=officer, at=at),
         lambda: withdraw_hazard(hazard=rectified, by=inspector, at=at, reason="误报"),
     ):
         with pytest.raises(HazardNotOpen):

@@ -10,13 +10,13 @@ from hazards.services.hazard import (
     NoRuleInForce,
     StillFound,
     close_hazard,
-    submit_rectification,
     withdraw_hazard,
 )
 from hazards.services.staffing import Followed, follow_staffing_findings
 from hazards.signals import hazards_changed
 from staff.models import Post, StaffingFinding
 from staff.services.staffing_check import check_staffing
+from tests.factories.hazards import rectify_hazard
 from tests.factories.staff import make_person, make_post
 
 NOTHING = Followed(opened=0, closed=0)
@@ -92,7 +92,7 @@ def test_a_second_run_changes_nothing(found, at, heard):
 def test_what_is_cleared_is_closed_by_the_platform(found, noodle_bar, officer, at):
     follow_staffing_findings(at=at)
     hazard = Hazard.objects.get(title="未配备主要负责人")
-    submit_rectification(hazard=hazard, rectification="已任命", by=officer, at=at)
+    rectify_hazard(hazard=hazard, rectification="已任命", by=officer, at=at)
     make_post(make_person(), noodle_bar, Post.Kind.PRINCIPAL)
     later = at + timedelta(hours=2)
     check_staffing(at=later)
@@ -114,7 +114,7 @@ def test_what_is_cleared_is_closed_by_the_platform(found, noodle_bar, officer, a
 def test_nobody_closes_by_hand_what_the_registry_still_shows(found, officer, inspector, noodle_bar, at):
     follow_staffing_findings(at=at)
     hazard = Hazard.objects.get(title="未配备主要负责人")
-    submit_rectification(hazard=hazard, rectification="已任命", by=officer, at=at)
+    rectify_hazard(hazard=hazard, rectification="已任命", by=officer, at=at)
 
     with pytest.raises(StillFound):
         close_hazard(hazard=hazard, by=inspector, at=at)

@@ -1,8 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from hazards.services.hazard import submit_rectification
-from tests.factories.hazards import make_hazard
+from tests.factories.hazards import make_hazard, rectify_hazard
 
 
 @pytest.fixture
@@ -14,8 +13,12 @@ def post(client, hazard, **data):
     return client.post(reverse("hazards:close_hazard", args=[hazard.pk]), data)
 
 
+def form_in(response):
+    return next(act["form"] for act in response.context["acts"] if act["door"].name == "close")
+
+
 def test_it_closes(hazard, sign_in, officer, director, at):
-    submit_rectification(hazard=hazard, rectification="换了门封条", by=officer, at=at)
+    rectify_hazard(hazard=hazard, rectification="换了门封条", by=officer, at=at)
 
     response = post(sign_in(director), hazard, reason="看过照片")
 
@@ -25,18 +28,16 @@ def test_it_closes(hazard, sign_in, officer, director, at):
 
 
 def test_it_refuses_the_rectifier(hazard, sign_in, director, at):
-    submit_rectification(hazard=hazard, rectification="换了门封条", by=director, at=at)
+    rectify_hazard(hazard=hazard, rectification="换了门封条", by=director, at=at)
 
     response = post(sign_in(director), hazard, reason="自己看过")
 
-    assert response.context["closing_form"].non_field_errors() == [
-        "整改的人不能核查自己的整改，请由另一个人销号。"
-    ]
+    assert form_in(response).non_field_errors() == ["整改的人不能核查自己的整改，请由另一个人销号。"]
     hazard.refresh_from_db()
-    assert hazard.state == "OPEN"
+    assert hazard.state == "SUBMITTED"
 
 
 def test_it_refuses_what_nobody_rectified(hazard, sign_in, inspector):
-    response = post(sign_in(inspector), hazard)
+    response = post(sign_in(inspector), hazard, no_photo="账上看过")
 
-    assert response.context["closing_form"].non_field_errors() == ["企业还没有提交整改情况，不能销号。"]
+    assert form_in(response).non_field_errors() == ["企业还没有提交整改情况，不能销号。"]

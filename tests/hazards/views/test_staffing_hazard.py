@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from hazards.models import Hazard
-from hazards.services.hazard import submit_rectification
 from hazards.services.staffing import follow_staffing_findings
 from staff.models import Post
 from staff.services.staffing_check import check_staffing
+from tests.factories.hazards import rectify_hazard
 from tests.factories.staff import make_person, make_post
 
 
@@ -16,7 +16,7 @@ def hazard(noodle_bar, officer, at):
     check_staffing(at=at)
     follow_staffing_findings(at=at)
     hazard = Hazard.objects.get(title="未配备食品安全员")
-    return submit_rectification(hazard=hazard, rectification="已任命", by=officer, at=at)
+    return rectify_hazard(hazard=hazard, rectification="已任命", by=officer, at=at)
 
 
 def test_it_leads_to_the_staffing_of_the_enterprise(hazard, noodle_bar, sign_in, officer):

@@ -1,0 +1,51 @@
+"""Somebody has seen something and says so."""
+
+from datetime import datetime
+
+from accounts.models import Role, User
+from accounts.models.role import REGULATOR_ROLES
+from enterprises.models import Enterprise
+from hazards.models import Hazard
+from hazards.models.hazard import State
+from hazards.services.hazard import open_hazard
+from hazards.services.move import NOTHING, Evidence
+
+
+def report_hazard(
+    *,
+    enterprise: Enterprise,
+    title: str,
+    severity: str,
+    by: User,
+    at: datetime,
+    evidence: Evidence = NOTHING,
+) -> Hazard:
+    """Open a hazard; who reports it decides where it comes from and how far it goes at once.
+
+    A regulator and a cadre demand its rectification with it, people of the enterprise begin with it. What
+    others saw is looked at first.
+    """
+    source, upto = _origin(enterprise, by)
+    return open_hazard(
+        enterprise=enterprise,
+        source=source,
+        severity=severity,
+        title=title,
+        by=by,
+        at=at,
+        evidence=evidence,
+        upto=upto,
+    )
+
+
+def _origin(enterprise: Enterprise, by: User) -> tuple[str, State]:
+    path = enterprise.region_path
+    if by.has_role(*REGULATOR_ROLES, path=path):
+        return Hazard.Source.INSPECTION, State.ASSIGNED
+    if by.has_role(Role.CADRE, path=path):
+        return Hazard.Source.BACKING, State.ASSIGNED
+    if by.has_role(Role.EXPERT, path=path):
+        return Hazard.Source.EXPERT, State.REPORTED
+    if by.has_role(Role.GRID_WORKER, path=path):
+        return Hazard.Source.BACKING, State.REPORTED
+    return Hazard.Source.DAILY, State.RECTIFYING
