@@ -1,0 +1,78 @@
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter, NumberFilter
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+
+from accounts.models import Region
+from accounts.models.role import REGULATOR_ROLES
+from common.local_time import local_date
+from inspections.models import PlannedInspection
+
+MONTHS = [(month, month) for month in range(1, 13)]
+
+
+class MakePlanForm(forms.Form):
+    region = forms.ModelChoiceField(
+        label=_("范围"), queryset=Region.objects.none(), to_field_name="code", empty_label=None
+    )
+    year = forms.TypedChoiceField(label=_("年度"), coerce=int)
+
+    def __init__(self, *args, regions, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = regions
+        self.fields["region"].label_from_instance = lambda region: region.name
+        self.fields["year"].choices = [(year, year) for year in years]
+
+
+def districts_of(request):
+    paths = request.user.territory_paths(REGULATOR_ROLES) if request else []
+    return Region.objects.within(paths).filter(level=Region.Level.DISTRICT)
+
+
+class PlannedFilter(FilterSet):
+    STATES = [
+        ("open", _("待检查")),
+        ("overdue", _("逾期未检查")),
+        ("done", _("已检查")),
+        ("cancelled", _("已取消")),
+        ("planned", _("计划内（不含已取消）")),
+    ]
+
+    q = CharFilter(label=_("企业名称"), field_name="enterprise__name", lookup_expr="icontains", max_length=80)
+    state = ChoiceFilter(label=_("状态"), choices=STATES, method="with_state", empty_label=_("全部"))
+    kind = ChoiceFilter(label=_("检查类型"), choices=PlannedInspection.Kind.choices, empty_label=_("全部"))
+    region = ModelChoiceFilter(
+        label=_("区县"),
+        queryset=districts_of,
+        to_field_name="code",
+        method="in_region",
+        empty_label=_("全部"),
+    )
+    year = NumberFilter(label=_("年度"), field_name="plan__year", min_value=2000, max_value=2100)
+    month = ChoiceFilter(label=_("月份"), choices=MONTHS, field_name="due_to__month", empty_label=_("全部"))
+    enterprise = CharFilter(label=_("企业编号"), field_name="enterprise__public_id", max_length=16)
+
+    class Meta:
+        model = PlannedInspection
+        fields = ["q", "state", "kind", "region", "year", "month", "enterprise"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A district by its name: the code alone tells nobody anything.
+        self.filters["region"].field.label_from_instance = lambda region: region.name
+
+    @extend_schema_field(OpenApiTypes.STR)
+    def in_region(self, planned, _name, region):
+        return planned.filter(plan__region=region)
+
+    def with_state(self, planned, _name, value):
+        State = PlannedInspection.State
+        if value == "overdue":
+            return planned.overdue(local_date(timezone.now()))
+        if value == "planned":
+            return planned.exclude(state=State.CANCELLED)
+        return planned.filter(
+            state={"open": State.PLANNED, "done": State.DONE, "cancelled": State.CANCELLED}[value]
+        )

@@ -1,0 +1,146 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Region
+from accounts.models.role import REGULATOR_ROLES
+from enterprises.models import Enterprise
+from inspections.models.inspection.inspection import Inspection
+from inspections.models.planning.risk_model import RiskModelVersion
+
+
+class InspectionPlanQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Regulators of the district, of the city above it and of the branches below it."""
+        if not user.is_authenticated:
+            return self.none()
+        wanted = Q(pk__in=[])
+        for path in user.territory_paths(REGULATOR_ROLES):
+            codes = path.split(".")[:-1]
+            above = [f"{'.'.join(codes[:length])}." for length in range(1, len(codes) + 1)]
+            wanted |= Q(region__path__startswith=path) | Q(region__path__in=above)
+        return self.filter(wanted)
+
+
+class InspectionPlan(models.Model):
+    """The yearly plan of inspections of a district (年度检查计划); a change of its rows is a new revision."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("区县"))
+    year = models.PositiveSmallIntegerField(_("年度"))
+    version = models.ForeignKey(RiskModelVersion, models.PROTECT, related_name="+")
+    revision = models.PositiveSmallIntegerField(_("修订"), default=0)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(_("编制时间"))
+    revised_at = models.DateTimeField(_("修订时间"))
+
+    objects = InspectionPlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("年度检查计划")
+        ordering = ["-year", "region__path", "pk"]
+        constraints = [models.UniqueConstraint(fields=["region", "year"], name="inspection_plan_once")]
+
+    def __str__(self):
+        return f"{self.region_id} {self.year}"
+
+
+class PlannedInspectionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Regulators of the territory. An enterprise doesn't learn when it will be visited."""
+        if not user.is_authenticated:
+            return self.none()
+        wanted = Q(pk__in=[])
+        for path in user.territory_paths(REGULATOR_ROLES):
+            wanted |= Q(enterprise__region_path__startswith=path)
+        return self.filter(wanted)
+
+    def of_year(self, year):
+        return self.filter(plan__year=year)
+
+    def open(self):
+        return self.filter(state=PlannedInspection.State.PLANNED)
+
+    def overdue(self, day):
+        """Still to be made although the window is over."""
+        return self.open().filter(due_to__lt=day)
+
+
+class PlannedInspection(models.Model):
+    """One visit that the plan asks for (计划检查): of whom, of what kind, in which window.
+
+    Overdue is no state that somebody has to set: it follows from the window and the day.
+    """
+
+    class Kind(models.TextChoices):
+        DAILY = "DAILY", _("日常检查")
+        FULL = "FULL", _("全项目检查")
+
+    class State(models.TextChoices):
+        PLANNED = "PLANNED", _("待检查")
+        DONE = "DONE", _("已检查")
+        CANCELLED = "CANCELLED", _("已取消")
+
+    class CancelCause(models.TextChoices):
+        NONE = "", "–"
+        LEVEL = "LEVEL", _("已满足最低频次")
+        FULL_CHECK = "FULL_CHECK", _("改为全项目检查")
+        CLOSED = "CLOSED", _("主体已关闭")
+        BY_HAND = "BY_HAND", _("人工取消")
+
+    MOVES = {
+        State.PLANNED: {State.DONE, State.CANCELLED},
+        State.DONE: {State.PLANNED},  # the inspection was withdrawn
+        State.CANCELLED: set(),
+    }
+
+    plan = models.ForeignKey(InspectionPlan, models.PROTECT, related_name="planned")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="planned_inspections")
+    number = models.PositiveSmallIntegerField(_("序号"))
+    kind = models.CharField(_("检查类型"), max_length=5, choices=Kind)
+    due_from = models.DateField(_("检查窗口起"))
+    due_to = models.DateField(_("检查窗口止"))
+    state = models.CharField(_("状态"), max_length=9, choices=State, default=State.PLANNED)
+    revision = models.PositiveSmallIntegerField(_("列入的修订"))
+    inspection = models.OneToOneField(
+        Inspection, models.PROTECT, null=True, blank=True, related_name="planned", verbose_name=_("检查")
+    )
+    done_on = models.DateField(_("检查日期"), null=True, blank=True)
+    cancel_cause = models.CharField(_("取消原因"), max_length=10, choices=CancelCause, blank=True)
+    cancel_reason = models.CharField(_("取消说明"), max_length=200, blank=True)
+
+    objects = PlannedInspectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("计划检查")
+        ordering = ["due_to", "pk"]
+        indexes = [
+            models.Index(fields=["enterprise", "due_from"], name="planned_of_enterprise"),
+            models.Index(fields=["due_to"], condition=Q(state="PLANNED"), name="planned_open_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "enterprise", "number"], name="planned_inspection_once"),
+            models.CheckConstraint(condition=Q(due_from__lte=F("due_to")), name="planned_inspection_window"),
+            models.CheckConstraint(
+                condition=Q(state="DONE", inspection__isnull=False, done_on__isnull=False)
+                | (~Q(state="DONE") & Q(inspection__isnull=True, done_on__isnull=True)),
+                name="planned_inspection_done_by",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="CANCELLED") & ~Q(cancel_cause=""))
+                | (~Q(state="CANCELLED") & Q(cancel_cause="", cancel_reason="")),
+                name="planned_inspection_cancelled_why",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.enterprise_id} {self.due_from}–{self.due_to} {self.kind}"
+
+    def move_to(self, state):
+        """The only way to change the state of one row; whole years move in one statement (services)."""
+        if state not in self.MOVES[self.State(self.state)]:
+            raise ValueError(f"{self.state} → {state}")
+        self.state = state
+
+    def is_overdue_on(self, day):
+        return self.state == self.State.PLANNED and self.due_to < day

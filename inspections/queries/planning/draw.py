@@ -1,0 +1,121 @@
+"""What a draw is sealed as, and what everybody may read of it."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import rfc8785
+from django.utils.translation import pgettext_lazy
+
+from common.fair_draw import Pool
+from inspections.models import Draw
+from ledger.entry import moment_text
+from ledger.models import Checkpoint, Leaf
+from ledger.queries.proof import prove_inclusion
+from ledger.queries.record import disclosed, sealed_leaf
+from ledger.sealed_kinds import SealedKind, SealedRecord
+
+FORMAT = "sushi-draw-record/1"
+
+
+def pool_of(draw: Draw) -> Pool:
+    found = draw.pool
+    return Pool(
+        subjects=tuple(found["subjects"]),
+        inspectors=tuple(found["inspectors"]),
+        recusals=tuple((number, subject) for number, subject in found["recusals"]),
+        subjects_wanted=found["subjects_wanted"],
+        inspectors_each=found["inspectors_each"],
+    )
+
+
+def inspectors_digest(draw: Draw) -> str:
+    """Binds the numbers to the people without naming them: SHA-256 over a secret salt and the list."""
+    listed = [[one.number, one.user.username] for one in draw.inspectors.all()]
+    return hashlib.sha256(bytes(draw.inspectors_salt) + rfc8785.dumps(listed)).hexdigest()
+
+
+def commitment_record(draw: Draw) -> SealedRecord:
+    return SealedRecord(
+        kind=COMMITMENT.name,
+        record_id=draw.record_id,
+        revision=1,
+        at=draw.committed_at,
+        payload={
+            "commitment": draw.commitment,
+            "committed_at": moment_text(draw.committed_at),
+            "due_from": draw.due_from.isoformat(),
+            "due_to": draw.due_to.isoformat(),
+            "inspectors_digest": inspectors_digest(draw),
+            "pool": draw.pool,
+            "pool_digest": draw.pool_digest,
+            "region": draw.region.code,
+            "title": draw.title,
+        },
+        salt=bytes(draw.salt),
+    )
+
+
+def result_record(draw: Draw) -> SealedRecord:
+    return SealedRecord(
+        kind=RESULT.name,
+        record_id=draw.record_id,
+        revision=1,
+        at=draw.drawn_at,
+        payload={
+            "checkpoint_root": draw.checkpoint_root,
+            "checkpoint_size": draw.checkpoint_size,
+            "drawn": draw.result,
+            "drawn_at": moment_text(draw.drawn_at),
+            "secret": draw.secret,
+        },
+        salt=bytes(draw.result_salt),
+    )
+
+
+def sealing_checkpoint(draw: Draw) -> tuple[Leaf, Checkpoint] | None:
+    """The leaf of the commitment, and the first checkpoint that holds it; None while it waits."""
+    leaf = sealed_leaf(draw.record_id, 1, COMMITMENT.name)
+    checkpoint = leaf and Checkpoint.objects.filter(size__gt=leaf.position).order_by("size").first()
+    return (leaf, checkpoint) if leaf and checkpoint else None
+
+
+def public_draw(draw: Draw) -> dict[str, Any]:
+    """All that an outsider needs to repeat the draw: no name of an inspector, no secret before its time."""
+    answer: dict[str, Any] = {
+        "format": FORMAT,
+        "commitment": disclosed(commitment_record(draw)),
+        "result": disclosed(result_record(draw)) if draw.drawn_at else None,
+        "log": None,
+    }
+    if found := sealing_checkpoint(draw):
+        leaf, checkpoint = found
+        answer["log"] = {
+            "checkpoint": checkpoint.note,
+            "entry": leaf.entry,
+            "position": leaf.position,
+            "proof": [one.hex() for one in prove_inclusion(leaf.position, checkpoint.size)],
+            "root": bytes(checkpoint.root).hex(),
+            "size": checkpoint.size,
+        }
+    return answer
+
+
+def _draws(ids: Sequence[UUID] | None):
+    draws = Draw.objects.select_related("region").prefetch_related("inspectors__user").order_by("pk")
+    return draws if ids is None else draws.filter(record_id__in=ids)
+
+
+def sealed_commitments(ids: Sequence[UUID] | None = None) -> Iterator[SealedRecord]:
+    return (commitment_record(draw) for draw in _draws(ids))
+
+
+def sealed_draws(ids: Sequence[UUID] | None = None) -> Iterator[SealedRecord]:
+    return (result_record(draw) for draw in _draws(ids).filter(drawn_at__isnull=False))
+
+
+COMMITMENT = SealedKind(
+    name="draw-commitment", label=pgettext_lazy("一份", "双随机抽取承诺"), records=sealed_commitments
+)
+RESULT = SealedKind(name="draw-result", label=pgettext_lazy("一份", "双随机抽取结果"), records=sealed_draws)

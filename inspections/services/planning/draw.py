@@ -1,0 +1,252 @@
+"""Double-random draws (双随机): the office commits, the log seals, and only then chance is told."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Region, User
+from accounts.services.audit import record_audit
+from common.encryption import decrypt, encrypt
+from common.fair_draw import SECRET_BYTES, Pool, TooFewInspectors, commitment_of, draw, seed_of
+from common.local_time import local_date
+from common.working_days import is_workday
+from enterprises.models import Enterprise, Membership
+from inspections.models import Draw, DrawInspector, DrawnVisit, PlannedInspection, Recusal
+from inspections.queries.planning.draw import commitment_record, pool_of, result_record, sealing_checkpoint
+from ledger.services.leaf import add_leaf
+
+PURPOSE = "draw"
+VISITS_A_DAY = 4  # as many as fit between nine and half past four
+
+
+class DrawRefused(Exception):
+    """The draw can't be made as asked; nothing was changed."""
+
+
+class PoolTooSmall(DrawRefused):
+    """There are fewer subjects than are to be drawn."""
+
+
+class CannotBeVisited(DrawRefused):
+    """A subject of the pool has fewer than two inspectors who need not recuse themselves."""
+
+
+class NotSealedYet(DrawRefused):
+    """The commitment has no checkpoint yet: nobody could tell that it stood before the draw."""
+
+
+class AlreadyDrawn(DrawRefused):
+    """The draw was made and its secret told."""
+
+
+class RecusalRefused(DrawRefused):
+    """The recusal can't be declared or ended as asked."""
+
+
+@transaction.atomic
+def commit_draw(
+    *,
+    region: Region,
+    title: str,
+    due_from: date,
+    due_to: date,
+    inspectors: Sequence[User],
+    subjects_wanted: int,
+    by: User | None,
+    at: datetime,
+) -> Draw:
+    """Fix the pool and a secret, and have both sealed as hashes before anything is drawn."""
+    subjects = _subjects(region, due_from, due_to)
+    if not 1 <= subjects_wanted <= len(subjects):
+        raise PoolTooSmall(
+            _("该窗口内只有 %(number)s 个待检查主体，不能按此数量抽取。") % {"number": len(subjects)}
+        )
+    numbers = {user.pk: number for number, user in enumerate(_ordered(inspectors), start=1)}
+    pool = Pool(
+        subjects=tuple(subjects),
+        inspectors=tuple(numbers.values()),
+        recusals=tuple(_recusals(numbers, subjects, local_date(at))),
+        subjects_wanted=subjects_wanted,
+    )
+    try:
+        pool.check()
+    except TooFewInspectors as error:
+        name = Enterprise.objects.get(public_id=error.subject).name
+        raise CannotBeVisited(
+            _("“%(name)s”可派的检查人员不足两人（其余须回避）。") % {"name": name}
+        ) from error
+    secret = secrets.token_bytes(SECRET_BYTES)
+    row = Draw.objects.create(
+        region=region,
+        title=title,
+        due_from=due_from,
+        due_to=due_to,
+        pool=pool.as_json(),
+        pool_digest=pool.digest().hex(),
+        commitment=commitment_of(secret),
+        secret_encrypted=encrypt(secret.hex(), purpose=PURPOSE),
+        committed_by=by,
+        committed_at=at,
+    )
+    DrawInspector.objects.bulk_create(
+        DrawInspector(draw=row, number=number, user_id=pk) for pk, number in numbers.items()
+    )
+    add_leaf(commitment_record(row).entry)
+    record_audit(
+        action="commit_draw",
+        subject=row,
+        by=by,
+        at=at,
+        new={"commitment": row.commitment, "pool_digest": row.pool_digest, "subjects": len(subjects)},
+        region_path=region.path,
+    )
+    return row
+
+
+@transaction.atomic
+def execute_draw(*, row: Draw, by: User | None, at: datetime) -> Draw:
+    """Draw by the secret and the root of the first checkpoint that holds the commitment; tell the secret."""
+    row = Draw.objects.select_for_update(of=("self",)).select_related("region").get(pk=row.pk)
+    if row.drawn_at:
+        raise AlreadyDrawn(_("已经抽取过，结果不能再改。"))
+    sealed = sealing_checkpoint(row)
+    if sealed is None:
+        raise NotSealedYet(_("承诺还没有封存，请过几秒再抽取。"))
+    _leaf, checkpoint = sealed
+    secret, root, pool = (
+        bytes.fromhex(decrypt(row.secret_encrypted, purpose=PURPOSE)),
+        bytes(checkpoint.root),
+        pool_of(row),
+    )
+    drawn = draw(seed_of(secret=secret, root=root, pool=pool), pool)
+    row.secret, row.checkpoint_size, row.checkpoint_root = secret.hex(), checkpoint.size, root.hex()
+    row.result = [{"inspectors": list(one.inspectors), "subject": one.subject} for one in drawn]
+    row.drawn_by, row.drawn_at = by, at
+    row.save()
+    _store_visits(row, local_date(at))
+    add_leaf(result_record(row).entry)
+    record_audit(
+        action="execute_draw",
+        subject=row,
+        by=by,
+        at=at,
+        new={"checkpoint_size": row.checkpoint_size, "drawn": len(drawn)},
+        region_path=row.region.path,
+    )
+    return row
+
+
+@transaction.atomic
+def declare_recusal(
+    *,
+    inspector: User,
+    enterprise: Enterprise,
+    reason: str,
+    note: str,
+    valid_from: date,
+    by: User,
+    at: datetime,
+) -> Recusal:
+    if Recusal.objects.on(valid_from).filter(inspector=inspector, enterprise=enterprise).exists():
+        raise RecusalRefused(_("已经登记过这项回避。"))
+    recusal = Recusal.objects.create(
+        inspector=inspector,
+        enterprise=enterprise,
+        reason=reason,
+        note=note,
+        valid_from=valid_from,
+        declared_by=by,
+        declared_at=at,
+    )
+    record_audit(
+        action="declare_recusal",
+        subject=recusal,
+        by=by,
+        at=at,
+        new={"inspector": inspector.pk, "enterprise": enterprise.public_id, "reason": reason},
+        region_path=enterprise.region_path,
+    )
+    return recusal
+
+
+@transaction.atomic
+def end_recusal(*, recusal: Recusal, by: User, at: datetime) -> Recusal:
+    """From tomorrow on the inspector may be drawn again."""
+    today = local_date(at)
+    if recusal.valid_to is not None:
+        raise RecusalRefused(_("这项回避已经结束。"))
+    recusal.valid_to = max(today, recusal.valid_from)
+    recusal.save(update_fields=["valid_to"])
+    record_audit(
+        action="end_recusal",
+        subject=recusal,
+        by=by,
+        at=at,
+        new={"valid_to": recusal.valid_to.isoformat()},
+        region_path=recusal.enterprise.region_path,
+    )
+    return recusal
+
+
+def open_visits(region: Region, due_from: date, due_to: date):
+    """What may be drawn from: visits of the region to be made, whose window lies in the one asked for."""
+    return (
+        PlannedInspection.objects.open()
+        .filter(
+            enterprise__region_path__startswith=region.path,
+            enterprise__status=Enterprise.Status.IN_BUSINESS,
+            due_to__gte=due_from,
+            due_to__lte=due_to,
+        )
+        .order_by("due_to", "pk")
+    )
+
+
+def _subjects(region: Region, due_from: date, due_to: date) -> list[str]:
+    visits = open_visits(region, due_from, due_to).order_by()
+    return sorted(visits.values_list("enterprise__public_id", flat=True).distinct())
+
+
+def _ordered(inspectors: Sequence[User]) -> list[User]:
+    return sorted(set(inspectors), key=lambda user: user.pk)
+
+
+def _recusals(numbers: dict[int, int], subjects: Sequence[str], day: date) -> list[tuple[int, str]]:
+    """Declared ones in force, and whoever holds or held a post for the enterprise on this platform."""
+    declared = Recusal.objects.on(day).filter(inspector__in=numbers, enterprise__public_id__in=subjects)
+    posts = Membership.objects.filter(user__in=numbers, enterprise__public_id__in=subjects)
+    found = {*declared.values_list("inspector", "enterprise__public_id")}
+    found |= {*posts.values_list("user", "enterprise__public_id")}
+    return sorted((numbers[pk], subject) for pk, subject in found)
+
+
+def _store_visits(row: Draw, today: date) -> None:
+    visits: dict[str, PlannedInspection] = {}
+    for planned in open_visits(row.region, row.due_from, row.due_to).select_related("enterprise"):
+        visits.setdefault(planned.enterprise.public_id, planned)
+    people = {one.number: one for one in row.inspectors.all()}
+    # One that was made or cancelled since the commitment was drawn all the same; nobody goes there again.
+    drawn = [one for one in row.result if one["subject"] in visits]
+    days = _visit_days(max(row.due_from, today + timedelta(days=1)), row.due_to, len(drawn))
+    for position, one in enumerate(drawn, start=1):
+        planned = visits[one["subject"]]
+        visit = DrawnVisit.objects.create(
+            draw=row,
+            position=position,
+            planned=planned,
+            enterprise=planned.enterprise,
+            visit_on=days[position - 1],
+        )
+        visit.inspectors.set([people[number] for number in one["inspectors"]])
+
+
+def _visit_days(first: date, last: date, visits: int) -> list[date]:
+    """A working day for each visit: as few days as may be, far apart in the window."""
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    working = [day for day in days if is_workday(day)] or [last]
+    needed = min(len(working), -(-visits // VISITS_A_DAY))
+    chosen = [working[number * len(working) // needed] for number in range(needed)]
+    return [chosen[place * needed // visits] for place in range(visits)]

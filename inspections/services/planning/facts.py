@@ -1,0 +1,24 @@
+"""What follows when facts of enterprises have changed: visits are done, grades are set anew."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from common.local_time import local_date
+from inspections.services.planning.grading import grade_all, regrade
+from inspections.services.planning.plan import balance_plans, fulfil_planned
+
+
+@transaction.atomic
+def follow_facts(*, enterprise_ids: Sequence[int], at: datetime) -> None:
+    fulfil_planned(enterprise_ids=enterprise_ids)
+    regrade(enterprise_ids=enterprise_ids, at=at)
+
+
+@transaction.atomic
+def follow_night(*, at: datetime) -> None:
+    """The grades of a new year, news whose message was lost, and the plans that follow from both."""
+    grade_all(as_of=local_date(at), at=at)
+    fulfil_planned()
+    balance_plans(at=at)

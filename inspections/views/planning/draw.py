@@ -1,0 +1,117 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from accounts.models import Region, User
+from accounts.models.role import REGULATOR_ROLES
+from common.local_time import local_date, month_end, next_month
+from inspections.forms.planning.draw import DrawForm
+from inspections.models import Draw
+from inspections.permissions.planning import can_draw, can_plan
+from inspections.queries.planning.draw import public_draw, sealing_checkpoint
+from inspections.queries.planning.inspectors import inspectors_of
+from inspections.services.planning.draw import DrawRefused, commit_draw, execute_draw
+from inspections.views.find import page_of
+
+TOOL = settings.BASE_DIR / "tools" / "verify_draw.py"
+
+
+@require_GET
+def list_draws(request):
+    if not can_plan(request.user):
+        raise PermissionDenied
+    rows = Draw.objects.visible_to(request.user).select_related("region").defer("pool", "result")
+    context = {"page": page_of(request, rows.order_by("-committed_at", "-pk")), "tab": "draws"}
+    return render(request, "inspections/planning/draw_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def create_draw(request):
+    if not can_plan(request.user):
+        raise PermissionDenied
+    today = local_date(timezone.now())
+    regions = seats_of(request.user)
+    people = User.objects.none()
+    for region in regions:
+        people |= inspectors_of(region, today)
+    first = next_month(today) if today + timedelta(days=7) >= month_end(today) else today
+    form = DrawForm(
+        request.POST or None,
+        regions=regions,
+        inspectors=people.distinct(),
+        initial={"due_from": first, "due_to": month_end(first), "subjects_wanted": 5},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = commit_draw(**form.cleaned_data, by=request.user, at=timezone.now())
+        except DrawRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("承诺已提交封存，几秒后即可抽取。"))
+            return redirect("inspections:show_draw", row.pk)
+    return render(request, "inspections/planning/draw_create.html", {"form": form})
+
+
+@require_GET
+def show_draw(request, pk):
+    row = find_draw(request, pk)
+    visits = row.visits.select_related("enterprise", "planned").prefetch_related("inspectors__user")
+    context = {
+        "draw": row,
+        "visits": visits.order_by("position"),
+        "pool": row.pool,
+        "people": row.inspectors.select_related("user").order_by("number"),
+        "is_sealed": sealing_checkpoint(row) is not None,
+        "can_draw": can_draw(request.user, row.region),
+    }
+    return render(request, "inspections/planning/draw_detail.html", context)
+
+
+@require_POST
+def execute_draw_view(request, pk):
+    row = find_draw(request, pk)
+    if not can_draw(request.user, row.region):
+        raise PermissionDenied
+    try:
+        execute_draw(row=row, by=request.user, at=timezone.now())
+    except DrawRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("抽取完成，秘密已公布，任何人都可以重做一次。"))
+    return redirect("inspections:show_draw", pk)
+
+
+@require_safe
+@login_not_required
+def show_draw_record(request, record_id):
+    """For everybody: what is needed to repeat a draw. Inspectors are numbers, subjects public ids."""
+    row = get_object_or_404(
+        Draw.objects.select_related("region").prefetch_related("inspectors__user"), record_id=record_id
+    )
+    return JsonResponse(public_draw(row), json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+@login_not_required
+def download_draw_tool(request):
+    headers = {"Content-Disposition": f'attachment; filename="{TOOL.name}"'}
+    return HttpResponse(TOOL.read_bytes(), content_type="text/x-python; charset=utf-8", headers=headers)
+
+
+def find_draw(request, pk):
+    return get_object_or_404(Draw.objects.visible_to(request.user).select_related("region"), pk=pk)
+
+
+def seats_of(user):
+    """Regions in which somebody holds a regulator's role."""
+    held = Q(pk__in=[a.region_id for a in user.current_role_assignments if a.role in REGULATOR_ROLES])
+    return Region.objects.filter(held)

@@ -1,0 +1,113 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from common.local_time import local_date
+from enterprises.models import Enterprise
+from inspections.forms.inspection.inspection import ReasonForm
+from inspections.forms.planning.grade import OverrideForm, RiskGradeFilter, StaticSheetForm
+from inspections.models import RiskGrade, StaticAnswer, StaticFactor
+from inspections.permissions import can_supervise
+from inspections.permissions.planning import can_plan, can_see_risk_grade
+from inspections.queries.planning.grade_page import reasons_of
+from inspections.services.planning.grading import (
+    GradingRefused,
+    lift_override,
+    model_on,
+    override_grade,
+    record_static_answers,
+)
+from inspections.views.find import find_supervised_enterprise, page_of
+
+MOST_EARLIER = 20  # a page tells the last ones; all stand in the database
+
+
+@require_GET
+def list_risk_grades(request):
+    if not can_plan(request.user):
+        raise PermissionDenied
+    rows = RiskGrade.objects.visible_to(request.user).current().select_related("enterprise__region")
+    filtered = RiskGradeFilter(request.GET, rows.order_by("-points", "pk"), request=request)
+    context = {"filter": filtered, "page": page_of(request, filtered.qs), "tab": "grades"}
+    return render(request, "inspections/planning/risk_grade_list.html", context)
+
+
+@require_GET
+def show_risk_grade(request, public_id):
+    enterprise = get_object_or_404(Enterprise.objects.visible_to(request.user), public_id=public_id)
+    if not can_see_risk_grade(request.user, enterprise):
+        raise PermissionDenied
+    rows = RiskGrade.objects.visible_to(request.user).filter(enterprise=enterprise)
+    grades = list(
+        rows.select_related("enterprise", "version", "override_rule", "overridden_by").order_by("-pk")[
+            : MOST_EARLIER + 1
+        ]
+    )
+    context = {
+        "enterprise": enterprise,
+        "grade": grades[0] if grades else None,
+        "reasons": reasons_of(grades[0]) if grades else None,
+        "earlier": grades[1:],
+        "can_supervise": can_supervise(request.user, enterprise),
+    }
+    return render(request, "inspections/planning/risk_grade_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def override_risk_grade_view(request, public_id):
+    enterprise = find_supervised_enterprise(request, public_id)
+    grade = RiskGrade.objects.filter(enterprise=enterprise).order_by("-pk").first()
+    form = OverrideForm(request.POST or None, version=grade.version_id if grade else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            override_grade(enterprise=enterprise, **form.cleaned_data, by=request.user, at=timezone.now())
+        except GradingRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("等级已调整，企业能看到理由。"))
+            return redirect("inspections:show_risk_grade", public_id)
+    context = {"form": form, "enterprise": enterprise, "grade": grade}
+    return render(request, "inspections/planning/risk_grade_override.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def lift_risk_override_view(request, public_id):
+    enterprise = find_supervised_enterprise(request, public_id)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            lift_override(enterprise=enterprise, **form.cleaned_data, by=request.user, at=timezone.now())
+        except GradingRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("人工调整已取消，恢复计算等级。"))
+            return redirect("inspections:show_risk_grade", public_id)
+    return render(
+        request, "inspections/planning/risk_override_lift.html", {"form": form, "enterprise": enterprise}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def fill_static_sheet(request, public_id):
+    enterprise = find_supervised_enterprise(request, public_id)
+    factors = StaticFactor.objects.filter(
+        version=model_on(local_date(timezone.now())),
+        kind=enterprise.kind,
+        fact=StaticFactor.Fact.SHEET,
+    ).prefetch_related("steps")
+    stood = dict(StaticAnswer.objects.filter(enterprise=enterprise).values_list("code", "value"))
+    form = StaticSheetForm(request.POST or None, factors=factors, initial=stood)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_static_answers(
+                enterprise=enterprise, answers=form.answers, by=request.user, at=timezone.now()
+            )
+        except GradingRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("评分表已保存，等级随即重评。"))
+            return redirect("inspections:show_risk_grade", public_id)
+    return render(request, "inspections/planning/static_sheet.html", {"form": form, "enterprise": enterprise})

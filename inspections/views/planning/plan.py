@@ -1,0 +1,119 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Region
+from common.local_time import local_date
+from inspections.forms.inspection.inspection import ReasonForm
+from inspections.forms.planning.plan import MakePlanForm, PlannedFilter
+from inspections.models import InspectionPlan, PlannedInspection
+from inspections.permissions import can_supervise
+from inspections.permissions.planning import PLAN_MAKERS, can_make_plan, can_plan
+from inspections.queries.planning.figures import figures_of, months_of, totals_of
+from inspections.services.planning.plan import PlanRefused, cancel_planned, make_plan
+from inspections.views.find import page_of
+
+
+@require_GET
+def list_plans(request):
+    if not can_plan(request.user):
+        raise PermissionDenied
+    return _plans_page(request, _form(request))
+
+
+@require_POST
+def make_plan_view(request):
+    if not request.user.has_role(*PLAN_MAKERS):
+        raise PermissionDenied
+    form = _form(request, request.POST)
+    if not form.is_valid():
+        return _plans_page(request, form)
+    region, year = form.cleaned_data["region"], form.cleaned_data["year"]
+    if not can_make_plan(request.user, region):
+        raise PermissionDenied
+    try:
+        balanced = make_plan(region=region, year=year, by=request.user, at=timezone.now())
+    except PlanRefused as refusal:
+        form.add_error(None, str(refusal))
+        return _plans_page(request, form)
+    messages.success(
+        request,
+        _("计划已编制：新增 %(added)s 次检查，取消 %(cancelled)s 次。")
+        % {"added": balanced.added, "cancelled": balanced.cancelled},
+    )
+    return redirect(f"{reverse('inspections:list_plans')}?year={year}")
+
+
+@require_GET
+def list_planned(request):
+    if not can_plan(request.user):
+        raise PermissionDenied
+    rows = PlannedInspection.objects.visible_to(request.user).select_related(
+        "enterprise__region", "inspection"
+    )
+    filtered = PlannedFilter(request.GET, rows.order_by("due_to", "pk"), request=request)
+    context = {
+        "filter": filtered,
+        "page": page_of(request, filtered.qs),
+        "today": local_date(timezone.now()),
+        "tab": "planned",
+    }
+    return render(request, "inspections/planning/planned_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def cancel_planned_view(request, pk):
+    rows = PlannedInspection.objects.visible_to(request.user).select_related("enterprise")
+    planned = get_object_or_404(rows, pk=pk)
+    if not can_supervise(request.user, planned.enterprise):
+        raise PermissionDenied
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_planned(planned=planned, **form.cleaned_data, by=request.user, at=timezone.now())
+        except PlanRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("计划检查已取消。"))
+            return redirect("inspections:list_planned")
+    return render(request, "inspections/planning/planned_cancel.html", {"form": form, "planned": planned})
+
+
+def _form(request, data=None):
+    today = local_date(timezone.now())
+    regions = Region.objects.filter(
+        pk__in=[a.region_id for a in request.user.current_role_assignments if a.role in PLAN_MAKERS]
+    )
+    years = (today.year, today.year + 1)
+    return MakePlanForm(data, regions=regions, years=years, initial={"year": today.year})
+
+
+def _plans_page(request, form):
+    today = local_date(timezone.now())
+    visible = InspectionPlan.objects.visible_to(request.user)
+    years = sorted({today.year, *visible.order_by().values_list("year", flat=True).distinct()}, reverse=True)
+    year = (
+        int(asked)
+        if (asked := request.GET.get("year", "")).isdecimal() and int(asked) in years
+        else today.year
+    )
+    rows = PlannedInspection.objects.visible_to(request.user)
+    figures = figures_of(
+        list(visible.filter(year=year).select_related("region").order_by("region__path", "pk")), rows, today
+    )
+    context = {
+        "year": year,
+        "year_text": str(year),
+        "years": years,
+        "figures": figures,
+        "totals": totals_of(figures),
+        "months": months_of(rows, year, today) if figures else [],
+        "form": form,
+        "can_make": request.user.has_role(*PLAN_MAKERS),
+        "tab": "plans",
+    }
+    return render(request, "inspections/planning/plan_list.html", context)

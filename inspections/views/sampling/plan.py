@@ -1,0 +1,93 @@
+"""Plans of a year's sampling: which there are, how far one is, where to sample next."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import Region
+from accounts.models.role import REGULATOR_ROLES
+from common.local_time import local_date
+from inspections.forms.sampling.plan import PlanForm
+from inspections.models import SamplingPlan, SamplingPlanLine
+from inspections.permissions import can_plan_sampling, can_read_plans
+from inspections.queries.sampling.plan import progress_of, proposed_for
+from inspections.services.sampling.plan import PlannedLine, create_plan
+from inspections.services.sampling.sample import SampleRefused
+from inspections.services.sampling.take import sampling_rule_of
+from inspections.views.find import page_of
+
+
+@require_GET
+def list_sampling_plans(request):
+    if not can_read_plans(request.user):
+        raise PermissionDenied
+    plans = SamplingPlan.objects.visible_to(request.user).select_related("region")
+    context = {"page": page_of(request, plans), "may_plan": request.user.is_regulator}
+    return render(request, "inspections/sampling/plan_list.html", context)
+
+
+@require_GET
+def show_sampling_plan(request, pk):
+    plans = SamplingPlan.objects.visible_to(request.user).select_related("region")
+    plan = get_object_or_404(plans, pk=pk)
+    context = {"plan": plan, "progress": progress_of(plan, request.user)}
+    return render(request, "inspections/sampling/plan_detail.html", context)
+
+
+@require_GET
+def propose_enterprises(request, pk):
+    """Where to take the next samples of one line, and why there."""
+    lines = SamplingPlanLine.objects.visible_to(request.user).select_related("plan__region")
+    line = get_object_or_404(lines, pk=pk)
+    today = local_date(timezone.now())
+    rule = sampling_rule_of(today)
+    context = {
+        "line": line,
+        "plan": line.plan,
+        "rule": rule,
+        "page": page_of(request, proposed_for(line, request.user, rule, today)),
+        "may_take": request.user.is_regulator,
+    }
+    return render(request, "inspections/sampling/plan_proposals.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def create_sampling_plan(request):
+    if not request.user.is_regulator:
+        raise PermissionDenied
+    now = timezone.now()
+    form = PlanForm(
+        request.POST if request.method == "POST" else None,
+        regions=_regions_of(request.user),
+        initial={"year": local_date(now).year},
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if not can_plan_sampling(request.user, said["region"]):
+            raise PermissionDenied
+        try:
+            plan = create_plan(
+                region=said["region"],
+                year=said["year"],
+                name=said["name"],
+                lines=[PlannedLine(**line) for line in said["lines"]],
+                by=request.user,
+                at=now,
+            )
+        except SampleRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("抽检计划已制定。"))
+            return redirect("inspections:show_sampling_plan", plan.pk)
+    return render(request, "inspections/sampling/plan_create.html", {"form": form})
+
+
+def _regions_of(user):
+    """Where this person regulates, and the regions right below."""
+    paths = user.territory_paths(REGULATOR_ROLES)
+    return (Region.objects.filter(path__in=paths) | Region.objects.filter(parent__path__in=paths)).order_by(
+        "path"
+    )

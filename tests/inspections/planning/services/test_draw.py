@@ -1,0 +1,204 @@
+"""A draw: committed, sealed, drawn, told – and repeated by a program that shares nothing with ours."""
+
+import copy
+import json
+import subprocess
+import sys
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import AuditEntry, Role
+from common.working_days import is_workday
+from enterprises.models import Membership
+from inspections.models import Draw, DrawnVisit
+from inspections.services.planning.draw import (
+    AlreadyDrawn,
+    CannotBeVisited,
+    NotSealedYet,
+    PoolTooSmall,
+    RecusalRefused,
+    commit_draw,
+    declare_recusal,
+    end_recusal,
+    execute_draw,
+)
+from ledger.queries.unsealed import count_unsealed
+from ledger.queries.verify import verify
+from ledger.services.sealing import seal
+from tests.factories.accounts import give_role, make_user
+from tests.factories.enterprises import make_enterprise, make_member
+from tests.factories.inspections_planning import make_planned
+
+pytestmark = pytest.mark.django_db
+WINDOW = {"due_from": date(2026, 12, 1), "due_to": date(2026, 12, 31)}
+TOOL = settings.BASE_DIR / "tools" / "verify_draw.py"
+
+
+@pytest.fixture
+def inspectors(district):
+    users = [make_user(f"inspector{number}", f"检查员{number}") for number in range(4)]
+    for user in users:
+        give_role(user, Role.DISTRICT_REGULATOR, district)
+    return users
+
+
+@pytest.fixture
+def subjects(district):
+    found = [make_enterprise(district) for _number in range(6)]
+    for enterprise in found:
+        make_planned(enterprise)
+        make_planned(enterprise)
+    return found
+
+
+@pytest.fixture
+def commit(district, inspectors, subjects, inspector, at):
+    def commit(**fields):
+        wanted = {"region": district, "title": "12月餐饮抽查", "inspectors": inspectors, "subjects_wanted": 4}
+        return commit_draw(**(wanted | WINDOW | {"by": inspector, "at": at} | fields))
+
+    return commit
+
+
+def repeated(record, tmp_path):
+    path = tmp_path / "draw.json"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", str(TOOL), str(path)], capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout
+
+
+def test_a_draw_from_commitment_to_repetition(commit, inspector, inspectors, client, at, tmp_path):
+    row = commit()
+    url = reverse("inspections:show_draw_record", args=[row.record_id])
+    before = client.get(url).json()
+    with pytest.raises(NotSealedYet):
+        execute_draw(row=row, by=inspector, at=at)
+    assert repeated(before, tmp_path)[0] == 3
+    seal(at=at)
+
+    row = execute_draw(row=row, by=inspector, at=at)
+    seal(at=at)
+
+    record = client.get(url).json()
+    code, told = repeated(record, tmp_path)
+    assert code == 0, told
+    # Nothing was told too early, and no person is told at all.
+    assert row.secret not in json.dumps(before)
+    assert before["commitment"] == record["commitment"]
+    assert not [user for user in inspectors if user.username in json.dumps(record)]
+    visits = list(DrawnVisit.objects.filter(draw=row).order_by("position"))
+    assert [visit.enterprise.public_id for visit in visits] == [one["subject"] for one in row.result]
+    for visit, one in zip(visits, row.result, strict=True):
+        assert [each.number for each in visit.inspectors.order_by("number")] == one["inspectors"]
+        assert is_workday(visit.visit_on)
+        assert WINDOW["due_from"] <= visit.visit_on <= WINDOW["due_to"]
+    with pytest.raises(AlreadyDrawn):
+        execute_draw(row=row, by=inspector, at=at)
+    actions = AuditEntry.objects.filter(action__in=["commit_draw", "execute_draw"]).order_by("pk")
+    assert [entry.action for entry in actions] == ["commit_draw", "execute_draw"]
+    assert count_unsealed() == {}
+    assert list(verify().findings) == []
+
+
+def test_whatever_is_changed_afterwards_is_found(commit, inspector, client, at, tmp_path):
+    row = commit()
+    seal(at=at)
+    execute_draw(row=row, by=inspector, at=at)
+    record = client.get(reverse("inspections:show_draw_record", args=[row.record_id])).json()
+
+    def changed(change):
+        other = copy.deepcopy(record)
+        change(other)
+        return repeated(other, tmp_path)[0]
+
+    drawn = record["result"]["payload"]["drawn"]
+    assert repeated(record, tmp_path)[0] == 0
+    assert changed(lambda r: r["result"]["payload"].update(drawn=drawn[::-1])) == 1
+    assert changed(lambda r: r["result"]["payload"].update(secret="00" * 32)) == 1
+    assert changed(lambda r: r["result"]["payload"].update(checkpoint_root="00" * 32)) == 1
+    assert changed(lambda r: r["commitment"]["payload"]["pool"]["subjects"].pop()) == 1
+    assert changed(lambda r: r["commitment"]["payload"].update(title="别的抽查")) == 1
+    assert changed(lambda r: r["log"].update(root="00" * 32)) == 1
+    assert changed(lambda r: r.pop("log")) == 2
+
+
+def test_who_recused_themselves_is_never_sent(commit, inspector, inspectors, subjects, at):
+    for enterprise in subjects:
+        declare_recusal(
+            inspector=inspectors[0], enterprise=enterprise, reason="RELATIVE", note="",
+            valid_from=date(2026, 1, 1), by=inspector, at=at,
+        )  # fmt: skip
+    make_member(inspectors[1], subjects[0], Membership.Role.OFFICER, valid_to=date(2021, 1, 1))
+    row = commit(subjects_wanted=6)
+    seal(at=at)
+    row = execute_draw(row=row, by=inspector, at=at)
+
+    numbers = {one.user_id: one.number for one in row.inspectors.all()}
+    sent = {number for one in row.result for number in one["inspectors"]}
+    assert numbers[inspectors[0].pk] not in sent
+    to_first = next(one for one in row.result if one["subject"] == subjects[0].public_id)
+    assert numbers[inspectors[1].pk] not in to_first["inspectors"]
+
+
+def test_a_pool_that_can_not_be_visited_is_refused(commit, inspector, inspectors, subjects, at):
+    with pytest.raises(PoolTooSmall):
+        commit(subjects_wanted=7)
+    for user in inspectors[:3]:
+        declare_recusal(
+            inspector=user, enterprise=subjects[2], reason="INTEREST", note="", valid_from=date(2026, 1, 1),
+            by=inspector, at=at,
+        )  # fmt: skip
+
+    with pytest.raises(CannotBeVisited, match=subjects[2].name):
+        commit()
+    assert not Draw.objects.exists()
+
+
+def test_a_recusal_ends(inspector, inspectors, subjects, at):
+    fields = {
+        "inspector": inspectors[0],
+        "enterprise": subjects[0],
+        "reason": "OTHER",
+        "note": "",
+        "by": inspector,
+    }
+    recusal = declare_recusal(valid_from=date(2026, 1, 1), at=at, **fields)
+    with pytest.raises(RecusalRefused):
+        declare_recusal(valid_from=date(2026, 2, 1), at=at, **fields)
+
+    end_recusal(recusal=recusal, by=inspector, at=at)
+
+    assert recusal.valid_to == date(2026, 11, 23)
+    with pytest.raises(RecusalRefused):
+        end_recusal(recusal=recusal, by=inspector, at=at)
+    declare_recusal(valid_from=date(2026, 11, 24), at=at + timedelta(days=1), **fields)
+
+
+def test_both_programs_draw_alike_whatever_the_pool():
+    import importlib.util
+    import random
+
+    from common.fair_draw import Pool, draw
+
+    spec = importlib.util.spec_from_file_location("verify_draw", TOOL)
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    chance = random.Random(7)
+    for _round in range(200):
+        subjects = tuple(f"S{number:02}" for number in range(chance.randrange(1, 9)))
+        inspectors = tuple(range(1, chance.randrange(3, 7)))
+        recusals = tuple(
+            (number, subject)
+            for subject in subjects
+            for number in chance.sample(inspectors, chance.randrange(len(inspectors) - 1))
+        )
+        pool = Pool(subjects, inspectors, recusals, chance.randrange(1, len(subjects) + 1))
+        seed = chance.randbytes(32)
+
+        ours = [{"inspectors": list(one.inspectors), "subject": one.subject} for one in draw(seed, pool)]
+        assert tool.repeat(pool.as_json(), seed) == ours

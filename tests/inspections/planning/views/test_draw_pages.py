@@ -1,0 +1,137 @@
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role
+from inspections.models import Draw, DrawnVisit, Recusal
+from inspections.services.planning.draw import commit_draw, execute_draw
+from ledger.services.sealing import seal
+from tests.factories.accounts import give_role, make_user
+from tests.factories.enterprises import make_enterprise
+from tests.factories.inspections_planning import make_planned
+
+pytestmark = pytest.mark.django_db
+WINDOW = {"due_from": date(2999, 12, 1), "due_to": date(2999, 12, 31)}
+
+
+@pytest.fixture
+def second(district):
+    user = make_user("second", "李检查")
+    give_role(user, Role.DISTRICT_REGULATOR, district)
+    return user
+
+
+@pytest.fixture
+def drawn(district, inspector, second, at):
+    for number in range(3):
+        enterprise = make_enterprise(district, longitude=120.6 + number / 50, latitude=31.3 + number / 70)
+        make_planned(enterprise, **WINDOW)
+    row = commit_draw(
+        region=district, title="抽查", inspectors=[inspector, second], subjects_wanted=3, by=inspector, at=at,
+        **WINDOW,
+    )  # fmt: skip
+    seal(at=at)
+    return execute_draw(row=row, by=inspector, at=at)
+
+
+def test_from_the_form_to_the_result(sign_in, inspector, second, district, noodle_bar):
+    make_planned(noodle_bar, **WINDOW)
+    client = sign_in(inspector)
+    data = {"title": "抽查", "region": district.code, "due_from": "2999-12-01", "due_to": "2999-12-31",
+            "subjects_wanted": "1", "inspectors": [inspector.pk]}  # fmt: skip
+
+    alone = client.post(reverse("inspections:create_draw"), data)
+    assert set(alone.context["form"].errors) == {"inspectors"}
+    both = {"inspectors": [inspector.pk, second.pk]}
+    too_many = client.post(reverse("inspections:create_draw"), data | both | {"subjects_wanted": "2"})
+    assert too_many.context["form"].non_field_errors()
+    client.post(reverse("inspections:create_draw"), data | both)
+    row = Draw.objects.get()
+    page = reverse("inspections:show_draw", args=[row.pk])
+    assert client.get(page).context["is_sealed"] is False
+    client.post(reverse("inspections:execute_draw", args=[row.pk]))
+    assert not DrawnVisit.objects.exists()
+
+    seal(at=timezone.now())
+    client.post(reverse("inspections:execute_draw", args=[row.pk]))
+
+    assert [visit.enterprise for visit in client.get(page).context["visits"]] == [noodle_bar]
+    assert "李检查" in client.get(page).content.decode()
+
+
+def test_a_stranger_of_the_form_can_not_be_sent(sign_in, inspector, far_inspector, district, noodle_bar):
+    make_planned(noodle_bar, **WINDOW)
+    data = {"title": "抽查", "region": district.code, "due_from": "2999-12-01", "due_to": "2999-12-31",
+            "subjects_wanted": "1", "inspectors": [inspector.pk, far_inspector.pk]}  # fmt: skip
+
+    answer = sign_in(inspector).post(reverse("inspections:create_draw"), data)
+
+    assert set(answer.context["form"].errors) == {"inspectors"}
+
+
+def test_a_recusal_is_declared_and_ended(sign_in, inspector, noodle_bar):
+    client = sign_in(inspector)
+    data = {"inspector": inspector.pk, "public_id": "nothing", "reason": "RELATIVE"}
+    data["valid_from"] = "2026-01-01"
+
+    wrong = client.post(reverse("inspections:create_recusal"), data)
+    assert set(wrong.context["form"].errors) == {"public_id"}
+    typed = noodle_bar.spaced_public_id.lower()
+    client.post(reverse("inspections:create_recusal"), data | {"public_id": typed})
+    recusal = Recusal.objects.get()
+    client.post(reverse("inspections:end_recusal", args=[recusal.pk]))
+
+    recusal.refresh_from_db()
+    assert (recusal.enterprise, recusal.valid_to) == (noodle_bar, timezone.localdate())
+
+
+def test_my_visits_are_a_route_by_day(sign_in, inspector, drawn):
+    visits = list(drawn.visits.order_by("visit_on"))
+    client = sign_in(inspector)
+    page = client.get(reverse("inspections:list_my_visits"), {"day": visits[0].visit_on.isoformat()})
+
+    route = page.context["route"]
+    assert page.context["days"] == sorted({visit.visit_on for visit in visits})
+    assert sorted(stop.visit.pk for stop in route.stops) == [
+        visit.pk for visit in visits if visit.visit_on == visits[0].visit_on
+    ]
+    assert [stop.number for stop in route.stops] == list(range(1, len(route.stops) + 1))
+    assert route.line.startswith("M")
+
+
+def test_the_calendar_holds_only_ones_own(sign_in, inspector, auditor, district, drawn):
+    third = make_user("third", "王检查")
+    give_role(third, Role.DISTRICT_REGULATOR, district)
+    url = reverse("inspections:download_my_calendar")
+
+    mine, theirs = sign_in(inspector).get(url), sign_in(third).get(url)
+
+    assert mine["Content-Type"] == "text/calendar; charset=utf-8"
+    assert mine.content.count(b"BEGIN:VEVENT") == 3
+    assert theirs.content.count(b"BEGIN:VEVENT") == 0
+    assert f"UID:{drawn.record_id}-1@".encode() in mine.content.replace(b"\r\n ", b"")
+    assert sign_in(auditor).get(url).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["list_draws", "list_recusals", "list_my_visits"])
+def test_it_asks_the_same_number_of_questions(
+    sign_in, inspector, second, district, at, drawn, name, django_assert_max_num_queries
+):
+    client, url, numbers = sign_in(inspector), reverse(f"inspections:{name}"), []
+    for _round in range(2):
+        enterprise = make_enterprise(district)
+        Recusal.objects.create(
+            inspector=second, enterprise=enterprise, reason="OTHER", valid_from=date(2026, 1, 1),
+            declared_by=inspector, declared_at=at,
+        )  # fmt: skip
+        Draw.objects.create(
+            region=district, title="抽查", commitment=f"{_round:064}", pool={}, committed_at=at, **WINDOW
+        )
+        client.get(url)
+        with django_assert_max_num_queries(12) as asked:
+            client.get(url)
+        numbers.append(len(asked))
+
+    assert numbers[0] == numbers[1]
