@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from inspections.services.feed_file import FeedUnreadable, read_file
 from inspections.services.import_outcome import write_report
-from inspections.services.sampling import SOURCE, import_sampling
+from inspections.services.sampling.announcement import SOURCE, import_sampling
 
 
 class Command(BaseCommand):

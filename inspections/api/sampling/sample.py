@@ -4,8 +4,8 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.viewsets import GenericViewSet
 
 from common.api_schema import READ_ERRORS
-from inspections.forms.sample import SampleFilter
-from inspections.models import Sample, SampleItem
+from inspections.forms.sampling.sample import SampleFilter
+from inspections.models import Sample, SampleHandover, SampleItem, SampleMove
 
 
 class SampleItemSerializer(serializers.ModelSerializer):
@@ -32,6 +32,12 @@ class SampleSerializer(serializers.ModelSerializer):
         fields = [
             "id",
             "enterprise",
+            "number",
+            "kind",
+            "state",
+            "due_on",
+            "objection_until",
+            "dispose_due_on",
             "name",
             "food_class",
             "production_text",
@@ -47,11 +53,36 @@ class SampleSerializer(serializers.ModelSerializer):
         ]
 
 
+class SampleHandoverSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = SampleHandover
+        fields = [
+            "number",
+            "giver",
+            "receiver",
+            "is_laboratory",
+            "handed_at",
+            "seal_number",
+            "is_seal_intact",
+            "temperature",
+        ]
+
+
+class SampleMoveSerializer(serializers.ModelSerializer):
+    """One step; its proof lies in the log under `log_id`."""
+
+    class Meta:
+        model = SampleMove
+        fields = ["number", "act", "from_state", "to_state", "at", "due_on", "log_id"]
+
+
 class SampleDetailSerializer(SampleSerializer):
     items = SampleItemSerializer(many=True)
+    handovers = SampleHandoverSerializer(many=True)
+    moves = SampleMoveSerializer(many=True)
 
     class Meta(SampleSerializer.Meta):
-        fields = [*SampleSerializer.Meta.fields, "items"]
+        fields = [*SampleSerializer.Meta.fields, "items", "handovers", "moves"]
 
 
 @extend_schema_view(
@@ -64,7 +95,7 @@ class SampleDetailSerializer(SampleSerializer):
     ),
 )
 class SampleViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
-    """Sampling results, to read; withdrawn ones say so."""
+    """Samples, to read, from the taking on; only with `final_on` and not withdrawn they are public."""
 
     queryset = Sample.objects.none()
     filterset_class = SampleFilter
@@ -72,7 +103,9 @@ class SampleViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
 
     def get_queryset(self):
         samples = Sample.objects.visible_to(self.request.user).select_related("enterprise")
-        return samples.prefetch_related("items") if self.action == "retrieve" else samples
+        if self.action != "retrieve":
+            return samples
+        return samples.prefetch_related("items", "handovers", "moves")
 
     def get_serializer_class(self):
         return SampleDetailSerializer if self.action == "retrieve" else SampleSerializer

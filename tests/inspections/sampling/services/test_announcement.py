@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -10,12 +11,15 @@ import pytest
 from accounts.models import AuditEntry
 from enterprises.models import Enterprise
 from hazards.models import Hazard
-from inspections.models import Sample, SampleItem
+from inspections.models import Sample, SampleItem, SupersededSample
 from inspections.services.feed_file import FeedUnreadable
-from inspections.services.sample import dispose_sample
-from inspections.services.sampling import import_sampling
-from inspections.services.sampling_rows import COLUMNS
+from inspections.services.sampling.announcement import import_sampling
+from inspections.services.sampling.announcement_rows import COLUMNS
+from inspections.services.sampling.sample import dispose_sample
 from inspections.signals import samples_finalised
+from ledger.models import WaitingLeaf
+from ledger.queries.verify import verify
+from ledger.services.sealing import seal
 
 pytestmark = pytest.mark.django_db
 
@@ -224,6 +228,20 @@ def test_a_changed_result_corrects_the_item(run):
     assert sample.items.get().result_value == Decimal(8)
     assert (sample.verdict, sample.disposal) == ("PASSED", "NOT_NEEDED")
     assert (entry.old["verdict"], entry.new["verdict"]) == ("FAILED", "PASSED")
+
+
+def test_all_of_it_is_sealed_and_a_correction_is_the_next_revision(run, at):
+    run(FAILED_OIL, PASSED_FLOUR)
+    seal(at=at)
+    run(FAILED_OIL | {"result": "30µg/kg"}, PASSED_FLOUR)
+    waiting = [json.loads(entry) for entry in WaitingLeaf.objects.values_list("entry", flat=True)]
+
+    assert [(leaf["kind"], leaf["revision"]) for leaf in waiting] == [("sample", 2)]
+    assert SupersededSample.objects.get().payload["items"][0]["result_text"] == "234µg/kg"
+    seal(at=at)
+    run(FAILED_OIL | {"result": "30µg/kg"}, PASSED_FLOUR)
+    assert not WaitingLeaf.objects.exists()
+    assert verify().findings == []
 
 
 def test_a_second_run_keeps_what_was_disposed_of(run, at):

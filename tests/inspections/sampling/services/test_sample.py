@@ -6,7 +6,8 @@ import pytest
 from accounts.models import AuditEntry
 from hazards.models import Hazard
 from inspections.models import Sample
-from inspections.services.sample import (
+from inspections.queries.sealed_result import sample_payload
+from inspections.services.sampling.sample import (
     AlreadyWithdrawn,
     MeasuredItem,
     NothingToDispose,
@@ -38,6 +39,13 @@ def test_a_passed_sample_needs_nothing(record, inspector, at):
     assert not Hazard.objects.exists()
     with pytest.raises(NothingToDispose):
         dispose_sample(sample=sample, by=inspector, at=at)
+
+
+def test_what_was_published_elsewhere_is_sealed_as_it_always_was(record):
+    sample = record(GOOD)
+
+    assert "sampling" not in sample_payload(sample)
+    assert (sample.state, sample.kind, sample.moves.count()) == ("FINAL", "SUPERVISION", 0)
 
 
 def test_one_failed_item_fails_the_sample(record):

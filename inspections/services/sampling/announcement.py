@@ -1,8 +1,9 @@
 """Announcements of sampling results (抽检公告), as republished by others.
 
-`sampling_rows` says what a row means. Here it is stored: a result that changed since the last run corrects
-the stored one, what a later file doesn't name stays. The announcement is final from the start of its day; it
-doesn't tell whether a failure was dealt with, so that is unknown. No hazard is opened from it.
+`announcement_rows` says what a row means. Here it is stored: a result that changed since the last run
+corrects the stored one, what a later file doesn't name stays. The announcement is final from the start of
+its day; it doesn't tell whether a failure was dealt with, so that is unknown. No hazard is opened from it.
+Each result is sealed; a correction is its next revision.
 """
 
 from collections import defaultdict
@@ -29,15 +30,17 @@ from enterprises.services.foreign import (
     upsert_foreign_enterprises,
 )
 from inspections.models import Sample, SampleItem
+from inspections.models.sampling.sample import State
 from inspections.services.import_outcome import Counts, Outcome
-from inspections.services.risk_item import is_risk_item
-from inspections.services.sampling_rows import (
+from inspections.services.sampling.announcement_rows import (
     Announcement,
     ReportedEnterprise,
     ReportedItem,
     ReportedSample,
     read_announcement,
 )
+from inspections.services.sampling.risk_item import is_risk_item
+from inspections.services.sealing import keep, save_revised, seal
 from inspections.signals import samples_finalised
 
 SOURCE = "cn_sampling"
@@ -64,6 +67,7 @@ class _Stored:
     created: list[Sample] = field(default_factory=list)
     before: dict[int, tuple] = field(default_factory=dict)  # pk → facts when the run began
     touched: set[int] = field(default_factory=set)  # enterprises with a new or corrected result
+    revised: set[int] = field(default_factory=set)  # known samples of which a fact or an item changed
 
 
 @transaction.atomic
@@ -75,8 +79,9 @@ def import_sampling(
     told = read_announcement(file, content, outcome, today=local_date(at))
     feed_region = ensure_feed_region(code=FEED_REGION[0], name=FEED_REGION[1], by=by, at=at)
     ids = _store_enterprises(told, source, feed_region, outcome.counts["enterprises"], by=by, at=at)
-    stored = _store_samples(told, source, ids)
-    _store_items(told, stored, outcome.counts["results"])
+    stored = _store_samples(told, source, ids, at)
+    _store_items(told, stored, outcome.counts["results"], at)
+    seal(Sample, [sample.pk for sample in stored.created] + list(stored.revised))
     _tell(stored, source, feed_region, outcome, by=by, at=at)
     return outcome
 
@@ -137,23 +142,23 @@ def _region_finder(feed_region: Region):
     return find
 
 
-def _store_samples(told: Announcement, source: str, ids: Mapping[str, int]) -> _Stored:
+def _store_samples(told: Announcement, source: str, ids: Mapping[str, int], at: datetime) -> _Stored:
     known = {row.source_key: row for row in Sample.objects.select_for_update().filter(source=source)}
     stored = _Stored()
     for reported in told.samples.values():
         row = known.get(reported.source_key)
         if row is None:
-            row = _new_sample(reported, source, ids[reported.foreign_id])
+            row = _new_sample(reported, source, ids[reported.foreign_id], at)
             stored.created.append(row)
         else:
-            stored.before[row.pk] = tuple(getattr(row, name) for name in _SAMPLE_FACTS)
+            stored.before[row.pk] = _facts_of(row)
             row.food_class = reported.food_class
         stored.samples[reported.source_key] = row
     Sample.objects.bulk_create(stored.created, batch_size=BATCH)
     return stored
 
 
-def _new_sample(reported: ReportedSample, source: str, enterprise_id: int) -> Sample:
+def _new_sample(reported: ReportedSample, source: str, enterprise_id: int, at: datetime) -> Sample:
     sample = Sample(
         enterprise_id=enterprise_id,
         name=reported.name,
@@ -165,6 +170,8 @@ def _new_sample(reported: ReportedSample, source: str, enterprise_id: int) -> Sa
         published_on=reported.published_on,
         final_at=start_of_local_day(reported.published_on),
         final_on=reported.published_on,
+        revised_at=at,
+        state=State.FINAL,
         source=source,
         source_key=reported.source_key,
     )
@@ -183,7 +190,7 @@ def _judge(sample: Sample, items: list[tuple[str, str]]) -> None:
         sample.disposal = Sample.Disposal.UNKNOWN
 
 
-def _store_items(told: Announcement, stored: _Stored, counts: Counts) -> None:
+def _store_items(told: Announcement, stored: _Stored, counts: Counts, at: datetime) -> None:
     """Match what is told with what is known: same result unchanged, same item corrected, the rest is new."""
     known: dict[int, list[SampleItem]] = defaultdict(list)
     if stored.before:
@@ -202,9 +209,18 @@ def _store_items(told: Announcement, stored: _Stored, counts: Counts) -> None:
             stored.touched.add(sample.enterprise_id)
         if sample.pk in stored.before:
             _judge(sample, [(row.item, row.verdict) for row in [*rows, *new]])
+            if new or corrected or stored.before[sample.pk] != _facts_of(sample):
+                stored.revised.add(sample.pk)
+    keep(Sample, stored.revised)
     SampleItem.objects.bulk_update(changed, _ITEM_FACTS, batch_size=BATCH)
     SampleItem.objects.bulk_create(created, batch_size=BATCH)
     counts.created, counts.updated = len(created), len(changed)
+    revised = [sample for sample in stored.samples.values() if sample.pk in stored.revised]
+    save_revised(Sample, revised, [*_SAMPLE_FACTS, "disposed_on"], at)
+
+
+def _facts_of(sample: Sample) -> tuple:
+    return tuple(getattr(sample, name) for name in _SAMPLE_FACTS)
 
 
 def _match(
@@ -252,13 +268,12 @@ def _tell(
 ) -> None:
     corrected, changes = [], []
     for sample in stored.samples.values():
-        facts = tuple(getattr(sample, name) for name in _SAMPLE_FACTS)
+        facts = _facts_of(sample)
         before = stored.before.get(sample.pk, facts)
         if before != facts:
             corrected.append(sample)
             old, new = (dict(zip(_SAMPLE_FACTS, values, strict=True)) for values in (before, facts))
             changes.append(Change(sample, old=old, new=new, region_path=region.path))
-    Sample.objects.bulk_update(corrected, [*_SAMPLE_FACTS, "disposed_on"], batch_size=BATCH)
     if not (corrected or any(counts.created + counts.updated for counts in outcome.counts.values())):
         return
     record_audits(action="correct_sample", changes=changes, by=by, at=at, reason=source)

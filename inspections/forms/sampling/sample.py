@@ -1,12 +1,17 @@
 import re
+from datetime import timedelta
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet, NumberFilter
 
-from inspections.forms.inspection import LinesField, day_input
-from inspections.models import Sample
+from common.local_time import local_date
+from inspections.forms.inspection.inspection import LinesField, day_input
+from inspections.models import Recall, Sample
+from inspections.models.sampling.sample import STAGES
 
+SOON = timedelta(days=3)
 VERDICTS = {"合格": False, "不合格": True}
 
 
@@ -45,7 +50,21 @@ class SampleFilter(FilterSet):
     q = CharFilter(label=_("企业或样品名称"), method="search", max_length=80)
     enterprise = CharFilter(label=_("企业编号"), field_name="enterprise__public_id", max_length=16)
     verdict = ChoiceFilter(label=_("结论"), choices=Sample.Verdict.choices, empty_label=_("全部"))
+    state = ChoiceFilter(label=_("状态"), choices=Sample.State.choices, empty_label=_("全部"))
+    kind = ChoiceFilter(label=_("抽检类别"), choices=Sample.Kind.choices, empty_label=_("全部"))
     disposal = ChoiceFilter(label=_("核查处置"), choices=Sample.Disposal.choices, empty_label=_("全部"))
+    due = ChoiceFilter(
+        label=_("期限"),
+        choices=[("overdue", _("已逾期")), ("soon", _("三天内到期"))],
+        method="with_limit",
+        empty_label=_("全部"),
+    )
+    recall = ChoiceFilter(
+        label=_("召回"),
+        choices=[("open", _("召回未完成")), ("to_check", _("召回待核查的")), ("overdue", _("召回逾期"))],
+        method="with_recall",
+        empty_label=_("全部"),
+    )
     is_risk_item = ChoiceFilter(
         label=_("高风险项目不合格"),
         choices=[("true", _("是")), ("false", _("否"))],
@@ -55,9 +74,33 @@ class SampleFilter(FilterSet):
     since = DateFilter(label=_("自"), field_name="published_on", lookup_expr="gte", widget=day_input())
     until = DateFilter(label=_("至"), field_name="published_on", lookup_expr="lte", widget=day_input())
 
+    plan_line = NumberFilter(field_name="plan_line", widget=forms.HiddenInput)
+    stage = ChoiceFilter(
+        choices=[(stage, stage) for stage in STAGES], method="of_stage", widget=forms.HiddenInput
+    )
+
     class Meta:
         model = Sample
-        fields = ["q", "enterprise", "verdict", "disposal", "is_risk_item", "since", "until"]
+        fields = [
+            "q", "enterprise", "state", "kind", "verdict", "disposal", "recall", "due", "is_risk_item",
+            "since", "until", "plan_line", "stage",
+        ]  # fmt: skip
+
+    def with_limit(self, samples, _name, value):
+        today = local_date(timezone.now())
+        return samples.overdue(today) if value == "overdue" else samples.due(today, today + SOON)
+
+    def with_recall(self, samples, _name, value):
+        now = timezone.now()
+        recalls = {
+            "open": Recall.objects.open(),
+            "to_check": Recall.objects.filter(state=Recall.State.FINISHED),
+            "overdue": Recall.objects.overdue(now, local_date(now)),
+        }
+        return samples.filter(recall__in=recalls[value])
+
+    def of_stage(self, samples, _name, value):
+        return samples.filter(STAGES[value])
 
     def with_risk(self, samples, _name, value):
         return samples.filter(is_risk_item=value == "true")

@@ -1,0 +1,201 @@
+"""What somebody says when moving a sample on; each form knows what of it goes to the service."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.day_field import DayField
+from common.picture import MOST_BYTES
+from inspections.forms.sampling.sample import ItemsField
+from inspections.models import Laboratory, Objection, Recall, Sample
+from inspections.models.sampling.measure import Measure
+
+
+def words(label, help_text="", *, required=True, rows=2):
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=500,
+        widget=forms.Textarea({"rows": rows}),
+    )
+
+
+def amount(label, help_text=""):
+    return forms.DecimalField(label=label, help_text=help_text, min_value=0, max_digits=12, decimal_places=3)
+
+
+def moment(label, help_text="", *, required=False):
+    return forms.DateTimeField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
+    )
+
+
+class SampleMoveForm(forms.Form):
+    """A move about which nothing need be said; the others add to it."""
+
+    def __init__(self, *args, sample: Sample, user: User, day, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sample, self.user, self.day = sample, user, day
+        self.prepare()
+
+    def prepare(self):
+        """Narrow what can be chosen to what this sample allows."""
+
+    def said(self):
+        return self.cleaned_data
+
+
+class HandOverForm(SampleMoveForm):
+    laboratory = forms.ModelChoiceField(
+        label=_("检验机构接收"),
+        queryset=Laboratory.objects.none(),
+        required=False,
+        empty_label=_("不是检验机构"),
+        help_text=_("检验机构接收后即进入检验，检验期限从这一天起算。"),
+    )
+    receiver = forms.CharField(
+        label=_("其他接收人"), max_length=120, required=False, help_text=_("例如同事、冷链快递公司和单号。")
+    )
+    handed_at = moment(_("交接时间"), _("不填就是现在。"))
+    seal_number = forms.CharField(label=_("读到的封条编号"), max_length=40)
+    is_seal_intact = forms.TypedChoiceField(
+        label=_("封条是否完好"),
+        choices=[("yes", _("完好")), ("no", _("破损"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        help_text=_("封条破损或编号不符的，样品作废，不能再检验。"),
+    )
+    temperature = forms.DecimalField(
+        label=_("样品温度（℃）"), max_digits=4, decimal_places=1, min_value=-99, max_value=99, required=False
+    )
+
+    def prepare(self):
+        self.fields["laboratory"].queryset = Laboratory.objects.on(self.day)
+        if self.sample.record.needs_temperature:
+            self.fields["temperature"].required = True
+        else:
+            del self.fields["temperature"]
+
+
+class VoidForm(SampleMoveForm):
+    reason = words(_("为什么作废"), _("例如样品丢失、变质、数量不够检验。"))
+
+
+class ReportForm(SampleMoveForm):
+    number = forms.CharField(label=_("报告编号"), max_length=60)
+    issued_on = DayField(label=_("签发日期"))
+    items = ItemsField(
+        label=_("检验项目"),
+        help_text=_("每行一项，四格用 | 隔开，例如：菌落总数 | 2.1×10⁴CFU/g | ≤10000CFU/g | 不合格"),
+    )
+    file = forms.FileField(
+        label=_("检验报告原件"),
+        required=False,
+        help_text=_("PDF 或照片，不超过 10 MB；加密保存，摘要存证。"),
+        widget=forms.FileInput({"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file and file.size > MOST_BYTES:
+            raise forms.ValidationError(_("文件不能超过 10 MB，请压缩后再传。"))
+        return file
+
+    def said(self):
+        file = self.cleaned_data["file"]
+        return self.cleaned_data | {"file": file.read() if file else None}
+
+
+class TellForm(SampleMoveForm):
+    received_on = DayField(
+        label=_("企业收到结果的日期"), required=False, help_text=_("不填就是今天；异议期从第二天起算。")
+    )
+
+
+class ObjectForm(SampleMoveForm):
+    kind = forms.ChoiceField(label=_("异议类型"), choices=Objection.Kind.choices)
+    reason = words(_("理由"), rows=3)
+
+
+class DecideForm(SampleMoveForm):
+    ACCEPT, REFUSE, SUSTAIN = "ACCEPT", "REFUSE", "SUSTAIN"
+
+    decision = forms.ChoiceField(label=_("决定"), widget=forms.RadioSelect)
+    ground = forms.ChoiceField(
+        label=_("不予受理的情形"),
+        choices=[("", _("（受理或成立时不选）")), *Objection.Ground.choices],
+        required=False,
+    )
+    reason = words(_("决定的理由"))
+
+    def prepare(self):
+        objection = self.sample.objections.filter(state__in=("ASKED", "ACCEPTED")).first()
+        refuse = (self.REFUSE, _("不予受理"))
+        if objection is not None and objection.state == Objection.State.ACCEPTED:
+            choices = [refuse]
+        elif objection is not None and objection.kind == Objection.Kind.RETEST:
+            choices = [(self.ACCEPT, _("受理，进行复检")), refuse]
+        else:
+            choices = [(self.SUSTAIN, _("异议成立，撤销结果")), refuse]
+        self.fields["decision"].choices = choices
+
+    def clean(self):
+        said = super().clean()
+        if said.get("decision") == self.REFUSE and not said.get("ground"):
+            self.add_error("ground", _("请选择不予受理的法定情形。"))
+
+
+class DrawForm(SampleMoveForm):
+    declined = words(_("上一家为什么不能承担"), _("第一次抽取时不填；重新抽取时必须写明。"), required=False)
+
+
+class ReasonMoveForm(SampleMoveForm):
+    reason = words(_("理由"))
+
+
+class DisposeForm(SampleMoveForm):
+    measures = forms.MultipleChoiceField(
+        label=_("采取的措施"), choices=Measure.choices, widget=forms.CheckboxSelectMultiple
+    )
+    note = words(_("处置情况"), required=False, rows=3)
+
+
+class RecallForm(SampleMoveForm):
+    level = forms.TypedChoiceField(label=_("召回级别"), choices=Recall.Level.choices, coerce=int)
+    reason = words(_("召回要求"), required=False)
+
+
+class StartRecallForm(SampleMoveForm):
+    sold_amount = amount(_("已售数量"))
+    stock_amount = amount(_("库存数量"), _("已经封存、不再销售的。"))
+    unit = forms.CharField(label=_("单位"), max_length=12, help_text=_("例如公斤、袋。"))
+
+
+class FinishRecallForm(SampleMoveForm):
+    recalled_amount = amount(_("召回数量"))
+    handling = forms.CharField(
+        label=_("召回食品的处理"),
+        max_length=300,
+        help_text=_("例如销毁、无害化处理、退回生产者，写明时间地点。"),
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class CheckRecallForm(SampleMoveForm):
+    CHECK, RETURN = "CHECK", "RETURN"
+
+    decision = forms.ChoiceField(
+        label=_("核查结论"),
+        choices=[(CHECK, _("核查通过")), (RETURN, _("没有做完，退回"))],
+        widget=forms.RadioSelect,
+    )
+    reason = words(_("说明"), required=False)
+
+    def clean(self):
+        said = super().clean()
+        if said.get("decision") == self.RETURN and not said.get("reason"):
+            self.add_error("reason", _("请写明哪里没有做完。"))

@@ -1,0 +1,150 @@
+"""Taking a sample on site: the record (抽样单), the seal, two samplers, and who signed."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.local_time import local_date
+from enterprises.models import Enterprise, Photo
+from inspections.models import Sample, SamplePhoto, SamplingPlanLine, SamplingRecord, SamplingRule
+from inspections.models.sampling.sample import State
+from inspections.permissions.supervision import can_supervise
+from inspections.services.sampling.move import Act, SampleRefused, take_move
+
+# Without letters and digits that look alike: read out over the phone, copied by hand.
+NUMBER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class NoRuleInForce(SampleRefused):
+    """No rule says what limits count on that day."""
+
+
+class TakenInFuture(SampleRefused):
+    """Nobody records what has not been taken yet."""
+
+
+class TakenTooLongAgo(SampleRefused):
+    """A record is written where the sample is taken, or on the same day."""
+
+
+class SecondSamplerMissing(SampleRefused):
+    """Two take a sample, both of the authority, and they are not the same person."""
+
+
+class NumberUsed(SampleRefused):
+    """Another sample has that number."""
+
+
+class PhotoOfAnother(SampleRefused):
+    """The photo was taken at another enterprise."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What stands on the record of a sample."""
+
+    name: str
+    food_class: str
+    sampling_point: str
+    quantity: Decimal
+    spare_quantity: Decimal
+    unit: str
+    price_paid: Decimal
+    storage: str
+    seal_number: str
+    signature: str
+    signed_by_name: str = ""
+    refusal_reason: str = ""
+    witness_name: str = ""
+    producer_name: str = ""
+    production_text: str = ""
+    publisher: str = ""
+    shelf_life_until: date | None = None
+    number: str = ""
+
+
+def sampling_rule_of(day: date) -> SamplingRule:
+    rule = SamplingRule.objects.on(day).order_by("-effective_from").first()
+    if rule is None:
+        raise NoRuleInForce(_("当日没有有效的抽检规定，请联系管理员。"))
+    return rule
+
+
+@transaction.atomic
+def take_sample(
+    *,
+    enterprise: Enterprise,
+    kind: str,
+    taken: Taken,
+    taken_at: datetime,
+    second_sampler: User,
+    by: User,
+    at: datetime,
+    plan_line: SamplingPlanLine | None = None,
+    photos: Sequence[Photo] = (),
+) -> Sample:
+    """Write the record of a sample down; it is sent within the days of the rule in force.
+
+    `taken_at` is when, `at` is now: they lie on the same day, so that nothing is written down afterwards.
+    """
+    if taken_at > at:
+        raise TakenInFuture(_("抽样时间不能晚于现在。"))
+    taken_on = local_date(taken_at)
+    if taken_on != local_date(at):
+        raise TakenTooLongAgo(_("抽样单要在抽样当天填写。"))
+    if second_sampler.pk == by.pk or not can_supervise(second_sampler, enterprise):
+        raise SecondSamplerMissing(_("抽样要有两名有权的抽样人员，不能是同一个人。"))
+    if any(photo.enterprise_id != enterprise.pk for photo in photos):
+        raise PhotoOfAnother(_("照片不是在这家单位拍的。"))
+    number = taken.number or _new_number(taken_on)
+    if Sample.objects.filter(number=number).exists():
+        raise NumberUsed(_("这个抽样单编号已经用过。"))
+    rule = sampling_rule_of(taken_on)
+    sample = Sample.objects.create(
+        enterprise=enterprise,
+        number=number,
+        kind=kind,
+        state=State.TAKEN,
+        name=taken.name,
+        food_class=taken.food_class,
+        producer_name=taken.producer_name,
+        sampled_unit_name=enterprise.name,
+        production_text=taken.production_text,
+        publisher=taken.publisher,
+        plan_line=plan_line,
+        rule=rule,
+        due_on=rule.send_due(taken_on),
+    )
+    record = SamplingRecord(
+        sample=sample,
+        taken_at=taken_at,
+        taken_on=taken_on,
+        sampling_point=taken.sampling_point,
+        shelf_life_until=taken.shelf_life_until,
+        quantity=taken.quantity,
+        spare_quantity=taken.spare_quantity,
+        unit=taken.unit,
+        price_paid=taken.price_paid,
+        storage=taken.storage,
+        seal_number=taken.seal_number,
+        sampler=by,
+        second_sampler=second_sampler,
+        signature=taken.signature,
+        signed_by_name=taken.signed_by_name,
+        refusal_reason=taken.refusal_reason,
+        witness_name=taken.witness_name,
+    )
+    shown = [SamplePhoto(photo=photo) for photo in photos]
+    take_move(sample, Act.TAKE, by=by, at=at, paper=record, photos=shown)
+    return sample
+
+
+def _new_number(day: date) -> str:
+    letters = "".join(secrets.choice(NUMBER_ALPHABET) for _place in range(8))
+    return f"CY{day:%Y%m%d}-{letters}"
