@@ -1,0 +1,29 @@
+from django.urls import path
+
+from inspections.views.complaint.complaint import (
+    decide_complaint,
+    list_complaints,
+    reveal_contact_view,
+    show_complaint,
+    show_complaint_photo,
+)
+from inspections.views.complaint.door import DOORS
+from inspections.views.complaint.file_complaint import complaint_filed, complaint_status, file_complaint
+from inspections.views.complaint.take_in import import_complaints_view, record_complaint
+
+urlpatterns = [
+    path("complaints/", list_complaints, name="list_complaints"),
+    path("complaints/new/<str:public_id>/", file_complaint, name="file_complaint"),
+    path("complaints/filed/<str:numbers>/", complaint_filed, name="complaint_filed"),
+    path("complaints/status/", complaint_status, name="complaint_status"),
+    path("complaints/record/<str:public_id>/", record_complaint, name="record_complaint"),
+    path("complaints/import/", import_complaints_view, name="import_complaints"),
+    path("complaints/<int:pk>/", show_complaint, name="show_complaint"),
+    path("complaints/<int:pk>/contact/", reveal_contact_view, name="reveal_contact"),
+    path("complaints/<int:pk>/photos/<int:number>/", show_complaint_photo, name="show_complaint_photo"),
+    # One address for each decision.
+    *(
+        path(f"complaints/<int:pk>/{door.name}/", decide_complaint, {"name": door.name}, name=door.url_name)
+        for door in DOORS.values()
+    ),
+]

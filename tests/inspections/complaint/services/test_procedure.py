@@ -1,0 +1,269 @@
+"""Mediation, penalty case, pauses and deadlines: the way through, and what is refused on it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from hazards.models import Hazard
+from inspections.models import Complaint, ComplaintStep
+from inspections.queries.complaint.sealed_step import sealed_steps
+from inspections.services.complaint.case import decline_case, end_case, extend_check, file_case
+from inspections.services.complaint.filing import file_complaint
+from inspections.services.complaint.finding import disprove_complaint, verify_complaint
+from inspections.services.complaint.handling import accept_complaint, tell_complaint
+from inspections.services.complaint.link import link_inspection, open_complaint_hazard
+from inspections.services.complaint.mediation import add_lead, end_mediation, start_mediation
+from inspections.services.complaint.pause import pause_complaint, resume_complaint
+from inspections.services.complaint.refusal import (
+    AlreadyExtended,
+    AlreadyPaused,
+    ComplaintRefused,
+    NotOfThisCase,
+    NotTheNextStep,
+    VerdictMissing,
+)
+from inspections.services.complaint.reporter import read_body
+from ledger.models import WaitingLeaf
+from tests.factories.inspections import make_inspection
+from tests.factories.inspections_complaint import make_complaint
+
+BODY, NAME, CONTACT = "面里的牛肉发酸", "王小明", "13800001234"
+
+
+def on(month, day):
+    return datetime(2026, month, day, 2, tzinfo=UTC)
+
+
+def filed(enterprise, kind, at, **more):
+    words = {"topic": "食品过期", "body": BODY, "name": NAME, "contact": CONTACT} | more
+    return file_complaint(enterprise=enterprise, kind=kind, **words, at=at)
+
+
+def due(complaint):
+    return {one.kind: (one.due_on, one.met_on) for one in complaint.deadlines.all()}
+
+
+def acts(complaint):
+    return list(complaint.steps.order_by("number").values_list("act", flat=True))
+
+
+@pytest.fixture
+def report(noodle_bar, inspector):
+    report = filed(noodle_bar, "REPORT", on(9, 1))
+    return accept_complaint(complaint=report, by=inspector, at=on(9, 2))
+
+
+def test_a_complaint_from_its_door_to_its_end(noodle_bar, inspector):
+    complaint = filed(noodle_bar, "COMPLAINT", on(9, 1))
+    complaint = accept_complaint(complaint=complaint, by=inspector, at=on(9, 3))
+    complaint = start_mediation(complaint=complaint, by=inspector, at=on(9, 8))
+    complaint = end_mediation(complaint=complaint, outcome="NO_AGREEMENT", by=inspector, at=on(10, 9))
+    complaint = tell_complaint(complaint=complaint, by=inspector, at=on(10, 12))
+
+    assert (complaint.state, complaint.outcome, complaint.ended_on) == (
+        "CLOSED",
+        "NO_AGREEMENT",
+        date(2026, 10, 9),
+    )
+    # Seven working days after 1 September; 45 after acceptance, over 中秋 and 国庆; seven after the end.
+    assert due(complaint) == {
+        "ACCEPT": (date(2026, 9, 10), date(2026, 9, 3)),
+        "MEDIATE": (date(2026, 11, 11), date(2026, 10, 9)),
+        "TELL_END": (date(2026, 10, 19), date(2026, 10, 12)),
+    }
+    assert acts(complaint) == ["RECEIVE", "ACCEPT", "MEDIATE", "END_MEDIATION", "TELL"]
+
+
+def test_an_agreement_needs_no_telling(noodle_bar, inspector):
+    complaint = filed(noodle_bar, "COMPLAINT", on(9, 1))
+    complaint = accept_complaint(complaint=complaint, by=inspector, at=on(9, 3))
+    complaint = end_mediation(complaint=complaint, outcome="AGREED", by=inspector, at=on(9, 4))
+
+    assert set(due(complaint)) == {"ACCEPT", "MEDIATE"}
+    with pytest.raises(NotTheNextStep):
+        end_mediation(complaint=complaint, outcome="AGREED", by=inspector, at=on(9, 4))
+
+
+def test_a_lead_becomes_a_report_without_the_reporter(noodle_bar, inspector):
+    complaint = filed(noodle_bar, "COMPLAINT", on(9, 1))
+    complaint = accept_complaint(complaint=complaint, by=inspector, at=on(9, 3))
+    lead = add_lead(
+        complaint=complaint, topic="证照问题", words="后厨两人没有健康证", by=inspector, at=on(9, 7)
+    )
+
+    assert (lead.kind, lead.source, lead.is_named, lead.contact_encrypted) == ("REPORT", "lead", False, "")
+    assert read_body(lead) == "后厨两人没有健康证"
+    assert due(lead) == {"CHECK": (date(2026, 9, 28), None)}
+    assert [link.other for link in complaint.links.all()] == [lead]
+
+
+def test_a_report_from_its_door_to_the_penalty(report, inspector):
+    report = verify_complaint(complaint=report, finding="属实", severity=2, by=inspector, at=on(9, 8))
+    report = file_case(complaint=report, case_number="1号", by=inspector, at=on(9, 10))
+    report = tell_complaint(complaint=report, by=inspector, at=on(9, 14))
+    report = end_case(complaint=report, outcome="PENALTY", by=inspector, at=on(11, 2))
+
+    assert due(report) == {
+        "CHECK": (date(2026, 9, 21), date(2026, 9, 10)),
+        "TELL_FILING": (date(2026, 9, 17), date(2026, 9, 14)),
+        "PENALTY": (date(2026, 12, 9), date(2026, 11, 2)),
+    }
+    assert (report.answered_on, report.counts) == (date(2026, 9, 10), True)
+
+
+def test_an_anonymous_reporter_is_not_told(noodle_bar, inspector):
+    report = filed(noodle_bar, "REPORT", on(9, 1), name="")
+    report = accept_complaint(complaint=report, by=inspector, at=on(9, 2))
+    report = disprove_complaint(complaint=report, finding="不属实", by=inspector, at=on(9, 3))
+    report = decline_case(complaint=report, by=inspector, at=on(9, 4))
+
+    assert (report.outcome, set(due(report))) == ("NOT_FILED", {"CHECK"})
+
+
+def test_nothing_is_decided_before_somebody_looked(report, inspector):
+    with pytest.raises(VerdictMissing):
+        decline_case(complaint=report, by=inspector, at=on(9, 4))
+    report = file_case(complaint=report, case_number="1号", by=inspector, at=on(9, 4))
+    with pytest.raises(VerdictMissing):
+        end_case(complaint=report, outcome="NO_PENALTY", by=inspector, at=on(9, 5))
+    report = disprove_complaint(complaint=report, finding="不属实", by=inspector, at=on(9, 5))
+    with pytest.raises(VerdictMissing):
+        end_case(complaint=report, outcome="PENALTY", by=inspector, at=on(9, 6))
+    assert end_case(complaint=report, outcome="NO_PENALTY", by=inspector, at=on(9, 6)).state == "CLOSED"
+
+
+def test_the_check_is_extended_once_and_in_time(report, inspector):
+    with pytest.raises(AlreadyExtended):
+        extend_check(complaint=report, reason="太晚", by=inspector, at=on(9, 23))
+    report = extend_check(complaint=report, reason="等检验", by=inspector, at=on(9, 21))
+
+    check = report.deadlines.get()
+    assert (check.due_on, check.extension_days, check.extension_reason) == (date(2026, 10, 19), 15, "等检验")
+    assert report.answer_due_on == check.due_on
+    with pytest.raises(AlreadyExtended):
+        extend_check(complaint=report, reason="再等等", by=inspector, at=on(9, 24))
+
+
+def test_time_at_the_laboratory_does_not_count(report, inspector):
+    report = pause_complaint(complaint=report, reason="送检", by=inspector, at=on(9, 3))
+    with pytest.raises(AlreadyPaused):
+        pause_complaint(complaint=report, reason="送检", by=inspector, at=on(9, 3))
+    today = date(2026, 10, 15)
+    assert not Complaint.objects.overdue(today).exists()
+    assert list(Complaint.objects.paused()) == [report]
+
+    report = resume_complaint(complaint=report, by=inspector, at=on(9, 10))
+
+    # Five working days at the laboratory; Sunday the 20th is worked, 中秋 rests on Friday the 25th.
+    assert report.answer_due_on == report.deadlines.get().due_on == date(2026, 9, 29)
+    assert list(Complaint.objects.overdue(today)) == [report]
+    with pytest.raises(AlreadyPaused):
+        resume_complaint(complaint=report, by=inspector, at=on(9, 11))
+
+
+def test_what_was_late_before_the_pause_stays_late(report, inspector):
+    pause_complaint(complaint=report, reason="送检", by=inspector, at=on(9, 23))
+
+    assert list(Complaint.objects.overdue(date(2026, 9, 24))) == [report]
+    assert list(Complaint.objects.due_by(date(2026, 9, 22), today=date(2026, 9, 20))) == [report]
+
+
+def test_a_hazard_knows_nothing_of_the_complaint(report, inspector, at):
+    with pytest.raises(NotTheNextStep):
+        open_complaint_hazard(complaint=report, title="过期肉", severity="MAJOR", by=inspector, at=on(9, 3))
+    report = verify_complaint(complaint=report, finding="属实", severity=2, by=inspector, at=on(9, 8))
+    hazard = open_complaint_hazard(
+        complaint=report, title="冰柜里有过期肉", severity="MAJOR", by=inspector, at=on(9, 9)
+    )
+
+    assert (hazard.source, hazard.source_key, hazard.state) == (Hazard.Source.COMPLAINT, "", "ASSIGNED")
+    assert report.links.get().hazard == hazard
+    with pytest.raises(ComplaintRefused):
+        open_complaint_hazard(complaint=report, title="又", severity="MAJOR", by=inspector, at=on(9, 9))
+
+
+def test_only_a_check_of_that_enterprise_is_linked(report, rival_bar, noodle_bar, inspector, at):
+    for wrong in (make_inspection(rival_bar, kind="COMPLAINT"), make_inspection(noodle_bar)):
+        with pytest.raises(NotOfThisCase):
+            link_inspection(complaint=report, inspection=wrong, by=inspector, at=at)
+    right = make_inspection(noodle_bar, kind="COMPLAINT")
+    link_inspection(complaint=report, inspection=right, by=inspector, at=at)
+
+    assert report.links.get().inspection == right
+    with pytest.raises(NotTheNextStep):
+        link_inspection(complaint=report, inspection=right, by=inspector, at=at)
+
+
+def test_decisions_are_sealed_without_words(report, inspector):
+    report = verify_complaint(complaint=report, finding="李四承认", severity=2, by=inspector, at=on(9, 8))
+    file_case(complaint=report, case_number="1号", answer="已立案，谢谢王小明", by=inspector, at=on(9, 10))
+
+    sealed = list(sealed_steps())
+    assert [one.payload["act"] for one in sealed] == ["VERIFY", "FILE_CASE"]
+    assert sorted(one.entry for one in sealed) == sorted(WaitingLeaf.objects.values_list("entry", flat=True))
+    for words in (BODY, NAME, CONTACT, "李四", "谢谢"):
+        assert words not in str([one.payload for one in sealed])
+    # A changed state of a past decision, or a changed number, is another entry.
+    Complaint.objects.filter(pk=report.pk).update(number="TS-FALSE")
+    assert {one.entry for one in sealed_steps()}.isdisjoint(one.entry for one in sealed)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": "FILED"},  # of a complaint
+        {"kind": "REPORT", "state": "MEDIATING"},
+        {"state": "CLOSED", "outcome": "", "ended_on": date(2026, 11, 20)},
+        {"state": "CLOSED", "outcome": "PENALTY", "ended_on": date(2026, 11, 20)},
+        {"state": "CLOSED", "outcome": "AGREED"},
+        {"state": "REFUSED", "ended_on": date(2026, 11, 20)},
+        {"verdict": "VERIFIED"},
+        {"withdrawn_at": on(11, 20)},
+        {"severity": 4},
+        {"kind": "REPORT", "state": "FILED"},  # without a number of the case
+        {"kind": "REPORT", "state": "CLOSED", "outcome": "NOT_FILED", "ended_on": date(2026, 11, 20)},
+        {"erased_on": date(2026, 11, 20)},
+    ],
+)
+def test_the_table_refuses_what_cannot_be(noodle_bar, fields):
+    complaint = make_complaint(noodle_bar)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Complaint.objects.filter(pk=complaint.pk).update(**fields)
+
+
+def test_steps_are_never_changed(report):
+    for change in (lambda steps: steps.update(act="REFUSE"), lambda steps: steps.delete()):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change(ComplaintStep.objects.filter(complaint=report))
+
+
+def test_deadlines_end_once_and_are_longer_only_for_a_reason(report):
+    check = report.deadlines.filter(kind="CHECK")
+    for wrong in (
+        {"met_on": date(2026, 9, 9), "dropped_on": date(2026, 9, 9)},
+        {"extension_days": 15},
+        {"due_on": date(2026, 8, 31)},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            check.update(**wrong)
+
+
+def test_two_pauses_never_overlap(report, inspector):
+    pause_complaint(complaint=report, reason="送检", by=inspector, at=on(9, 3))
+    for wrong in (
+        {"began_on": date(2026, 9, 4)},
+        {"began_on": date(2026, 9, 4), "ended_on": date(2026, 9, 1)},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            report.pauses.create(reason="送检", begun_by=inspector, **wrong)
+
+
+def test_a_long_time_after_ninety_days(report, inspector):
+    report = file_case(complaint=report, case_number="1号", by=inspector, at=on(9, 10))
+    report = pause_complaint(complaint=report, reason="送检", by=inspector, at=on(9, 11))
+    report = resume_complaint(complaint=report, by=inspector, at=on(9, 11) + timedelta(days=20))
+
+    # Ninety days and twenty at the laboratory: 29 December.
+    assert due(report)["PENALTY"] == (date(2026, 12, 29), None)
