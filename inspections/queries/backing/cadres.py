@@ -1,0 +1,13 @@
+"""Who backs which enterprise: told to lower floors by `enterprises.backing`."""
+
+from collections.abc import Collection
+from datetime import date
+
+from accounts.models import User
+from inspections.models import BackingAssignment
+
+
+def backing_cadres(enterprise_ids: Collection[int], day: date) -> dict[int, list[User]]:
+    """Enterprise → its cadre, who may sign in; those that nobody backs are left out. One query."""
+    rows = BackingAssignment.objects.on(day).filter(enterprise_id__in=enterprise_ids, cadre__is_active=True)
+    return {row.enterprise_id: [row.cadre] for row in rows.select_related("cadre").order_by("pk")}

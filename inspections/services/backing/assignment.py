@@ -1,0 +1,193 @@
+"""Who backs whom (包保关系): assigned singly or many at once, handed over with everything that is open."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Role, User
+from accounts.services.audit import record_audit
+from common.local_time import local_date
+from enterprises.models import Enterprise
+from hazards.models import Hazard
+from inspections.models import BackingAssignment, BackingLevel, VisitTask
+from inspections.queries.backing.level import rules_on, usual_level
+from inspections.services.backing.visit_task import make_visit_tasks
+from notifications.services.notice import notify
+
+TOPIC = "backing"
+
+
+class BackingRefused(Exception):
+    """Nobody can be made to answer for it like this; nothing was changed. The text is for the user."""
+
+    field: str | None = None
+
+
+class NotACadre(BackingRefused):
+    """Only who holds the role of a backing cadre where the enterprise is."""
+
+    field = "cadre"
+
+
+class SameCadre(BackingRefused):
+    """They back it already."""
+
+    field = "cadre"
+
+
+class LevelNeedsReason(BackingRefused):
+    """Another level than the usual one says why."""
+
+    field = "reason"
+
+
+class NoRuleInForce(BackingRefused):
+    """No rule says how often subjects of the level are visited."""
+
+
+class NothingToHandOver(BackingRefused):
+    """Who hands over backs nobody here."""
+
+
+@transaction.atomic
+def assign_backing(
+    *,
+    enterprises: Sequence[Enterprise],
+    cadre: User,
+    by: User | None,
+    at: datetime,
+    level: str = "",
+    reason: str = "",
+) -> list[BackingAssignment]:
+    """The cadre answers for all of these from now on, or for none of them; who did before hands over."""
+    today = local_date(at)
+    ids = sorted(enterprise.pk for enterprise in enterprises)
+    rows = list(Enterprise.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    _check_cadre(cadre, rows, today)
+    rules = rules_on(today)
+    open_now = {
+        row.enterprise_id: row for row in BackingAssignment.objects.open().filter(enterprise_id__in=ids)
+    }
+    made = []
+    for enterprise in rows:
+        before = open_now.get(enterprise.pk)
+        wanted = level or (before.level if before else usual_level(enterprise))
+        kept = reason or (before.level_reason if before else "")
+        if wanted != usual_level(enterprise) and not kept:
+            raise LevelNeedsReason(_("包保等级与按规模、类型的等级不同，请写明理由。"))
+        if wanted not in rules:
+            raise NoRuleInForce(_("今天没有这个等级的包保规定，请联系管理员。"))
+        if before and before.cadre_id == cadre.pk and before.level == wanted:
+            continue
+        made.append(_begin(enterprise, cadre, BackingLevel(wanted), kept, by, at, before))
+    if not made:
+        raise SameCadre(_("这些主体已经由这位干部包保。"))
+    make_visit_tasks(day=today, enterprise_ids=[row.enterprise_id for row in made])
+    _tell(cadre, made, at)
+    return made
+
+
+@transaction.atomic
+def hand_over_backing(
+    *, cadre: User, successor: User, reason: str, region_paths: Iterable[str], by: User, at: datetime
+) -> list[BackingAssignment]:
+    """All that a cadre backs in these territories goes to the successor: subjects, visits owed, hazards."""
+    if not reason.strip():
+        raise LevelNeedsReason(_("请写明交接原因。"))
+    within = Q(pk__in=[])
+    for path in region_paths:
+        within |= Q(enterprise__region_path__startswith=path)
+    assignments = BackingAssignment.objects.open().filter(within, cadre=cadre)
+    enterprises = [row.enterprise for row in assignments.select_related("enterprise")]
+    if not enterprises:
+        raise NothingToHandOver(_("这位干部在您的区域没有包保主体。"))
+    made = assign_backing(enterprises=enterprises, cadre=successor, by=by, at=at)
+    ended = BackingAssignment.objects.filter(handed_over_to__in=[row.pk for row in made])
+    ended.update(end_reason=reason.strip()[:200])
+    open_hazards = (
+        Hazard.objects.open()
+        .filter(source=Hazard.Source.BACKING, enterprise__in=[row.enterprise_id for row in made])
+        .count()
+    )
+    notify(
+        recipients=[cadre],
+        topic=TOPIC,
+        key=f"handed-over:{made[0].pk}",
+        title=gettext_lazy("包保已交接"),
+        text=gettext_lazy("%(count)s家主体、%(hazards)s条未销号隐患已交给%(name)s。"),
+        url=reverse("inspections:my_subjects"),
+        params={"count": len(made), "hazards": open_hazards, "name": successor.display_name},
+        at=at,
+    )
+    return made
+
+
+def _check_cadre(cadre: User, enterprises: Sequence[Enterprise], day: date) -> None:
+    paths = [held.region.path for held in _roles(cadre, day)]
+    for enterprise in enterprises:
+        if not any(enterprise.region_path.startswith(path) for path in paths):
+            raise NotACadre(
+                _("%(name)s不是“%(enterprise)s”所在区域的包保干部。")
+                % {"name": cadre.display_name, "enterprise": enterprise.name}
+            )
+
+
+def _roles(cadre: User, day: date):
+    return cadre.role_assignments.on(day).filter(role=Role.CADRE).select_related("region")
+
+
+def _begin(
+    enterprise: Enterprise,
+    cadre: User,
+    level: BackingLevel,
+    level_reason: str,
+    by: User | None,
+    at: datetime,
+    before: BackingAssignment | None,
+) -> BackingAssignment:
+    today = local_date(at)
+    if before:
+        before.ended_on = today
+        before.save(update_fields=["ended_on"])
+    assignment = BackingAssignment.objects.create(
+        enterprise=enterprise,
+        cadre=cadre,
+        level=level,
+        level_reason=level_reason if level != usual_level(enterprise) else "",
+        began_on=today,
+        assigned_by=by,
+        assigned_at=at,
+    )
+    if before:
+        before.handed_over_to = assignment
+        before.save(update_fields=["handed_over_to"])
+        VisitTask.objects.due().filter(assignment=before).update(assignment=assignment)
+    record_audit(
+        action="assign_backing",
+        subject=assignment,
+        by=by,
+        at=at,
+        old={"cadre": before.cadre_id} if before else {},
+        new={"enterprise": enterprise.public_id, "cadre": cadre.pk, "level": str(level)},
+        reason=level_reason,
+        region_path=enterprise.region_path,
+    )
+    return assignment
+
+
+def _tell(cadre: User, made: Sequence[BackingAssignment], at: datetime) -> None:
+    notify(
+        recipients=[cadre],
+        topic=TOPIC,
+        key=f"assigned:{made[0].pk}",
+        title=gettext_lazy("新的包保主体"),
+        text=gettext_lazy("由您包保的主体增加%(count)s家，请看责任清单和本季度任务。"),
+        url=reverse("inspections:my_subjects"),
+        params={"count": len(made)},
+        at=at,
+    )

@@ -1,0 +1,99 @@
+"""The level above looks at a cadre's work (督查), and the cadre says what became better."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Region, User
+from accounts.services.audit import record_audit
+from common.local_time import first_of_quarter, local_date
+from inspections.models import UpperCheck
+from inspections.queries.backing.coverage import cadre_figures
+from notifications.services.notice import notify
+
+
+class UpperCheckRefused(Exception):
+    """It can't be written like this; nothing was. The text is for the user."""
+
+    field: str | None = None
+
+
+class OwnWork(UpperCheckRefused):
+    """Nobody checks their own work."""
+
+
+class TermMissing(UpperCheckRefused):
+    """What has to become better has a day by which."""
+
+    field = "good_by"
+
+
+class AnsweredBefore(UpperCheckRefused):
+    """One answer, which stays."""
+
+
+@transaction.atomic
+def check_cadre(
+    *,
+    cadre: User,
+    region: Region,
+    result: str,
+    remarks: str,
+    by: User,
+    at: datetime,
+    good_by: date | None = None,
+) -> UpperCheck:
+    """Write down what the level above found in this quarter; the figures of that moment stay with it."""
+    if cadre.pk == by.pk:
+        raise OwnWork(_("不能督查自己的工作。"))
+    if result != UpperCheck.Result.GOOD and (good_by is None or good_by < local_date(at)):
+        raise TermMissing(_("需要改进的，请写明今天以后的改进期限。"))
+    quarter = first_of_quarter(local_date(at))
+    figures = cadre_figures(cadre=cadre, quarter=quarter, day=local_date(at))
+    check = UpperCheck.objects.create(
+        cadre=cadre,
+        region=region,
+        quarter=quarter,
+        result=result,
+        subjects=figures.subjects,
+        owed=figures.owed,
+        done=figures.done,
+        remarks=remarks.strip(),
+        good_by=None if result == UpperCheck.Result.GOOD else good_by,
+        checked_by=by,
+        checked_at=at,
+    )
+    record_audit(
+        action="check_cadre",
+        subject=check,
+        by=by,
+        at=at,
+        new={"cadre": cadre.pk, "result": str(result)},
+        region_path=region.path,
+    )
+    notify(
+        recipients=[cadre],
+        topic="upper-check",
+        key=str(check.pk),
+        title=gettext_lazy("督查意见：%(result)s"),
+        text=gettext_lazy("上级督查了您本季度的包保工作，请看意见并答复改进情况。"),
+        url=reverse("inspections:list_upper_checks"),
+        params={"result": check.get_result_display()},
+        at=at,
+    )
+    return check
+
+
+@transaction.atomic
+def answer_upper_check(*, check: UpperCheck, answer: str, by: User, at: datetime) -> UpperCheck:
+    """The cadre says what they have changed."""
+    check = UpperCheck.objects.select_for_update(of=("self",)).select_related("region").get(pk=check.pk)
+    if check.answered_at:
+        raise AnsweredBefore(_("这条督查意见已经答复。"))
+    check.answer, check.answered_at = answer.strip(), at
+    check.save(update_fields=["answer", "answered_at"])
+    record_audit(action="answer_upper_check", subject=check, by=by, at=at, region_path=check.region.path)
+    return check

@@ -1,0 +1,152 @@
+"""A cadre's visit (督导): recorded once, sealed, its problems handed into the one loop of hazards."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services.audit import record_audit
+from common.local_time import first_of_quarter, local_date
+from enterprises.models import Enterprise, Photo
+from hazards.models import Hazard
+from hazards.models.hazard import State
+from hazards.services.hazard import open_hazard
+from hazards.services.move import Evidence
+from inspections.models import BackingAssignment, BackingVisit, BackingVisitPhoto, Presence, VisitTask
+from inspections.queries.backing.forms import visit_form
+from inspections.queries.backing.sealed import sealed_visit
+from inspections.signals import backing_visits_recorded
+from ledger.services.leaf import add_leaf
+
+ANSWERS = ("YES", "NO", "NOT_APPLICABLE")
+
+
+class VisitRefused(Exception):
+    """The visit can't be recorded like this; nothing was. The text is for the user."""
+
+    field: str | None = None
+
+
+class NotTheBackingCadre(VisitRefused):
+    """Only who backs the enterprise today records a visit there."""
+
+
+class AnswerMissing(VisitRefused):
+    """Every question of the form is answered, also with “does not apply”."""
+
+
+class PresenceMissing(VisitRefused):
+    """A visit on site proves that the cadre was there, or says why that was not possible."""
+
+    field = "no_presence"
+
+
+class PresenceOfAnother(VisitRefused):
+    """The proof belongs to another person, enterprise, day or visit."""
+
+    field = "presence"
+
+
+@transaction.atomic
+def record_backing_visit(
+    *,
+    enterprise: Enterprise,
+    way: str,
+    answers: Mapping[str, tuple[str, str]],
+    by: User,
+    at: datetime,
+    presence: Presence | None = None,
+    no_presence: str = "",
+    advice: str = "",
+    handed_over: str = "",
+    photos: Sequence[Photo] = (),
+) -> BackingVisit:
+    """`answers` has for each code of the form YES, NO or NOT_APPLICABLE, and a note.
+
+    Each “no” becomes a hazard to be put right. What looks like an offence is handed over to the regulator.
+    """
+    today = local_date(at)
+    assignment = (
+        BackingAssignment.objects.select_for_update().open().filter(enterprise=enterprise, cadre=by).first()
+    )
+    if assignment is None:
+        raise NotTheBackingCadre(_("这家主体现在不由您包保。"))
+    form = visit_form(enterprise.kind)
+    if any(answers.get(question.code, ("", ""))[0] not in ANSWERS for question in form.questions):
+        raise AnswerMissing(_("每个问题都要回答；不适用的选“不适用”。"))
+    _check_presence(enterprise, way, presence, no_presence, by, at)
+    task = (
+        VisitTask.objects.select_for_update(of=("self",))
+        .due()
+        .filter(enterprise=enterprise, quarter__lte=first_of_quarter(today))
+        .order_by("due_on", "number")
+        .first()
+    )
+    visit = BackingVisit.objects.create(
+        enterprise=enterprise,
+        assignment=assignment,
+        task=task,
+        cadre=by,
+        way=way,
+        visited_at=at,
+        visited_on=today,
+        presence=presence,
+        no_presence="" if presence else no_presence.strip(),
+        form_version=form.version,
+        answers=[
+            {
+                "code": question.code,
+                "topic": question.topic,
+                "question": question.text,
+                "answer": answers[question.code][0],
+                "note": answers[question.code][1].strip(),
+            }
+            for question in form.questions
+        ],
+        advice=advice.strip(),
+        handed_over=handed_over.strip(),
+    )
+    BackingVisitPhoto.objects.bulk_create(BackingVisitPhoto(visit=visit, photo=photo) for photo in photos)
+    if task:
+        task.state, task.done_on = VisitTask.State.DONE, today
+        task.save(update_fields=["state", "done_on"])
+    _open_hazards(visit, photos, by, at)
+    add_leaf(sealed_visit(visit, sorted(photos, key=lambda photo: photo.pk)).entry)
+    record_audit(
+        action="record_backing_visit",
+        subject=visit,
+        by=by,
+        at=at,
+        new={"way": str(way), "problems": len(visit.problems), "handed_over": bool(visit.handed_over)},
+        region_path=enterprise.region_path,
+    )
+    backing_visits_recorded.send(sender=BackingVisit, enterprise_ids=[enterprise.pk], at=at)
+    return visit
+
+
+def _check_presence(
+    enterprise: Enterprise, way: str, presence: Presence | None, no_presence: str, by: User, at: datetime
+) -> None:
+    if presence is not None:
+        known = (presence.enterprise_id, presence.official_id, presence.proved_on)
+        if known != (enterprise.pk, by.pk, local_date(at)) or hasattr(presence, "backing_visit"):
+            raise PresenceOfAnother(_("这份到场证明不是今天您在这家主体的，或已用于另一次督导。"))
+    elif way == BackingVisit.Way.ON_SITE and not no_presence.strip():
+        raise PresenceMissing(_("现场督导要双方扫码验证到场；做不到时请写明原因。"))
+
+
+def _open_hazards(visit: BackingVisit, photos: Sequence[Photo], by: User, at: datetime) -> None:
+    for answer in visit.problems:
+        open_hazard(
+            enterprise=visit.enterprise,
+            source=Hazard.Source.BACKING,
+            source_key=f"backing:{visit.pk}:{answer['code']}",
+            severity=Hazard.Severity.GENERAL,
+            title=answer["note"] or answer["question"],
+            by=by,
+            at=at,
+            upto=State.ASSIGNED,
+            evidence=Evidence(photos=photos, no_photo="" if photos else "以督导记录为证"),
+        )

@@ -1,0 +1,126 @@
+"""How well the territory is backed, and what the level above says of it."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import Region, Role, RoleAssignment, User
+from common.local_time import first_of_quarter, local_date, quarter_end
+from inspections.forms.backing.upper_check import AnswerForm, UpperCheckForm
+from inspections.models import BackingVisit, UpperCheck
+from inspections.permissions.backing import can_answer_upper_check, can_check_cadre, can_see_backing
+from inspections.queries.backing.coverage import cadre_figures, cadre_rows, region_figures, total_of
+from inspections.services.backing.upper_check import UpperCheckRefused, answer_upper_check, check_cadre
+
+QUARTERS = 8
+
+
+@require_GET
+def show_backing_coverage(request):
+    if not can_see_backing(request.user):
+        raise PermissionDenied
+    today = local_date(timezone.now())
+    quarter = _quarter(request.GET.get("quarter"), today)
+    regions = Region.objects.visible_to(request.user).order_by("path")
+    region = regions.filter(code=request.GET.get("region")).first() or regions.first()
+    if region is None:
+        raise PermissionDenied
+    rows = region_figures(region=region, quarter=quarter, until=quarter_end(quarter), day=today)
+    context = {
+        "region": region,
+        "rows": rows,
+        "total": total_of(rows),
+        "cadres": cadre_rows(user=request.user, quarter=quarter, day=today),
+        "quarter": quarter,
+        "quarters": _quarters(today),
+        "can_check": can_check_cadre(request.user, region.path),
+    }
+    return render(request, "inspections/backing/coverage.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def check_cadre_view(request, pk):
+    """The level above: figures of the quarter, a sample of visits, the verdict."""
+    held, region = _held(request.user, pk)
+    if not can_check_cadre(request.user, region.path):
+        raise PermissionDenied
+    today = local_date(timezone.now())
+    form = UpperCheckForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            check_cadre(cadre=held, region=region, **form.cleaned_data, by=request.user, at=timezone.now())
+        except UpperCheckRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("督查意见已送达。"))
+            return redirect("inspections:list_upper_checks")
+    visits = BackingVisit.objects.visible_to(request.user).filter(cadre=held).select_related("enterprise")
+    context = {
+        "form": form,
+        "cadre": held,
+        "figures": cadre_figures(cadre=held, quarter=first_of_quarter(today), day=today),
+        "visits": visits[:10],
+    }
+    return render(request, "inspections/backing/check_cadre.html", context)
+
+
+@require_GET
+def list_upper_checks(request):
+    if not can_see_backing(request.user):
+        raise PermissionDenied
+    checks = UpperCheck.objects.visible_to(request.user).select_related("cadre", "checked_by", "region")
+    context = {
+        "checks": [
+            (check, AnswerForm(auto_id=f"id_{check.pk}_%s") if _may_answer(request.user, check) else None)
+            for check in checks[:100]
+        ]
+    }
+    return render(request, "inspections/backing/upper_check_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def answer_upper_check_view(request, pk):
+    check = get_object_or_404(UpperCheck.objects.visible_to(request.user), pk=pk)
+    if not can_answer_upper_check(request.user, check):
+        raise PermissionDenied
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_upper_check(check=check, **form.cleaned_data, by=request.user, at=timezone.now())
+        except UpperCheckRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("改进情况已答复。"))
+            return redirect("inspections:list_upper_checks")
+    return render(request, "inspections/backing/answer_check.html", {"form": form, "check": check})
+
+
+def _may_answer(user, check):
+    return can_answer_upper_check(user, check) and not check.answered_at
+
+
+def _held(user: User, pk: int) -> tuple[User, Region]:
+    """A cadre whose role is in this person's territory, and where."""
+    held = RoleAssignment.objects.on(timezone.localdate()).filter(user=pk, role=Role.CADRE)
+    held = held.within(user.territory_paths()).select_related("user", "region").first()
+    if held is None:
+        raise Http404
+    return held.user, held.region
+
+
+def _quarters(today: date) -> list[date]:
+    quarters, day = [], first_of_quarter(today)
+    for _number in range(QUARTERS):
+        quarters.append(day)
+        day = first_of_quarter(date.fromordinal(day.toordinal() - 1))
+    return quarters
+
+
+def _quarter(text: str | None, today: date) -> date:
+    return next((day for day in _quarters(today) if day.isoformat() == text), first_of_quarter(today))

@@ -1,0 +1,171 @@
+"""The pages of backing: what each person finds there, and that figures equal their lists."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from common.local_time import first_of_quarter
+from hazards.models import Hazard
+from inspections.models import BackingAssignment, BackingVisit, UpperCheck, VisitTask
+from tests.factories.enterprises import make_enterprise
+from tests.factories.inspections_backing import good_answers, make_backing, make_visit
+
+LIST = reverse("inspections:list_backing")
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def backed(noodle_bar, cadre, inspector, now):
+    make_backing(noodle_bar, cadre, now, inspector)
+    return noodle_bar
+
+
+def test_a_cadre_records_a_visit(backed, cadre, sign_in):
+    client = sign_in(cadre)
+    assert backed.name in client.get(reverse("inspections:my_subjects")).content.decode()
+    url = reverse("inspections:record_backing_visit", args=[backed.public_id])
+    answers = good_answers(backed, K2="消毒柜没有通电")
+    data = {"way": "ON_SITE", "advice": "每天检查消毒柜"}
+    for code, (answer, note) in answers.items():
+        data |= {f"answer_{code}": answer, f"note_{code}": note}
+
+    without_presence = client.post(url, data)
+    assert "做不到时请写明原因" in without_presence.content.decode()
+    client.post(url, data | {"no_presence": "手机没电"})
+
+    visit = BackingVisit.objects.get()
+    assert (visit.advice, visit.problems[0]["note"]) == ("每天检查消毒柜", "消毒柜没有通电")
+    page = client.get(reverse("inspections:show_backing_visit", args=[visit.pk])).content.decode()
+    assert "消毒柜没有通电" in page
+    assert Hazard.objects.get().title == "消毒柜没有通电"
+
+
+def test_the_enterprise_reads_the_visit_but_not_the_lead(backed, cadre, officer, inspector, now, sign_in):
+    visit = make_visit(backed, cadre, now, handed_over="疑似使用回收油")
+    url = reverse("inspections:show_backing_visit", args=[visit.pk])
+
+    assert "疑似使用回收油" in sign_in(inspector).get(url).content.decode()
+    page = sign_in(officer).get(url)
+    assert page.status_code == 200
+    assert "疑似使用回收油" not in page.content.decode()
+
+
+def test_many_are_assigned_at_once(noodle_bar, rival_bar, cadre, inspector, sign_in):
+    client = sign_in(inspector)
+    ids = [noodle_bar.public_id, rival_bar.public_id]
+
+    client.post(reverse("inspections:assign_backing"), {"subject": ids, "cadre": cadre.pk})
+
+    assert BackingAssignment.objects.open().filter(cadre=cadre).count() == 2
+
+
+def test_each_counter_equals_its_list(backed, rival_bar, cadre, inspector, now, sign_in):
+    make_backing(rival_bar, cadre, now, inspector)
+    make_visit(backed, cadre, now)
+    make_enterprise(backed.region, name="无人包保小吃")
+    client = sign_in(inspector)
+
+    tabs = client.get(LIST).context["tabs"]
+
+    assert {name: count for name, _label, count in tabs} == {
+        "unassigned": 1,
+        "backed": 2,
+        "overdue": 0,
+        "due": 1,
+        "done": 1,
+        "all": 3,
+    }
+    for name, _label, count in tabs:
+        assert client.get(LIST, {"list": name}).context["page"].paginator.count == count
+
+
+def test_the_figures_of_a_territory_equal_its_lists(backed, rival_bar, cadre, inspector, now, sign_in):
+    make_visit(backed, cadre, now, answers=good_answers(backed, K1="生熟不分"))
+    client = sign_in(inspector)
+
+    context = client.get(reverse("inspections:show_backing_coverage")).context
+
+    total = context["total"]
+    assert (total.subjects, total.backed, total.owed, total.done) == (2, 1, 1, 1)
+    assert (total.hazards, total.closed, total.coverage_percent) == (1, 0, 50)
+    assert [(one, row.subjects, row.done) for one, row in context["cadres"]] == [(cadre, 1, 1)]
+    region = context["region"].code
+    for name, count in (("all", total.subjects), ("backed", total.backed)):
+        page = client.get(LIST, {"list": name, "region": region}).context["page"]
+        assert page.paginator.count == count
+
+
+def test_what_is_overdue_is_counted_by_subject(backed, inspector, sign_in):
+    task = VisitTask.objects.get()
+    quarter = first_of_quarter(task.quarter - timedelta(days=1))
+    for number in (1, 2):  # two visits of one subject were missed
+        VisitTask.objects.create(
+            enterprise=backed,
+            assignment=task.assignment,
+            quarter=quarter,
+            number=number,
+            due_on=task.quarter - timedelta(days=1),
+        )
+    client = sign_in(inspector)
+
+    context = client.get(
+        reverse("inspections:show_backing_coverage"), {"quarter": quarter.isoformat()}
+    ).context
+    asked = {"list": "overdue", "region": context["region"].code, "quarter": quarter.isoformat()}
+
+    assert (context["total"].owed, context["total"].overdue) == (2, 1)
+    assert client.get(LIST, asked).context["page"].paginator.count == 1
+    assert (
+        client.get(LIST, asked | {"quarter": task.quarter.isoformat()}).context["page"].paginator.count == 0
+    )
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_asks_the_same_number_of_questions(
+    number, district, cadre, inspector, now, sign_in, django_assert_num_queries
+):
+    for index in range(number):
+        make_backing(make_enterprise(district, name=f"面馆{index}"), cadre, now, inspector)
+    client = sign_in(inspector)
+    client.get(LIST)
+
+    with django_assert_num_queries(10):
+        client.get(LIST)
+
+
+def test_the_level_above_checks_and_the_cadre_answers(backed, cadre, inspector, sign_in):
+    url = reverse("inspections:check_cadre", args=[cadre.pk])
+    client = sign_in(inspector)
+    no_term = client.post(url, {"result": "POOR", "remarks": "记录雷同"})
+    assert "改进期限" in no_term.content.decode()
+    client.post(url, {"result": "POOR", "remarks": "记录雷同", "good_by": timezone.localdate().isoformat()})
+    check = UpperCheck.objects.get()
+    assert (check.subjects, check.owed, check.done) == (1, 1, 0)
+
+    sign_in(cadre).post(
+        reverse("inspections:answer_upper_check", args=[check.pk]), {"answer": "已重新逐家督导"}
+    )
+
+    check.refresh_from_db()
+    assert check.answer == "已重新逐家督导"
+
+
+def test_a_cadre_never_does_the_regulators_part(backed, cadre, inspector, sign_in):
+    client = sign_in(cadre)
+    task = VisitTask.objects.get()
+
+    for name, args in (
+        ("inspections:exempt_visit", [task.pk]),
+        ("inspections:check_cadre", [cadre.pk]),
+        ("inspections:hand_over_backing", []),
+        ("inspections:assign_backing", []),
+        ("inspections:create_inspection", [backed.public_id]),
+        ("enterprises:record_credit_event", [backed.public_id]),
+    ):
+        assert client.post(reverse(name, args=args)).status_code == 403, name
