@@ -6,6 +6,27 @@ class InspectionsConfig(AppConfig):
 
     def ready(self):
         from accounts.audit_actions import name_actions
+        from enterprises.backing import name_backing
+        from inspections import receivers  # noqa: F401  listens from here on
         from inspections.audit_actions import ACTION_NAMES
+        from inspections.queries.backing.cadres import backing_cadres
+        from inspections.queries.backing.sealed import BACKING_VISIT, COMMITMENT_LETTER
+        from inspections.queries.complaint.sealed_step import COMPLAINT_DECISION
+        from inspections.queries.inspection.paper import address_of_paper
+        from inspections.queries.planning.draw import COMMITMENT, RESULT
+        from inspections.queries.sampling.sealed_move import SAMPLE_MOVE
+        from inspections.queries.sealed_result import INSPECTION, SAMPLE
+        from ledger.paper_addresses import find_papers
+        from ledger.sealed_kinds import seal_kind
 
         name_actions(ACTION_NAMES)
+        name_backing(backing_cadres)
+        seal_kind(BACKING_VISIT)
+        seal_kind(COMMITMENT_LETTER)
+        seal_kind(INSPECTION)
+        seal_kind(SAMPLE)
+        find_papers(address_of_paper)
+        seal_kind(COMPLAINT_DECISION)
+        seal_kind(SAMPLE_MOVE)
+        seal_kind(COMMITMENT)
+        seal_kind(RESULT)

@@ -6,7 +6,7 @@
   businesses, inspections and violations that it doesn't name stay as they are.
 - Items count as checked one by one where there is a score or a violation: mere visits tell neither.
 - Violations of a day without an inspection go in under an inspection of that day without type or score.
-- An inspection is final from the start of its own day.
+- An inspection is final from the start of its own day, and sealed; a correction is its next revision.
 """
 
 import re
@@ -34,6 +34,7 @@ from inspections.services.lives_rows import (
     read_package,
     result_of_score,
 )
+from inspections.services.sealing import keep, save_revised, seal
 from inspections.signals import inspections_finalised
 
 BATCH = 1000
@@ -79,8 +80,9 @@ def import_lives(
         enterprises.updated,
         enterprises.unchanged,
     )
-    stored = _store_inspections(told, feed, enterprises.ids, outcome.counts["inspections"])
-    _store_violations(told, stored, outcome.counts["violations"])
+    stored = _store_inspections(told, feed, enterprises.ids, outcome.counts["inspections"], at)
+    _store_violations(told, stored, outcome.counts["violations"], at)
+    seal(Inspection, [row.pk for row in stored.created] + list(stored.revised))
     _tell(stored, feed, region, outcome, by=by, at=at)
     return feed, outcome
 
@@ -103,6 +105,7 @@ class _Stored:
     created: list[Inspection]
     old: dict[int, dict]  # pk → what differed before
     before: dict[int, tuple] = field(default_factory=dict)  # pk → facts when the run began
+    revised: set[int] = field(default_factory=set)  # known ones of which a fact or an item changed
 
 
 _FACTS = (
@@ -117,14 +120,16 @@ _FACTS = (
 _ROW_FACTS = ("kind", "kind_text", "result", "score")
 
 
-def _store_inspections(told: Told, feed: Feed, ids: Mapping[str, int], counts: Counts) -> _Stored:
+def _store_inspections(
+    told: Told, feed: Feed, ids: Mapping[str, int], counts: Counts, at: datetime
+) -> _Stored:
     """Create or correct the rows themselves; the figures of their items follow in `_store_violations`."""
     known = {row.source_key: row for row in Inspection.objects.select_for_update().filter(source=feed.source)}
     stored = _Stored({}, [], {})
     for inspection in told.inspections.values():
         row = known.get(inspection.source_key)
         if row is None:
-            row = _new_inspection(inspection, feed, ids)
+            row = _new_inspection(inspection, feed, ids, at)
             stored.created.append(row)
         else:
             stored.before[row.pk] = tuple(getattr(row, name) for name in _FACTS)
@@ -155,7 +160,9 @@ def _keep_implied(known: Mapping[str, Inspection], stored: _Stored) -> None:
             stored.before[row.pk] = tuple(getattr(row, name) for name in _FACTS)
 
 
-def _new_inspection(inspection: ReportedInspection, feed: Feed, ids: Mapping[str, int]) -> Inspection:
+def _new_inspection(
+    inspection: ReportedInspection, feed: Feed, ids: Mapping[str, int], at: datetime
+) -> Inspection:
     return Inspection(
         enterprise_id=ids[inspection.business_id],
         inspected_on=inspection.inspected_on,
@@ -164,12 +171,13 @@ def _new_inspection(inspection: ReportedInspection, feed: Feed, ids: Mapping[str
         items_checked=inspection.score is not None or bool(inspection.violations),
         final_at=start_of_local_day(inspection.inspected_on),
         final_on=inspection.inspected_on,
+        revised_at=at,
         source=feed.source,
         source_key=inspection.source_key,
     )
 
 
-def _store_violations(told: Told, stored: _Stored, counts: Counts) -> None:
+def _store_violations(told: Told, stored: _Stored, counts: Counts, at: datetime) -> None:
     """Create, correct or move the items, then bring the figures of their inspections up to date.
 
     An item is known again by enterprise, day, code and description, so it moves when another inspection of
@@ -183,6 +191,7 @@ def _store_violations(told: Told, stored: _Stored, counts: Counts) -> None:
             if item.inspection_id in days:
                 known[item.enterprise_id, days[item.inspection_id], item.code, item.description] = item
     created, changed = [], []
+    touched: set[int] = set()
     for inspection in told.inspections.values():
         row = stored.rows[inspection.source_key]
         for violation in inspection.violations.values():
@@ -193,10 +202,15 @@ def _store_violations(told: Told, stored: _Stored, counts: Counts) -> None:
                 )
                 known[row.enterprise_id, row.inspected_on, *violation.key] = item
                 created.append(item)
+                touched.add(row.pk)
             elif _differs(item, row, violation):
                 changed.append(item)
+                touched |= {item.inspection_id, row.pk}
             item.inspection_id, item.is_key, item.risk_text = row.pk, violation.is_key, violation.risk_text
             item.outcome = InspectionItem.Outcome.FAIL
+    _count_failures(stored, known.values())
+    stored.revised = (touched | stored.old.keys()) & stored.before.keys()
+    keep(Inspection, stored.revised)
     InspectionItem.objects.bulk_update(
         changed, ["inspection", "is_key", "risk_text", "outcome"], batch_size=BATCH
     )
@@ -204,7 +218,8 @@ def _store_violations(told: Told, stored: _Stored, counts: Counts) -> None:
     counts.created, counts.updated = len(created), len(changed)
     told_now = sum(len(inspection.violations) for inspection in told.inspections.values())
     counts.unchanged = told_now - len(created) - len(changed)
-    _count_failures(stored, known.values())
+    revised = [row for row in stored.rows.values() if row.pk in stored.revised]
+    save_revised(Inspection, revised, _FACTS, at)
 
 
 def _differs(item: InspectionItem, row: Inspection, violation: Violation) -> bool:
@@ -213,11 +228,11 @@ def _differs(item: InspectionItem, row: Inspection, violation: Violation) -> boo
 
 
 def _count_failures(stored: _Stored, items: Iterable[InspectionItem]) -> None:
+    """Bring the figures of known inspections up to date, in memory, and note whose facts have changed."""
     key_failures: dict[int, int] = defaultdict(int)
     general_failures: dict[int, int] = defaultdict(int)
     for item in items:
         (key_failures if item.is_key else general_failures)[item.inspection_id] += 1
-    changed = []
     for row in stored.rows.values():
         if row.pk not in stored.before:
             continue  # stored with its figures
@@ -226,9 +241,7 @@ def _count_failures(stored: _Stored, items: Iterable[InspectionItem]) -> None:
         row.items_checked = row.score is not None or row.key_failure_count + row.general_failure_count > 0
         before = stored.before[row.pk]
         if before != tuple(getattr(row, name) for name in _FACTS):
-            changed.append(row)
             stored.old[row.pk] = dict(zip(_FACTS, before, strict=True))
-    Inspection.objects.bulk_update(changed, _FACTS, batch_size=BATCH)
 
 
 def _tell(

@@ -1,18 +1,24 @@
 """A handmade package with every wart of the real ones."""
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, Region
 from common.local_time import start_of_local_day
 from enterprises.models import Enterprise
-from inspections.models import Inspection, InspectionItem
+from inspections.models import Inspection, InspectionItem, SupersededInspection
 from inspections.services.feed_file import FeedUnreadable, open_package
 from inspections.services.lives import import_lives
 from inspections.services.lives_rows import FILES, kind_of_type, result_of_score
 from inspections.signals import inspections_finalised
+from ledger.models import WaitingLeaf
+from ledger.queries.verify import verify
+from ledger.services.sealing import seal
 
 pytestmark = pytest.mark.django_db
 
@@ -257,6 +263,47 @@ def test_violations_move_to_the_inspection_that_turns_out_to_have_the_score(run)
     routine = Inspection.objects.get(enterprise__foreign_id="2", kind=Inspection.Kind.DAILY)
     assert (routine.general_failure_count, routine.items_checked) == (0, False)
     assert item.inspection.general_failure_count == 1
+
+
+def test_all_of_it_is_sealed_and_a_correction_is_the_next_revision(run, at):
+    run()
+    seal(at=at)
+    risk = VIOLATIONS.replace("103144,Low Risk,Unapproved", "103144,High Risk,Unapproved")
+    run(inspections=INSPECTIONS.replace("2,70,20160601", "2,72,20160601"), violations=risk)
+    waiting = [json.loads(entry) for entry in WaitingLeaf.objects.values_list("entry", flat=True)]
+
+    assert {(leaf["kind"], leaf["revision"]) for leaf in waiting} == {("inspection", 2)}
+    assert len(waiting) == SupersededInspection.objects.count() == 2
+    seal(at=at)
+    assert verify().findings == []
+
+
+def test_a_second_run_seals_nothing(run, at):
+    run()
+    seal(at=at)
+    run()
+
+    assert not WaitingLeaf.objects.exists()
+
+
+def test_moved_violations_are_sealed_at_both_ends(run, at):
+    run(inspections=INSPECTIONS.replace("2,70,20160601,Routine", "2,,20160601,Routine"))
+    seal(at=at)
+    scored = INSPECTIONS.replace("2,,2016-06-01", "2,80,2016-06-01")
+    run(inspections=scored.replace("2,70,20160601,Routine", "2,,20160601,Routine"))
+
+    assert WaitingLeaf.objects.count() == SupersededInspection.objects.count() == 2
+    seal(at=at)
+    assert verify().findings == []
+
+
+def test_sealing_takes_as_many_queries_for_many_as_for_few(run):
+    """Set-based: the package has eight results, and no query belongs to one of them."""
+    with CaptureQueriesContext(connection) as asked:
+        run()
+
+    assert sum("ledger_waitingleaf" in query["sql"] for query in asked.captured_queries) == 1
+    assert sum("inspections_superseded" in query["sql"] for query in asked.captured_queries) == 0
 
 
 def test_what_a_later_package_does_not_name_stays(run):

@@ -1,0 +1,180 @@
+from uuid import UUID
+
+from django.db.models import Prefetch
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import serializers, status
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.parsers import JSONParser
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from common.api_refusal import Refused
+from common.api_schema import READ_ERRORS, ErrorSerializer
+from inspections.forms.inspection.on_site import OnSiteFilter
+from inspections.handing_in import form_for, hand_in, is_good
+from inspections.models import OnSiteAnswer, OnSiteInspection, OnSitePhoto
+from inspections.permissions import can_carry_out
+from inspections.services.inspection.inspection import InspectionRefused
+
+
+class OnSiteAnswerSerializer(serializers.ModelSerializer):
+    code = serializers.CharField(source="item.code")
+    is_key = serializers.BooleanField(source="item.is_key")
+    photos = serializers.SerializerMethodField(help_text="Ids; those taken after it was put right too.")
+
+    class Meta:
+        model = OnSiteAnswer
+        fields = ["code", "is_key", "outcome", "note", "is_corrected", "due_at", "photos"]
+
+    def get_photos(self, answer) -> list[UUID]:
+        return [shown.photo_id for shown in answer.photos.all()]
+
+
+class OnSiteSerializer(serializers.ModelSerializer):
+    enterprise = serializers.CharField(source="enterprise.public_id")
+    checklist = serializers.CharField(source="checklist.__str__", help_text="Code and version.")
+
+    class Meta:
+        model = OnSiteInspection
+        fields = [
+            "id",
+            "enterprise",
+            "kind",
+            "checklist",
+            "level",
+            "state",
+            "planned_on",
+            "started_at",
+            "recorded_at",
+            "told_at",
+            "result",
+            "key_failure_count",
+            "general_failure_count",
+            "inspection",
+        ]
+
+
+class OnSiteDetailSerializer(OnSiteSerializer):
+    answers = OnSiteAnswerSerializer(many=True)
+
+    class Meta(OnSiteSerializer.Meta):
+        fields = [*OnSiteSerializer.Meta.fields, "answers"]
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary="On-site inspections of one's territory; for an enterprise its own, from when they began",
+        responses={200: OnSiteSerializer, **READ_ERRORS},
+    ),
+    retrieve=extend_schema(
+        summary="One on-site inspection with its answers",
+        responses={200: OnSiteDetailSerializer, **READ_ERRORS},
+    ),
+)
+class OnSiteViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
+    """Inspections as they go on: planned, started, recorded, told, final, published."""
+
+    queryset = OnSiteInspection.objects.none()
+    filterset_class = OnSiteFilter
+    lookup_value_converter = "int"
+
+    def get_queryset(self):
+        rows = OnSiteInspection.objects.visible_to(self.request.user)
+        rows = rows.select_related("enterprise", "checklist")
+        if self.action != "retrieve":
+            return rows
+        shown = Prefetch("photos", OnSitePhoto.objects.order_by("is_after", "pk"))
+        answers = OnSiteAnswer.objects.select_related("item").prefetch_related(shown)
+        return rows.prefetch_related(Prefetch("answers", answers.order_by("item__position")))
+
+    def get_serializer_class(self):
+        return OnSiteDetailSerializer if self.action == "retrieve" else OnSiteSerializer
+
+
+@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
+class FilledInField(serializers.Field):
+    """The text of a field, or the texts of one that takes several."""
+
+    default_error_messages = {"invalid": _("这里要填文字。")}
+
+    def to_internal_value(self, data):
+        texts = data if isinstance(data, list) else [data]
+        if not all(isinstance(text, str) for text in texts):
+            self.fail("invalid")
+        return texts
+
+    def to_representation(self, value):
+        return value
+
+
+class SentRecordSerializer(serializers.Serializer):
+    """The record of an inspection as it left a phone."""
+
+    id = serializers.UUIDField(help_text="Made by the phone; the same record again is stored once.")
+    on_site_inspection = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    answers = serializers.DictField(
+        child=FilledInField(),
+        help_text="What was filled in, by the names of the form: answer_<item>, note_<item>, due_<item>, "
+        "corrected_<item> …; photos_<item>_ids and after_<item>_ids are lists of photos sent before.",
+    )
+
+
+class StoredRecordSerializer(serializers.ModelSerializer):
+    id = serializers.UUIDField(source="idempotency_key")
+    on_site_inspection = serializers.IntegerField(source="pk")
+    url = serializers.SerializerMethodField(help_text="The page that shows it.")
+
+    class Meta:
+        model = OnSiteInspection
+        fields = ["id", "on_site_inspection", "state", "result", "recorded_at", "url"]
+
+    def get_url(self, on_site) -> str:
+        return reverse("inspections:show_on_site", args=[on_site.pk])
+
+
+class InspectionRecordViewSet(GenericViewSet):
+    """Records of on-site inspections, handed in by a phone that may have been without a network."""
+
+    queryset = OnSiteInspection.objects.none()
+    serializer_class = SentRecordSerializer
+    parser_classes = [JSONParser]
+
+    @extend_schema(
+        summary="Hand in the record of an inspection; again with the same id changes nothing",
+        responses={201: StoredRecordSerializer, **READ_ERRORS, 409: ErrorSerializer},
+    )
+    def create(self, request):
+        sent = SentRecordSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        stored = self._store(request, **sent.validated_data)
+        return Response(StoredRecordSerializer(stored).data, status=status.HTTP_201_CREATED)
+
+    def _store(self, request, *, id, on_site_inspection, answers) -> OnSiteInspection:
+        rows = OnSiteInspection.objects.visible_to(request.user).select_related("enterprise", "checklist")
+        on_site = get_object_or_404(rows, pk=on_site_inspection)
+        if not can_carry_out(request.user, on_site):
+            raise PermissionDenied
+        if on_site.started_at is None:
+            raise Refused(NotStarted(), _("这次检查还没有开始。"))
+        data = QueryDict(mutable=True)
+        for name, texts in (answers | {"idempotency_key": [str(id)]}).items():
+            data.setlist(name, texts)
+        form = form_for(on_site, sent=(data, MultiValueDict()))
+        now = timezone.now()
+        if not is_good(form, request.user, now):
+            raise serializers.ValidationError(dict(form.errors))
+        try:
+            return hand_in(form, request.user, now)
+        except InspectionRefused as refusal:
+            raise Refused(refusal, str(refusal)) from refusal
+
+
+class NotStarted(InspectionRefused):
+    """Nothing is recorded before it began."""

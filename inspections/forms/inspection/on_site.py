@@ -1,0 +1,259 @@
+from collections.abc import Iterator, Sequence
+from datetime import date
+from uuid import UUID
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, FilterSet
+
+from enterprises.forms.photos_field import PhotosField
+from enterprises.models import Photo
+from inspections.forms.inspection.inspection import day_input
+from inspections.forms.inspection.signing import SigningPart
+from inspections.models import Checklist, ChecklistItem, Inspection, OnSiteAnswer, OnSiteInspection, Presence
+
+Outcome = OnSiteAnswer.Outcome
+PLANNED_KINDS = [
+    (kind.value, kind.label)
+    for kind in (
+        Inspection.Kind.DAILY,
+        Inspection.Kind.UNANNOUNCED,
+        Inspection.Kind.SYSTEM,
+        Inspection.Kind.FOLLOW_UP,
+        Inspection.Kind.COMPLAINT,
+        Inspection.Kind.OTHER,
+    )
+]
+
+
+class InspectorsField(forms.ModelMultipleChoiceField):
+    """Who goes: regulators of the territory."""
+
+    widget = forms.SelectMultiple({"size": 6})
+
+    def __init__(self, people, **kwargs):
+        super().__init__(people, label=_("检查人员"), **kwargs)
+
+
+class PlanForm(forms.Form):
+    kind = forms.ChoiceField(label=_("检查类型"), choices=PLANNED_KINDS)
+    planned_on = forms.DateField(label=_("检查日期"), widget=day_input())
+    checklist = forms.ModelChoiceField(Checklist.objects.none(), label=_("要点表"), empty_label=None)
+
+    def __init__(self, *args, people, checklists, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["checklist"].queryset = checklists
+        self.fields["checklist"].label_from_instance = lambda row: f"{row.name} {row.version}"
+        self.fields["inspectors"] = InspectorsField(
+            people, required=False, help_text=_("可以到开始检查时再定；至少两人。")
+        )
+
+
+class StartForm(forms.Form):
+    papers_shown = forms.BooleanField(label=_("已向对方出示执法证件"))
+    recusal_declared = forms.BooleanField(
+        label=_("已告知对方可以申请回避；检查人员与被检查单位没有应当回避的关系")
+    )
+    presence = forms.ModelChoiceField(
+        Presence.objects.none(), label=_("到场证明"), required=False, empty_label=_("没有")
+    )
+    no_presence_reason = forms.CharField(
+        label=_("没有到场证明的原因"), max_length=200, required=False, help_text=_("没有做到场验证时必填。")
+    )
+
+    field_order = ("inspectors", "papers_shown", "recusal_declared", "presence", "no_presence_reason")
+
+    def __init__(self, *args, people, presences, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["inspectors"] = InspectorsField(people, help_text=_("至少两人，包括您自己。"))
+        self.fields["presence"].queryset = presences
+        self.fields["presence"].label_from_instance = lambda row: (
+            gettext("%(official)s %(at)s 与%(member)s互扫")
+            % {"official": row.official, "at": f"{row.local_time:%H:%M}", "member": row.member}
+        )
+        self.order_fields(self.field_order)
+
+
+class Question:
+    """One item of the checklist on the form: its answer and, where it failed, everything about it."""
+
+    def __init__(self, form: forms.Form, item: ChecklistItem, may_skip: bool):
+        self.form, self.item, self.may_skip = form, item, may_skip
+        self.kept: dict[str, list[Photo]] = {"photos": [], "after": []}
+        outcomes = [Outcome.PASS, Outcome.FAIL, Outcome.NOT_APPLICABLE]
+        if may_skip:
+            outcomes.append(Outcome.SKIPPED)
+        form.fields[self.name("answer")] = forms.ChoiceField(
+            label=item.text,
+            choices=[(outcome.value, outcome.label) for outcome in outcomes],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("请选择结果。")},
+        )
+        form.fields[self.name("note")] = forms.CharField(
+            label=_("发现的情况"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})
+        )
+        form.fields[self.name("photos")] = PhotosField(label=_("照片"))
+        if item.may_correct_on_spot:
+            form.fields[self.name("corrected")] = forms.BooleanField(label=_("已当场改正"), required=False)
+            form.fields[self.name("after")] = PhotosField(label=_("改正后的照片"))
+        form.fields[self.name("due")] = forms.DateField(
+            label=_("整改期限"),
+            required=False,
+            widget=day_input(),
+            help_text=_("不填则按隐患等级的规定时限。"),
+        )
+
+    def name(self, part: str) -> str:
+        return f"{part}_{self.item.code}"
+
+    def box(self, part: str):
+        return self.form[self.name(part)] if self.name(part) in self.form.fields else None
+
+    @property
+    def answer_box(self):
+        return self.box("answer")
+
+    @property
+    def note_box(self):
+        return self.box("note")
+
+    @property
+    def photos_box(self):
+        return self.box("photos")
+
+    @property
+    def corrected_box(self):
+        return self.box("corrected")
+
+    @property
+    def after_box(self):
+        return self.box("after")
+
+    @property
+    def due_box(self):
+        return self.box("due")
+
+    @property
+    def has_errors(self) -> bool:
+        parts = ("answer", "note", "photos", "corrected", "after", "due")
+        return any(self.name(part) in self.form.errors for part in parts)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what a failure needs is shown without a script asking for it."""
+        return self.has_errors or self.answer_box.value() == Outcome.FAIL
+
+    def said(self, part: str, usual):
+        return self.form.cleaned_data.get(self.name(part), usual)
+
+    @property
+    def outcome(self) -> str:
+        return self.said("answer", "")
+
+    @property
+    def fields(self) -> dict:
+        """What an `Answer` of the services is made of."""
+        failed = self.outcome == Outcome.FAIL
+        corrected = failed and self.said("corrected", False)
+        return {
+            "code": self.item.code,
+            "outcome": self.outcome,
+            "note": self.said("note", ""),
+            "is_corrected": corrected,
+            "due_on": self.said("due", None) if failed and not corrected else None,
+            "photos": self.kept["photos"],
+            "after_photos": self.kept["after"] if corrected else [],
+        }
+
+    def check(self, day: date) -> None:
+        if self.outcome != Outcome.FAIL:
+            return
+        if not self.said("note", "").strip():
+            self.form.add_error(self.name("note"), _("不符合的，要写明情况。"))
+        due_on = self.said("due", None)
+        if due_on and due_on < day and not self.said("corrected", False):
+            self.form.add_error(self.name("due"), _("整改期限不能早于检查当天。"))
+
+
+class RecordForm(forms.Form):
+    """The whole checklist, and the signatures where they are given on the spot.
+
+    Fields are named by what they hold and the item's code: `answer_`, `note_`, `corrected_`, `due_`,
+    `photos_` and `after_` for files, and the same with `_ids` for photos that the phone has sent before.
+    """
+
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
+    started_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+    captured_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+    remarks = forms.CharField(
+        label=_("检查情况说明"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+    sign_now = forms.BooleanField(label=_("现在就当场告知结果并签字"), required=False)
+
+    def __init__(
+        self, *args, on_site: OnSiteInspection, items: Sequence[tuple[ChecklistItem, bool]], **kwargs
+    ):
+        super().__init__(*args, **kwargs)
+        self.on_site = on_site
+        self.questions = [Question(self, item, may_skip) for item, may_skip in items]
+        self.signing = SigningPart(self, on_site)
+
+    def clean(self):
+        for question in self.questions:
+            question.check(self.on_site.started_on)
+        if self.cleaned_data.get("sign_now"):
+            self._check_signatures()
+        return self.cleaned_data
+
+    def _check_signatures(self):
+        said = self.cleaned_data
+        for user in self.signing.people:
+            if not said.get(f"signed_{user.pk}", "").strip():
+                self.add_error(f"signed_{user.pk}", _("每名检查人员都要签字。"))
+        refused = said.get("refused_reason", "").strip()
+        signed = said.get("signed_enterprise", "").strip()
+        if bool(refused) == bool(signed):
+            self.add_error("signed_enterprise", _("被检查单位要么签字，要么写明拒绝的原因。"))
+        if refused and not said.get("witness", "").strip():
+            self.add_error("witness", _("拒绝签字的，要写明见证人或录音录像编号。"))
+
+    @property
+    def answered_count(self):
+        return sum(bool(question.answer_box.value()) for question in self.questions)
+
+    def photo_ids(self) -> set[UUID]:
+        return {one for _question, _part, sent in self._sent() for one in sent.ids}
+
+    def uploads(self) -> Iterator[tuple[Question, str, UploadedFile]]:
+        for question, part, sent in self._sent():
+            for file in sent.files:
+                yield question, part, file
+
+    def take_known(self, known: dict[UUID, Photo]) -> None:
+        """Put photos sent before under their items; one that nobody knows is an error."""
+        for question, part, sent in self._sent():
+            for one in sent.ids:
+                if one in known:
+                    question.kept[part].append(known[one])
+                else:
+                    field = self.fields[question.name(part)]
+                    self.add_error(question.name(part), field.error_messages["unknown"])
+
+    def _sent(self):
+        for question in self.questions:
+            for part in ("photos", "after"):
+                if sent := self.cleaned_data.get(question.name(part)):
+                    yield question, part, sent
+
+
+class OnSiteFilter(FilterSet):
+    q = CharFilter(label=_("企业名称"), field_name="enterprise__name", lookup_expr="icontains", max_length=80)
+    enterprise = CharFilter(label=_("企业编号"), field_name="enterprise__public_id", max_length=16)
+    kind = ChoiceFilter(label=_("检查类型"), choices=Inspection.Kind.choices, empty_label=_("全部"))
+    state = ChoiceFilter(label=_("状态"), choices=OnSiteInspection.State.choices, empty_label=_("全部"))
+
+    class Meta:
+        model = OnSiteInspection
+        fields = ["q", "enterprise", "kind", "state"]

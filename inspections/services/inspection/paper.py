@@ -1,0 +1,339 @@
+"""The record of an inspection on paper (检查记录), and the notice for the premises (结果公示).
+
+Same content, same bytes. They are in Chinese whatever language their reader has set.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from accounts.models import User
+from accounts.services.audit import record_audit
+from common.encryption import DamagedValue, UnknownKey
+from common.local_time import ZONE
+from common.pdf import draw_code, draw_text
+from common.picture import shrink
+from common.sheet import ALARM, INK, LINE, SOFT, Cell, Sheet
+from common.stored_file import FileMissing, read_encrypted
+from enterprises.services.photo import read_photo
+from inspections.models import Inspection, InspectionCode, OnSiteAnswer, OnSiteInspection, OnSiteSignature
+from inspections.queries.inspection.paper import InspectionPaper, code_of, inspection_paper
+from inspections.services.inspection.inspection import InspectionRefused
+
+CODE_SIDE = 26 * mm
+THUMBNAIL_SIDE, THUMBNAIL_PIXELS = 40 * mm, 360
+SIGNATURE_WIDTH, SIGNATURE_HEIGHT = 42 * mm, 14 * mm
+Outcome = OnSiteAnswer.Outcome
+
+
+class NotYetRecorded(InspectionRefused):
+    """There is nothing to print."""
+
+
+class NotYetPublic(InspectionRefused):
+    """Only a published result is posted at the premises."""
+
+
+@transaction.atomic
+def print_on_site(*, on_site: OnSiteInspection, by: User, at: datetime) -> bytes:
+    """The record; once it is final its check code can be asked for by anybody."""
+    if on_site.recorded_at is None:
+        raise NotYetRecorded
+    content = inspection_paper(on_site)
+    if content.code:
+        _make_known(on_site.inspection, content.code, by, at, "print_on_site")
+    with translation.override("zh-hans"):
+        return _draw_record(content)
+
+
+@transaction.atomic
+def print_notice(*, inspection: Inspection, by: User, at: datetime) -> bytes:
+    """One sheet to be posted until the next inspection (令49号第三十九条)."""
+    if not Inspection.objects.published().filter(pk=inspection.pk).exists():
+        raise NotYetPublic
+    code, _digest = code_of(inspection)
+    _make_known(inspection, code, by, at, "print_inspection_notice")
+    with translation.override("zh-hans"):
+        return _draw_notice(inspection, code)
+
+
+def paper_url(code: str) -> str:
+    """The short address of all papers; it knows where to lead."""
+    return f"{settings.PUBLIC_BASE_URL.rstrip('/')}/v/{code}/"
+
+
+def _make_known(inspection: Inspection, code: str, by: User, at: datetime, action: str) -> None:
+    InspectionCode.objects.get_or_create(
+        code=code, defaults={"inspection": inspection, "revision": inspection.revision, "made_at": at}
+    )
+    record_audit(
+        action=action,
+        subject=inspection,
+        by=by,
+        at=at,
+        new={"revision": inspection.revision, "code": code},
+        region_path=inspection.enterprise.region_path,
+    )
+
+
+def _draw_record(content: InspectionPaper) -> bytes:
+    sheet, on_site = Sheet(), content.on_site
+    sheet.title("食品生产经营监督检查记录")
+    sheet.space(3 * mm)
+    sheet.facts(_facts(on_site, content.signatures), label_width=34 * mm)
+    failures = [answer for answer in content.answers if answer.outcome == Outcome.FAIL]
+    _draw_failures(sheet, failures)
+    if on_site.remarks:
+        sheet.heading("检查情况说明")
+        sheet.paragraph(on_site.remarks)
+    _draw_items(sheet, content.answers)
+    _draw_photos(sheet, failures)
+    _draw_signatures(sheet, content)
+    _draw_proof(sheet, content)
+    return sheet.save(
+        title=f"监督检查记录 {on_site.enterprise.name} {on_site.day}",
+        keywords=f"sushi-inspection {on_site.number} {content.code}",
+        frame=lambda canvas, number, count: _draw_frame(canvas, sheet, content, number, count),
+    )
+
+
+def _facts(on_site: OnSiteInspection, signatures: Sequence[OnSiteSignature]) -> list[tuple[str, str]]:
+    enterprise, presence = on_site.enterprise, on_site.presence
+    inspectors = [one.name for one in signatures if one.side == OnSiteSignature.Side.INSPECTOR]
+    names = inspectors or [str(one.user) for one in on_site.inspectors.select_related("user")]
+    shown = f"{_moment(presence.proved_at)} 双方手机互扫，相隔{presence.seconds_apart}秒" if presence else ""
+    return [
+        ("编号", on_site.number),
+        ("被检查单位", enterprise.name),
+        ("统一社会信用代码", enterprise.credit_code),
+        ("地址", enterprise.address),
+        ("检查类型", str(on_site.get_kind_display())),
+        (
+            "检查依据",
+            f"{on_site.checklist.name_zh} {on_site.checklist.version}；{on_site.checklist.legal_basis}",
+        ),
+        ("检查人员", "、".join(names)),
+        ("检查时间", f"{_moment(on_site.started_at)} 至 {_moment(on_site.recorded_at)}"),
+        ("告知事项", "检查人员已出示执法证件，已告知申请回避的权利"),
+        ("到场证明", shown or f"没有：{on_site.no_presence_reason}"),
+        ("不符合项", f"重点项{on_site.key_failure_count}项，一般项{on_site.general_failure_count}项"),
+        ("检查结果", str(on_site.get_result_display())),
+    ]
+
+
+def _draw_failures(sheet: Sheet, failures: Sequence[OnSiteAnswer]) -> None:
+    sheet.heading("不符合项和整改要求", f"共{len(failures)}项")
+    if not failures:
+        sheet.paragraph("没有发现不符合项。")
+        return
+    rows = [
+        [
+            Cell(str(answer.item.position), SOFT),
+            Cell("重点项" if answer.item.is_key else "一般项", ALARM if answer.item.is_key else INK),
+            Cell(f"{answer.item.text_zh}\n{answer.note}\n（{answer.item.legal_basis}）"),
+            Cell(_demand_words(answer)),
+        ]
+        for answer in failures
+    ]
+    sheet.table(["序号", "类别", "检查内容、发现的情况和依据", "整改"], rows, [11 * mm, 17 * mm, 112 * mm])
+
+
+def _demand_words(answer: OnSiteAnswer) -> str:
+    if answer.is_corrected:
+        return "已当场改正"
+    if answer.due_at:
+        return f"{answer.due_at.astimezone(ZONE):%Y-%m-%d}前整改"
+    return "按隐患等级的规定时限整改"
+
+
+def _draw_items(sheet: Sheet, answers: Sequence[OnSiteAnswer]) -> None:
+    sheet.heading("检查项目", f"共{len(answers)}项")
+    rows = [
+        [
+            Cell(str(answer.item.position), SOFT),
+            Cell(("★" if answer.item.is_key else "") + answer.item.text_zh),
+            Cell(str(answer.get_outcome_display()), ALARM if answer.outcome == Outcome.FAIL else INK),
+        ]
+        for answer in answers
+    ]
+    sheet.table(["序号", "检查内容（★为重点项）", "结果"], rows, [11 * mm, 140 * mm], size=8.5)
+
+
+def _draw_photos(sheet: Sheet, failures: Sequence[OnSiteAnswer]) -> None:
+    pictures = [
+        (
+            _thumbnail(shown.photo),
+            (
+                f"{answer.item.position}. {'改正后' if shown.is_after else '发现时'}",
+                f"拍摄 {_moment(shown.photo.captured_at)}",
+                f"SHA-256 {shown.photo.sha256}",
+            ),
+        )
+        for answer in failures
+        for shown in answer.photos.all()
+    ]
+    if pictures:
+        sheet.heading("照片", "缩略图；SHA-256 是平台保存的原图的指纹")
+        sheet.picture_row(pictures, THUMBNAIL_SIDE)
+
+
+def _thumbnail(photo) -> bytes | None:
+    try:
+        return shrink(read_photo(photo), THUMBNAIL_PIXELS)
+    except (FileMissing, DamagedValue, UnknownKey):
+        return None  # the hash says which it was
+
+
+def _draw_signatures(sheet: Sheet, content: InspectionPaper) -> None:
+    sheet.heading("签字")
+    on_site = content.on_site
+    if on_site.told_at is None:
+        sheet.paragraph("尚未告知和签字。", 9, colour=SOFT)
+        return
+    if on_site.refused_reason:
+        sheet.paragraph(
+            f"被检查单位拒绝签字。原因：{on_site.refused_reason}。见证：{on_site.witness}。", bold=True
+        )
+    for signature in content.signatures:
+        sheet.need(SIGNATURE_HEIGHT + 3 * mm)
+        _draw_signature(sheet, signature)
+
+
+def _draw_signature(sheet: Sheet, signature: OnSiteSignature) -> None:
+    top = sheet.y
+    drawn = _read_signature(signature)
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColor(INK)
+        words = f"{signature.get_side_display()}　{signature.name}"
+        draw_text(canvas, sheet.left, top - 8 * mm, words, 10, align="left")
+        canvas.setFillColor(SOFT)
+        draw_text(canvas, sheet.right, top - 8 * mm, _moment(signature.signed_at), 9, align="right")
+        x = sheet.left + 80 * mm
+        if drawn is not None:
+            image = ImageReader(io.BytesIO(drawn))
+            canvas.drawImage(
+                image,
+                x,
+                top - SIGNATURE_HEIGHT,
+                SIGNATURE_WIDTH,
+                SIGNATURE_HEIGHT,
+                preserveAspectRatio=True,
+                anchor="sw",
+            )
+        else:
+            draw_text(canvas, x, top - 8 * mm, "（输入姓名确认）", 9, align="left")
+        canvas.setStrokeColor(LINE)
+        canvas.setLineWidth(0.5)
+        canvas.line(sheet.left, top - SIGNATURE_HEIGHT - 1 * mm, sheet.right, top - SIGNATURE_HEIGHT - 1 * mm)
+
+    sheet.add(draw)
+    sheet.space(SIGNATURE_HEIGHT + 2 * mm)
+
+
+def _read_signature(signature: OnSiteSignature) -> bytes | None:
+    if not signature.picture:
+        return None
+    try:
+        return read_encrypted(signature.picture)
+    except (FileMissing, DamagedValue, UnknownKey):
+        return None  # the name stands beside it, and the digest in the log
+
+
+def _draw_proof(sheet: Sheet, content: InspectionPaper) -> None:
+    sheet.need(CODE_SIDE + 18 * mm)
+    sheet.heading("查验")
+    if not content.code:
+        sheet.paragraph("结果尚未生效，没有查验码。", 9, colour=SOFT)
+        return
+    top = sheet.y
+    _code_at(sheet, sheet.left, top - CODE_SIDE - 1 * mm, CODE_SIDE, paper_url(content.code))
+    indent = CODE_SIDE + 6 * mm
+    sheet.paragraph(f"查验码 {content.code}", 12, bold=True, indent=indent)
+    for text in (
+        f"扫码或打开 {paper_url(content.code)}，可以看到它是哪一次检查的、什么时候封存、有没有改过。",
+        "它证明：从封存起，这份记录没有改过。它不能证明记录写下时就是真的。",
+    ):
+        sheet.paragraph(text, 8.5, colour=SOFT, indent=indent)
+    sheet.y = min(sheet.y, top - CODE_SIDE - 2 * mm)
+    sheet.paragraph(f"内容指纹 SHA-256 {content.digest}", 7.5, colour=SOFT)
+
+
+def _draw_frame(canvas: Canvas, sheet: Sheet, content: InspectionPaper, number: int, count: int) -> None:
+    words = f"监督检查记录 · {content.on_site.number}"
+    if content.code:
+        words += f" · 查验码 {content.code}"
+    _draw_foot(canvas, sheet, words, f"第{number}页，共{count}页")
+
+
+def _draw_foot(canvas: Canvas, sheet: Sheet, left: str, right: str) -> None:
+    canvas.setStrokeColor(LINE)
+    canvas.setLineWidth(0.5)
+    canvas.line(sheet.left, 15 * mm, sheet.right, 15 * mm)
+    canvas.setFillColor(SOFT)
+    draw_text(canvas, sheet.left, 10.5 * mm, left, 7.5, align="left")
+    draw_text(canvas, sheet.right, 10.5 * mm, right, 7.5, align="right")
+
+
+def _draw_notice(inspection: Inspection, code: str) -> bytes:
+    """Large, for a wall: who, when, what came out, and how to check it."""
+    sheet = Sheet()
+    sheet.space(12 * mm)
+    sheet.title("食品安全监督检查结果公示", 26)
+    sheet.space(10 * mm)
+    sheet.title(inspection.enterprise.name, 20)
+    sheet.space(16 * mm)
+    sheet.title(str(inspection.get_result_display()), 64)
+    sheet.space(16 * mm)
+    day = inspection.inspected_on
+    sheet.facts(
+        [
+            ("检查日期", f"{day.year}年{day.month}月{day.day}日"),
+            ("检查类型", str(inspection.get_kind_display())),
+            (
+                "不符合项",
+                f"重点项{inspection.key_failure_count}项，一般项{inspection.general_failure_count}项",
+            ),
+            ("地址", inspection.enterprise.address),
+        ],
+        label_width=40 * mm,
+        size=14,
+    )
+    sheet.space(14 * mm)
+    side = 46 * mm
+    top = sheet.y
+    _code_at(sheet, sheet.left, top - side, side, paper_url(code))
+    indent = side + 8 * mm
+    sheet.paragraph("扫码核对这张公示", 14, bold=True, indent=indent)
+    sheet.paragraph(f"查验码 {code}", 12, indent=indent)
+    sheet.paragraph(
+        "请张贴在经营场所醒目位置，保留到下次监督检查（食品生产经营监督检查管理办法第三十九条）。"
+        "撕毁、涂改或者没有保留的，责令改正；拒不改正的，依法处罚（第四十八条）。",
+        10,
+        colour=SOFT,
+        indent=indent,
+    )
+    return sheet.save(
+        title=f"监督检查结果公示 {inspection.enterprise.name} {day}",
+        keywords=f"sushi-inspection-notice {code}",
+        frame=lambda canvas, number, count: _draw_foot(canvas, sheet, "监督检查结果公示", f"查验码 {code}"),
+    )
+
+
+def _code_at(sheet: Sheet, x: float, y: float, side: float, text: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColor(INK)
+        draw_code(canvas, x=x, y=y, side=side, text=text, error="M")
+
+    sheet.add(draw)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}"

@@ -1,0 +1,9 @@
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def of_code(found, code):
+    """What stands under a code in a dict of codes."""
+    return found.get(code)

@@ -1,0 +1,13 @@
+"""Addresses by family: each has its file, so that no list grows without end."""
+
+from inspections.urls import backing, complaint, inspection, planning, presence, sampling
+
+app_name = "inspections"
+urlpatterns = [
+    *inspection.urlpatterns,
+    *sampling.urlpatterns,
+    *complaint.urlpatterns,
+    *planning.urlpatterns,
+    *presence.urlpatterns,
+    *backing.urlpatterns,
+]

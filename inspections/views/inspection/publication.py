@@ -1,0 +1,35 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from common.local_time import local_date
+from inspections.models import Inspection
+from inspections.queries.inspection.publication import to_publish, with_deadline
+from inspections.services.inspection.inspection import InspectionRefused
+from inspections.services.inspection.publication import publish_inspection
+from inspections.views.find import find_supervised, page_of
+
+
+@require_GET
+def list_to_publish(request):
+    """What is final and not yet public, the most urgent first."""
+    today = local_date(timezone.now())
+    page = page_of(request, to_publish(request.user))
+    rows = [with_deadline(inspection, today) for inspection in page]
+    return render(request, "inspections/inspection/publication_list.html", {"page": page, "rows": rows})
+
+
+@require_POST
+def publish_inspection_view(request, pk):
+    inspection = find_supervised(request, Inspection.objects, pk)
+    try:
+        publish_inspection(inspection=inspection, by=request.user, at=timezone.now())
+    except InspectionRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("结果已公开，扫码页面随即更新。"))
+    if request.POST.get("back") == "list":
+        return redirect("inspections:list_to_publish")
+    return redirect("inspections:show_inspection", pk)
