@@ -7,6 +7,7 @@ from accounts.models.role import REGULATOR_ROLES
 from enterprises.models import Enterprise, Membership
 
 KEEPERS = frozenset({*REGULATOR_ROLES, Role.ADMINISTRATOR})  # keep the registry of their territory
+VISITORS = frozenset({*REGULATOR_ROLES, Role.CADRE, Role.GRID_WORKER, Role.EXPERT})
 LEADERS = (Membership.Role.PRINCIPAL, Membership.Role.DIRECTOR)
 
 
@@ -26,6 +27,20 @@ def can_record_credit_event(user: User, enterprise: Enterprise) -> bool:
     return can_edit_enterprise(user, enterprise)
 
 
+def can_watch_credit_deadlines(user: User) -> bool:
+    return user.has_role(*KEEPERS)
+
+
+def can_apply_for_repair(user: User, enterprise: Enterprise) -> bool:
+    """The enterprise's own word, given by principal or director."""
+    return _holds(user, enterprise, LEADERS)
+
+
+def can_decide_repair(user: User, enterprise: Enterprise) -> bool:
+    """A decision of the authority: who only runs the platform takes none."""
+    return user.has_role(*REGULATOR_ROLES, path=enterprise.region_path)
+
+
 def can_issue_sticker(user: User, enterprise: Enterprise) -> bool:
     return can_edit_enterprise(user, enterprise)
 
@@ -38,6 +53,16 @@ def can_print_sticker(user: User, enterprise: Enterprise) -> bool:
 def can_declare_closed_period(user: User, enterprise: Enterprise) -> bool:
     """Closing is the enterprise's own word, given by principal or director; the regulator may note it."""
     return can_edit_enterprise(user, enterprise) or _holds(user, enterprise, LEADERS)
+
+
+def can_visit(user: User, enterprise: Enterprise) -> bool:
+    """Who comes to look: regulators, cadres, grid workers and experts of the territory."""
+    return user.has_role(*VISITORS, path=enterprise.region_path)
+
+
+def can_take_photo(user: User, enterprise: Enterprise) -> bool:
+    """Whoever works there, and whoever comes to look."""
+    return can_visit(user, enterprise) or _holds(user, enterprise, Membership.Role)
 
 
 def can_import_enterprises(user: User) -> bool:

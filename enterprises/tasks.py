@@ -4,6 +4,7 @@ from django.utils import timezone
 from enterprises.models import ImportBatch
 from enterprises.services.import_batch import run_import as carry_out_import
 from enterprises.services.import_batch import stuck_imports
+from enterprises.services.photo import forget_unused_photos as forget_photos
 
 
 @shared_task
@@ -18,3 +19,9 @@ def restart_stuck_imports() -> None:
     """Sent by beat: any broker can lose a message, and any worker can be killed."""
     for batch_id in stuck_imports(at=timezone.now()):
         run_import.delay(batch_id)
+
+
+@shared_task(time_limit=600, soft_time_limit=540)
+def forget_unused_photos() -> None:
+    """Every night: photos that were sent and never used."""
+    forget_photos(at=timezone.now())

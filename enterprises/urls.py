@@ -1,6 +1,15 @@
 from django.urls import path
 
+from enterprises.views.calendar import (
+    open_day_view,
+    set_opening_pattern_view,
+    show_calendar,
+    take_back_opened_day_view,
+)
 from enterprises.views.closed_period import declare_closed_period_view, end_closed_period_view
+from enterprises.views.credit.archive import list_credit_deadlines, show_credit_archive
+from enterprises.views.credit.credit_repair import apply_for_repair_view, decide_repair_view
+from enterprises.views.credit.publication_terms import set_publication_terms_view
 from enterprises.views.credit_event import record_credit_event_view, withdraw_credit_event_view
 from enterprises.views.enterprise import (
     close_enterprise_view,
@@ -22,6 +31,7 @@ from enterprises.views.membership import (
     end_membership_view,
     open_member_account_view,
 )
+from enterprises.views.photo import show_photo
 from enterprises.views.sticker import (
     issue_sticker_view,
     revoke_sticker_view,
@@ -37,6 +47,7 @@ urlpatterns = [
     path("imports/template.xlsx", download_import_template, name="download_import_template"),
     path("imports/<int:pk>/", show_import, name="show_import"),
     path("imports/<int:pk>/errors.csv", download_import_errors, name="download_import_errors"),
+    path("credit-deadlines/", list_credit_deadlines, name="list_credit_deadlines"),
     path("<str:public_id>/", show_enterprise, name="show_enterprise"),
     path("<str:public_id>/edit/", edit_enterprise, name="edit_enterprise"),
     path("<str:public_id>/suspend/", suspend_enterprise_view, name="suspend_enterprise"),
@@ -44,6 +55,14 @@ urlpatterns = [
     path("<str:public_id>/close/", close_enterprise_view, name="close_enterprise"),
     path("<str:public_id>/licences/new/", record_licence_view, name="record_licence"),
     path("<str:public_id>/licences/<int:pk>/", correct_licence_view, name="correct_licence"),
+    path("<str:public_id>/calendar/", show_calendar, name="show_calendar"),
+    path("<str:public_id>/calendar/pattern/", set_opening_pattern_view, name="set_opening_pattern"),
+    path("<str:public_id>/calendar/opened-days/new/", open_day_view, name="open_day"),
+    path(
+        "<str:public_id>/calendar/opened-days/<int:pk>/take-back/",
+        take_back_opened_day_view,
+        name="take_back_opened_day",
+    ),
     path("<str:public_id>/closed-periods/new/", declare_closed_period_view, name="declare_closed_period"),
     path("<str:public_id>/closed-periods/<int:pk>/end/", end_closed_period_view, name="end_closed_period"),
     path("<str:public_id>/members/new/", open_member_account_view, name="open_member_account"),
@@ -55,6 +74,15 @@ urlpatterns = [
         withdraw_credit_event_view,
         name="withdraw_credit_event",
     ),
+    path("<str:public_id>/credit-archive/", show_credit_archive, name="show_credit_archive"),
+    path(
+        "<str:public_id>/credit-events/<int:pk>/terms/",
+        set_publication_terms_view,
+        name="set_publication_terms",
+    ),
+    path("<str:public_id>/credit-events/<int:pk>/repair/", apply_for_repair_view, name="apply_for_repair"),
+    path("<str:public_id>/credit-repairs/<int:pk>/decide/", decide_repair_view, name="decide_repair"),
+    path("<str:public_id>/photos/<uuid:key>.jpg", show_photo, name="show_photo"),
     path("<str:public_id>/stickers/new/", issue_sticker_view, name="issue_sticker"),
     path("<str:public_id>/stickers/<int:pk>/revoke/", revoke_sticker_view, name="revoke_sticker"),
     path("<str:public_id>/stickers/<int:pk>.png", show_sticker_png, name="show_sticker_png"),

@@ -1,11 +1,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.day_field import DayField
 from enterprises.models import CreditEvent
 
 
 def _date(label, **options):
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **options)
+    return DayField(label=label, **options)
 
 
 class CreditEventForm(forms.Form):

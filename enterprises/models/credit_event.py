@@ -76,3 +76,18 @@ class CreditEvent(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.decided_on} {self.title}"
+
+    @property
+    def is_repairable(self):
+        """Whether its kind may be repaired at all; whether this one may now, `repair_conditions` says."""
+        return self.kind in (self.Kind.PENALTY, self.Kind.SERIOUS_LIST) and self.withdrawn_at is None
+
+    def is_published_on(self, day):
+        """The same as `published` says for a set."""
+        return (
+            self.final_at is not None
+            and self.withdrawn_at is None
+            and self.publish_from is not None
+            and self.publish_from <= day
+            and (self.publish_to is None or self.publish_to >= day)
+        )

@@ -11,7 +11,7 @@ from enterprises.services.enterprise import facts_of
 from enterprises.signals import enterprises_changed
 
 LONGEST = timedelta(days=366)
-CLOSED_PERIOD_FIELDS = ("starts_on", "ends_on", "reason")
+CLOSED_PERIOD_FIELDS = ("starts_on", "ends_on", "kind", "reason")
 
 
 class ClosedPeriodRefused(Exception):
@@ -34,13 +34,26 @@ class PeriodsOverlap(ClosedPeriodRefused):
     field = "starts_on"
 
 
+class DaysOpened(ClosedPeriodRefused):
+    """Some of these days are to be opened by the enterprise's own word."""
+
+    field = "starts_on"
+
+
 class HasEnded(ClosedPeriodRefused):
     """Days that have passed stay as they were declared."""
 
 
 @transaction.atomic
 def declare_closed_period(
-    *, enterprise: Enterprise, starts_on: date, ends_on: date, reason: str, by: User | None, at: datetime
+    *,
+    enterprise: Enterprise,
+    starts_on: date,
+    ends_on: date,
+    reason: str,
+    by: User | None,
+    at: datetime,
+    kind: str = ClosedPeriod.Kind.CLOSURE,
 ) -> ClosedPeriod:
     """Declare days on which no duty falls due, none of them past."""
     enterprise = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
@@ -52,8 +65,11 @@ def declare_closed_period(
         raise WrongPeriod(_("一次最多申报一年；不再经营的请办理关闭。"))
     if enterprise.closed_periods.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
         raise PeriodsOverlap(_("这段日期与已申报的歇业日重叠。"))
+    opened = enterprise.opened_days.filter(day__range=(starts_on, ends_on)).order_by("day").first()
+    if opened is not None:
+        raise DaysOpened(_("%(day)s 已登记为营业，请先撤销。") % {"day": opened.day})
     period = ClosedPeriod.objects.create(
-        enterprise=enterprise, starts_on=starts_on, ends_on=ends_on, reason=reason, declared_at=at
+        enterprise=enterprise, starts_on=starts_on, ends_on=ends_on, kind=kind, reason=reason, declared_at=at
     )
     _tell("declare_closed_period", period, by, at, new=facts_of(period, CLOSED_PERIOD_FIELDS))
     return period

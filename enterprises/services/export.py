@@ -28,10 +28,10 @@ _UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading and how an enterprise fills it. Upper floors add their own."""
+    """One column: its heading and how a row fills it. Upper floors add their own."""
 
     heading: str | Promise
-    value: Callable[[Enterprise], Any]
+    value: Callable[[Any], Any]
 
 
 def _label_of(name: str) -> Callable[[Enterprise], str]:

@@ -17,6 +17,7 @@ from enterprises.permissions import (
     can_print_sticker,
     can_record_credit_event,
     can_register_enterprises,
+    can_visit,
 )
 from enterprises.queries.enterprise_card import enterprise_card
 from enterprises.services.enterprise import (
@@ -41,6 +42,7 @@ def show_enterprise(request, public_id):
         "can_edit": can_edit_enterprise(user, enterprise),
         "can_manage_members": can_manage_members(user, enterprise),
         "can_declare_closed_period": can_declare_closed_period(user, enterprise),
+        "can_visit": can_visit(user, enterprise),
         "can_issue_sticker": can_issue_sticker(user, enterprise),
         "can_print_sticker": can_print_sticker(user, enterprise),
         "can_record_credit_event": can_record_credit_event(user, enterprise),

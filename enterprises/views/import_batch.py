@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.xlsx import CONTENT_TYPE
 from enterprises.forms.import_batch import ImportForm
 from enterprises.models import ImportBatch
 from enterprises.permissions import can_import_enterprises
@@ -82,7 +83,7 @@ def download_import_template(request):
         raise PermissionDenied
     return HttpResponse(
         import_template(),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        content_type=CONTENT_TYPE,
         headers={"Content-Disposition": 'attachment; filename="enterprises-template.xlsx"'},
     )
 

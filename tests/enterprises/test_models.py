@@ -6,7 +6,16 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
-from enterprises.models import ClosedPeriod, CreditEvent, Enterprise, Licence, Membership, Sticker
+from enterprises.models import (
+    ClosedPeriod,
+    CreditEvent,
+    Enterprise,
+    Licence,
+    Membership,
+    OpenedDay,
+    OpeningPattern,
+    Sticker,
+)
 from tests.factories.enterprises import make_enterprise, make_member
 
 DAY = date(2026, 11, 23)
@@ -53,6 +62,28 @@ def test_closed_period_constraints(noodle_bar):
     breaks("closed_period_order", lambda: ClosedPeriod.objects.create(**period, ends_on=DAY - timedelta(1)))
     ClosedPeriod.objects.create(**period, ends_on=DAY)
     breaks("closed_period_once", lambda: ClosedPeriod.objects.create(**period, ends_on=DAY))
+
+    other = {**period, "starts_on": DAY + timedelta(5), "ends_on": DAY + timedelta(5)}
+    breaks("closed_period_kind", lambda: ClosedPeriod.objects.create(**other, kind="HOLIDAY"))
+
+
+def test_opening_pattern_constraints(noodle_bar):
+    def make(**fields):
+        defaults = {"enterprise": noodle_bar, "starts_on": DAY, "ends_on": DAY, "declared_at": NOW}
+        return OpeningPattern.objects.create(**(defaults | fields))
+
+    breaks("opening_pattern_order", lambda: make(ends_on=DAY - timedelta(1)))
+    breaks("opening_pattern_weekdays", lambda: make(closed_weekdays=127))
+    make()
+    breaks("opening_pattern_once", make)
+    make(starts_on=DAY + timedelta(1), ends_on=None)
+    breaks("opening_pattern_one_open", lambda: make(starts_on=DAY + timedelta(2), ends_on=None))
+
+
+def test_opened_day_constraints(noodle_bar):
+    day = {"enterprise": noodle_bar, "day": DAY, "reason": "团餐", "declared_at": NOW}
+    OpenedDay.objects.create(**day)
+    breaks("opened_day_once", lambda: OpenedDay.objects.create(**day))
 
 
 def test_membership_constraints(noodle_bar, officer):

@@ -63,5 +63,5 @@ def test_it_asks_as_often_for_three_as_for_one(rows, inspector, sign_in, django_
         ImportBatch.objects.create(by=inspector, file_name=f"{number}.csv", file="x")
     client = sign_in(inspector)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(URL)

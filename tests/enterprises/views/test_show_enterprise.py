@@ -100,5 +100,5 @@ def test_it_asks_as_often_for_three_as_for_one(
         make_member(user, noodle_bar, "OFFICER")
     client = sign_in(inspector)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url(noodle_bar))

@@ -1,0 +1,57 @@
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from common.local_time import local_date
+from enterprises.forms.credit.archive_filter import ArchiveFilter
+from enterprises.permissions import (
+    can_apply_for_repair,
+    can_decide_repair,
+    can_record_credit_event,
+    can_watch_credit_deadlines,
+)
+from enterprises.queries.credit.archive import archive_of, penalties_without_terms, pending_repairs
+from enterprises.queries.credit.publication import publish_days
+from enterprises.views.find import find_enterprise
+
+PAGE_SIZE = 25
+
+
+@require_GET
+def show_credit_archive(request, public_id):
+    enterprise = find_enterprise(request, public_id)
+    today = local_date(timezone.now())
+    found = ArchiveFilter(request.GET, archive_of(enterprise), request=request)
+    page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    for event in page:
+        event.is_public = event.is_published_on(today)
+    context = {
+        "enterprise": enterprise,
+        "form": found.form,
+        "is_filtered": any(request.GET.get(name) for name in found.form.fields),
+        "page": page,
+        "can_record": can_record_credit_event(request.user, enterprise),
+        "can_apply": can_apply_for_repair(request.user, enterprise),
+        "can_decide": can_decide_repair(request.user, enterprise),
+    }
+    return render(request, "enterprises/credit/archive.html", context)
+
+
+@require_GET
+def list_credit_deadlines(request):
+    """What waits for the regulator: applications by their limit, penalties without terms by their age."""
+    if not can_watch_credit_deadlines(request.user):
+        raise PermissionDenied
+    lists = {"repairs": pending_repairs(request.user), "terms": penalties_without_terms(request.user)}
+    name = request.GET.get("list")
+    name = name if name in lists else "repairs"
+    today = local_date(timezone.now())
+    page = Paginator(lists[name], PAGE_SIZE).get_page(request.GET.get("page"))
+    if name == "terms" and page.object_list:
+        days = publish_days(today)
+        for event in page:
+            event.publish_by = days.last_day(event.decided_on)
+    context = {"list": name, "page": page, "today": today}
+    return render(request, "enterprises/credit/deadlines.html", context)
