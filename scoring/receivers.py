@@ -2,7 +2,7 @@
 
 from django.dispatch import receiver
 
-from duties.signals import duties_changed
+from duties.signals import duties_changed, hollow_signals_changed
 from enterprises.signals import credit_events_finalised, enterprises_changed
 from hazards.signals import hazards_changed
 from inspections.signals import complaints_finalised, inspections_finalised, samples_finalised
@@ -13,6 +13,7 @@ MOST_MESSAGES = 20  # beyond that one message does for all
 
 NEWS = [
     duties_changed,
+    hollow_signals_changed,
     hazards_changed,
     inspections_finalised,
     samples_finalised,

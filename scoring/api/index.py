@@ -80,6 +80,9 @@ class IndexPartSerializer(serializers.Serializer):
     score = PointsField(source="score_tenths", allow_null=True)
     counted = PointsField(source="counted_tenths", allow_null=True, help_text="The score it counts with.")
     share = PointsField(source="share_tenths", help_text="Points of the index.")
+    deduction = PointsField(
+        source="deduction_tenths", help_text="Zero or negative: confirmed hollow routine."
+    )
     sentences = serializers.ListField(child=serializers.CharField())
     components = IndexComponentSerializer(many=True)
 

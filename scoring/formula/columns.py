@@ -2,17 +2,20 @@
 
 A stored snapshot holds one packed record of each, little-endian, without gaps; the export writes them
 by name. The order is part of the record: a new column means a new layout number, never a changed one.
+The parameters of a model version say which layout its records have; a record's length tells it again.
 """
 
 from collections.abc import Mapping
 
 import numpy as np
 
-LAYOUT = 1
-
 
 class FactOutOfRange(ValueError):
     """A figure of one enterprise is too large for its column, so it can't be stored unchanged."""
+
+
+class UnknownLayout(ValueError):
+    """A stored record has the length of no layout: it was not written by this platform, or was cut."""
 
 
 COUNT, SUM = "<i2", "<i4"
@@ -58,7 +61,12 @@ _FACTS += [
     ("critical_hazards_open", COUNT),
     ("record_days", COUNT),
 ]
-FACTS = np.dtype(_FACTS)
+FACT_LAYOUTS = {
+    1: np.dtype(_FACTS),
+    2: np.dtype([*_FACTS, ("hollow_confirmed", COUNT)]),
+}
+LAYOUT = max(FACT_LAYOUTS)
+FACTS = FACT_LAYOUTS[LAYOUT]
 FACT_NAMES: tuple[str, ...] = FACTS.names or ()
 
 DIMENSIONS = ("DUTY", "SUPERVISION", "SAMPLING", "COMPLAINT", "CREDIT")
@@ -79,7 +87,11 @@ for _dimension in DIMENSIONS:
         _POINTS += [f"{_name}_{_component}", f"{_name}_{_component}_share"]
 _POINTS += ["credit_penalties", "credit_abnormal_list", "credit_honours", "credit_clipped"]
 _POINTS += ["dimensions", "raw", "cap", "cap_deduction", "index", "band"]
-POINTS = np.dtype([(name, "<i2") for name in _POINTS])
+POINT_LAYOUTS = {
+    1: np.dtype([(name, "<i2") for name in _POINTS]),
+    2: np.dtype([(name, "<i2") for name in [*_POINTS, "duty_hollow"]]),
+}
+POINTS = POINT_LAYOUTS[LAYOUT]
 POINT_NAMES: tuple[str, ...] = POINTS.names or ()
 
 NO_DATA = -1
@@ -99,8 +111,11 @@ def pack(columns: Mapping[str, np.ndarray], layout: np.dtype) -> np.ndarray:
     return records
 
 
-def unpack(stored: bytes, layout: np.dtype) -> dict[str, int]:
-    """One stored record as numbers by name."""
+def unpack(stored: bytes, layouts: Mapping[int, np.dtype]) -> dict[str, int]:
+    """One stored record as numbers by name: those its own layout has."""
+    layout = next((each for each in layouts.values() if each.itemsize == len(stored)), None)
+    if layout is None:
+        raise UnknownLayout(len(stored))
     record = np.frombuffer(bytes(stored), dtype=layout, count=1)[0]
     return {name: int(record[name]) for name in layout.names or ()}
 

@@ -2,7 +2,8 @@
 
 Order 60 (Order 97 since 2025): daily control, weekly check and monthly dispatch are owed during normal
 operation. A late fill counts half, a missed duty nothing. Finding a hazard costs nothing; leaving it open
-past its deadline does.
+past its deadline does. Since layout 2 "nothing found" earns no more than the prior, what is found and closed
+earns more, and hollow routine that a regulator confirmed is taken off.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from scoring.formula.columns import COMPONENTS, RHYTHMS
+from scoring.formula.decay import FULL
 from scoring.formula.model import ModelParameters
 from scoring.formula.whole import Column, Mask, ratio_score, weighted_mean
 
@@ -18,6 +20,20 @@ def hazard_ratio(facts: Mapping[str, Column], finder: str) -> tuple[Column, Colu
     """Closed in time counts whole, closed late half, open past its deadline nothing."""
     in_time, late, overdue = (facts[f"{finder}_{end}_weight"] for end in ("in_time", "late", "overdue"))
     return 2 * in_time + late, 2 * (in_time + late + overdue)
+
+
+def own_hazard_ratio(facts: Mapping[str, Column], model: ModelParameters) -> tuple[Column, Column]:
+    """The same of hazards found by the enterprise itself, pulled towards the prior.
+
+    The prior is granted to those who look: who did no duty and closed nothing has none, so that a duty
+    missed or a hazard left open never raises a score.
+    """
+    numerator, denominator = hazard_ratio(facts, "own_hazards")
+    done = [f"{rhythm}_{end}_weight" for rhythm in RHYTHMS for end in ("on_time", "late")]
+    closed = [f"own_hazards_{end}_weight" for end in ("in_time", "late")]
+    has_looked = np.sum([facts[name] for name in (*done, *closed)], axis=0) > 0
+    prior = 2 * model.hazard_prior_strength * FULL * has_looked
+    return 100 * numerator + model.hazard_prior_percent * prior, 100 * (denominator + prior)
 
 
 def score_components(
@@ -47,5 +63,8 @@ def score_duty(facts: Mapping[str, Column], model: ModelParameters) -> tuple[dic
         )
         for rhythm in RHYTHMS
     ]
-    ratios.append(hazard_ratio(facts, "own_hazards"))
-    return score_components("DUTY", ratios, model)
+    ratios.append(own_hazard_ratio(facts, model))
+    points, has_data = score_components("DUTY", ratios, model)
+    deduction = np.minimum(model.hollow_deduction * facts["hollow_confirmed"], model.hollow_deduction_most)
+    hollow = np.minimum(deduction, points["duty"])  # never below 0, and nothing where there is no data
+    return points | {"duty": points["duty"] - hollow, "duty_hollow": -hollow}, has_data

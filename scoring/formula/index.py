@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.formula.columns import DIMENSIONS, NO_DATA, POINT_NAMES, POINTS, pack
+from scoring.formula.columns import DIMENSIONS, NO_DATA, POINT_LAYOUTS, pack
 from scoring.formula.complaint import score_complaint
 from scoring.formula.credit import score_credit
 from scoring.formula.duty import score_duty
@@ -96,7 +96,10 @@ def band_numbers(index: Column, model: ModelParameters) -> Column:
 
 
 def compute_index(facts: Mapping[str, Column], model: ModelParameters) -> np.ndarray:
-    """Facts in columns to an array of POINTS records, one an enterprise, in the same order."""
+    """Facts in columns to an array of records of points, one an enterprise, in the same order.
+
+    The records have the layout of the version, so that a day computed again has the bytes it had.
+    """
     dimensions = score_dimensions(facts, model)
     counted = counted_scores(dimensions, model)
     raw, shares = weighted_mean(counted, model.weights, dimensions.has_data)
@@ -122,7 +125,7 @@ def compute_index(facts: Mapping[str, Column], model: ModelParameters) -> np.nda
         "index": index,
         "band": band_numbers(index, model),
     }
-    return pack({name: points[name] for name in POINT_NAMES}, POINTS)
+    return pack(points, POINT_LAYOUTS[model.layout])
 
 
 def rank_within(groups: Column, index: Column) -> Column:

@@ -4,11 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scoring.formula.columns import CAPS, COMPONENTS, DIMENSIONS
+from scoring.formula.columns import CAPS, COMPONENTS, DIMENSIONS, LAYOUT
 
 SIZE_BANDS = ("MICRO", "SMALL", "MEDIUM", "LARGE")
 PENALTY_GRADES = ("MINOR", "GENERAL", "SERIOUS")
 BAND_ORDER = ("EXCELLENT", "GOOD", "FAIR", "POOR")
+
+
+# Of DUTY, since layout 2: name, least and most. A version of layout 1 has none of them, which is 0 of each.
+HONESTY = (
+    ("hazard_prior_strength", 0, 1000),
+    ("hazard_prior_percent", 0, 100),
+    ("hollow_deduction", 0, 1000),
+    ("hollow_deduction_most", 0, 1000),
+)
 
 
 class InvalidParameters(ValueError):
@@ -25,12 +34,17 @@ class Decay:
 class ModelParameters:
     """Scores and caps in tenths of a point, lengths in days, weights as plain parts."""
 
+    layout: int  # of the records this version writes
     weights: tuple[int, ...]  # in the order of DIMENSIONS
     component_weights: dict[str, tuple[int, ...]]  # in the order of COMPONENTS
     duty: Decay
     supervision: Decay
     sampling: Decay
     complaint: Decay
+    hazard_prior_strength: int  # hazards found by the enterprise itself
+    hazard_prior_percent: int
+    hollow_deduction: int  # for each confirmed signal of hollow routine
+    hollow_deduction_most: int
     prior_strength: int  # samples
     prior_percent: int
     risk_item_weight: int
@@ -85,10 +99,20 @@ def _decay(node: Mapping[str, Any], path: str) -> Decay:
     return decay
 
 
+def _honesty(duty: Mapping[str, Any], layout: int) -> dict[str, int]:
+    if layout >= 2:
+        return {name: _number(duty, "DUTY", name, low, high) for name, low, high in HONESTY}
+    early = [name for name, _low, _high in HONESTY if name in duty]
+    if early:
+        raise InvalidParameters(f"DUTY.{early[0]}: needs layout 2, in which the points have a place for it")
+    return {name: 0 for name, _low, _high in HONESTY}
+
+
 def parse_parameters(stored: Mapping[str, Any]) -> ModelParameters:
     """The stored JSON of a model version as parameters, or an InvalidParameters that names the place."""
     if not isinstance(stored, Mapping):
         raise InvalidParameters("parameters: a JSON object is needed")
+    layout = _number({"layout": 1} | dict(stored), "parameters", "layout", 1, LAYOUT)
     dimensions = _branch(stored, "parameters", "dimensions")
     if set(dimensions) != set(DIMENSIONS):
         raise InvalidParameters(f"parameters.dimensions: exactly {', '.join(DIMENSIONS)} are needed")
@@ -111,12 +135,14 @@ def parse_parameters(stored: Mapping[str, Any]) -> ModelParameters:
     if min(allowances) == 0:
         raise InvalidParameters("COMPLAINT.allowances: each must be above 0")
     return ModelParameters(
+        layout=layout,
         weights=weights,
         component_weights=component_weights,
         duty=decays["DUTY"],
         supervision=decays["SUPERVISION"],
         sampling=decays["SAMPLING"],
         complaint=decays["COMPLAINT"],
+        **_honesty(part["DUTY"], layout),
         prior_strength=_number(sampling, "SAMPLING", "prior_strength", 1, 1000),
         prior_percent=_number(sampling, "SAMPLING", "prior_percent", 0, 100),
         risk_item_weight=_number(sampling, "SAMPLING", "risk_item_weight", 1, 100),

@@ -10,7 +10,15 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from scoring.formula.columns import CAPS, COMPONENTS, DIMENSIONS, FACTS, NO_DATA, POINTS, unpack
+from scoring.formula.columns import (
+    CAPS,
+    COMPONENTS,
+    DIMENSIONS,
+    FACT_LAYOUTS,
+    NO_DATA,
+    POINT_LAYOUTS,
+    unpack,
+)
 from scoring.formula.model import ModelParameters, parse_parameters
 from scoring.models import CurrentIndex, IndexSnapshot
 
@@ -28,7 +36,10 @@ class Component:
 
 @dataclass(frozen=True)
 class Part:
-    """A dimension: its own score, the score it counts with, and its share of the index, in tenths."""
+    """A dimension: its own score, the score it counts with, and its share of the index, in tenths.
+
+    The shares of its components and the deduction add up to its own score exactly.
+    """
 
     code: str
     label: str
@@ -36,6 +47,7 @@ class Part:
     score_tenths: int | None
     counted_tenths: int | None
     share_tenths: int
+    deduction_tenths: int
     sentences: tuple[str, ...]
     components: tuple[Component, ...]
 
@@ -84,8 +96,8 @@ def snapshot_of(current: CurrentIndex) -> IndexSnapshot | None:
 
 
 def explain(snapshot: IndexSnapshot) -> Explanation:
-    facts = unpack(bytes(snapshot.facts), FACTS)
-    points = unpack(bytes(snapshot.points), POINTS)
+    facts = unpack(bytes(snapshot.facts), FACT_LAYOUTS)
+    points = unpack(bytes(snapshot.points), POINT_LAYOUTS)
     model = parse_parameters(snapshot.model_version.parameters)
     return Explanation(
         as_of=snapshot.as_of,
@@ -136,6 +148,7 @@ def _part(place: int, facts: dict[str, int], points: dict[str, int], model: Mode
         score_tenths=score,
         counted_tenths=counted,
         share_tenths=points[f"{name}_share"],
+        deduction_tenths=points.get(f"{name}_hollow", 0),
         sentences=tuple(_part_sentences(code, facts, points, model)),
         components=components,
     )
@@ -147,6 +160,8 @@ def _part_sentences(code: str, facts: dict[str, int], points: dict[str, int], mo
     if score == NO_DATA:
         yield _("没有数据，不计入指数；其余维度的权重相应提高。")
         return
+    if code == "DUTY":
+        yield from _hollow_sentences(facts, points, model)
     if code == "SAMPLING":
         yield _sampling_sentence(facts, model)
     if code == "CREDIT":
@@ -189,14 +204,26 @@ def _rhythm(rhythm: str):
     return sentence
 
 
-def _hazards(finder: str):
-    def sentence(facts: dict[str, int], model: ModelParameters) -> str:
-        numbers = {end: facts[f"{finder}_hazards_{end}"] for end in ("in_time", "late", "overdue")}
-        if not any(numbers.values()):
-            return _("没有到期的隐患。")
-        return _("隐患按期整改 %(in_time)s 项，逾期整改 %(late)s 项，逾期未整改 %(overdue)s 项。") % numbers
+def _closed_hazards(facts: dict[str, int], finder: str) -> str:
+    numbers = {end: facts[f"{finder}_hazards_{end}"] for end in ("in_time", "late", "overdue")}
+    if not any(numbers.values()):
+        return _("没有到期的隐患。")
+    return _("隐患按期整改 %(in_time)s 项，逾期整改 %(late)s 项，逾期未整改 %(overdue)s 项。") % numbers
 
-    return sentence
+
+def _found_hazards(facts: dict[str, int], model: ModelParameters) -> str:
+    return _closed_hazards(facts, "found")
+
+
+def _own_hazards(facts: dict[str, int], model: ModelParameters) -> str:
+    told = _closed_hazards(facts, "own")
+    if not model.hazard_prior_strength:
+        return told
+    return _("%(told)s没有查出问题只得基础分（%(strength)s 项、%(prior)s%%），如实查出并按期整改才加分。") % {
+        "told": told,
+        "strength": model.hazard_prior_strength,
+        "prior": model.hazard_prior_percent,
+    }
 
 
 def _inspections(facts: dict[str, int], model: ModelParameters) -> str:
@@ -236,13 +263,24 @@ _SENTENCES = {
     ("DUTY", "daily"): _rhythm("daily"),
     ("DUTY", "weekly"): _rhythm("weekly"),
     ("DUTY", "monthly"): _rhythm("monthly"),
-    ("DUTY", "hazards"): _hazards("own"),
+    ("DUTY", "hazards"): _own_hazards,
     ("SUPERVISION", "inspections"): _inspections,
     ("SUPERVISION", "key_items"): _key_items,
-    ("SUPERVISION", "hazards"): _hazards("found"),
+    ("SUPERVISION", "hazards"): _found_hazards,
     ("COMPLAINT", "volume"): _volume,
     ("COMPLAINT", "response"): _response,
 }
+
+
+def _hollow_sentences(facts: dict[str, int], points: dict[str, int], model: ModelParameters):
+    """Only what a regulator confirmed and nobody reversed; a signal under review is not told here."""
+    count = facts.get("hollow_confirmed", 0)
+    if count:
+        yield _("近 %(days)s 天经监管人员确认的走过场 %(count)s 项，扣 %(points)s 分。") % {
+            "days": model.duty.look_back_days,
+            "count": count,
+            "points": _tenths(-points["duty_hollow"]),
+        }
 
 
 def _sampling_sentence(facts: dict[str, int], model: ModelParameters) -> str:

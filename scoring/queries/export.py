@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Max, OuterRef, Subquery
 
 from accounts.models import Region
-from scoring.formula.columns import BANDS, CAPS, DIMENSIONS, FACTS, LAYOUT, POINTS, unpack
+from scoring.formula.columns import BANDS, CAPS, DIMENSIONS, FACT_LAYOUTS, POINT_LAYOUTS, unpack
+from scoring.formula.model import parse_parameters
 from scoring.models import IndexModelVersion, IndexRun, IndexSnapshot
 from scoring.queries.facts import districts_by_region
 
@@ -34,7 +35,7 @@ def export_lines(day: date) -> Iterator[dict]:
             "name": version.name,
             "effective_from": version.effective_from.isoformat(),
             "effective_to": version.effective_to.isoformat() if version.effective_to else None,
-            "layout": LAYOUT,
+            "layout": parse_parameters(version.parameters).layout,
             "dimensions": list(DIMENSIONS),
             "caps": list(CAPS),
             "bands": list(BANDS),
@@ -52,8 +53,8 @@ def export_lines(day: date) -> Iterator[dict]:
             "run": snapshot.run_id,
             "run_kind": kinds[snapshot.run_id],
             "district": districts[snapshot.enterprise.region_id],
-            "inputs": unpack(snapshot.facts, FACTS),
-            "points": unpack(snapshot.points, POINTS),
+            "inputs": unpack(snapshot.facts, FACT_LAYOUTS),
+            "points": unpack(snapshot.points, POINT_LAYOUTS),
             "index": None if snapshot.index is None else float(snapshot.index),
             "band": BANDS[snapshot.band],
             "district_rank": snapshot.district_rank,

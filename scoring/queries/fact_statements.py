@@ -6,6 +6,7 @@ joins `decay`, the weight of a fact by its day, and comes with the names of the 
 
 from dataclasses import dataclass
 
+from duties.models import HollowReview, HollowSignal
 from enterprises.models import CreditEvent, Enterprise
 from hazards.models import Hazard
 from inspections.models import Complaint, Inspection, Sample
@@ -95,7 +96,7 @@ SELECT c.enterprise_id, COUNT(*), SUM(d.weight * c.severity),
        SUM(CASE WHEN (c.answered_on IS NULL OR c.answered_on > %(as_of)s) AND c.answer_due_on < %(as_of)s
                 THEN 1 ELSE 0 END)
 FROM {Complaint._meta.db_table} c JOIN decay d ON d.on_date = c.final_on
-WHERE c.withdrawn_at IS NULL AND c.state = 'VERIFIED'
+WHERE c.withdrawn_at IS NULL AND c.verdict = 'VERIFIED'
   AND c.final_on >= %(first)s AND c.final_on <= %(as_of)s AND {{scope}}
 GROUP BY c.enterprise_id
 """,
@@ -131,7 +132,25 @@ GROUP BY e.enterprise_id
 )
 
 
+# A reversal counts from its own day on, so that an earlier day, computed again, has what it had.
+HOLLOW_SIGNALS = Statement(
+    f"""
+SELECT s.enterprise_id, COUNT(*)
+FROM {HollowReview._meta.db_table} c
+JOIN {HollowSignal._meta.db_table} s ON s.id = c.signal_id
+LEFT JOIN {HollowReview._meta.db_table} r
+       ON r.signal_id = c.signal_id AND r.outcome = 'REVERSED' AND r.at < %(end)s
+WHERE c.outcome = 'CONFIRMED' AND c.at >= %(begin)s AND c.at < %(end)s AND r.id IS NULL AND {{scope}}
+GROUP BY s.enterprise_id
+""",
+    "s.enterprise_id",
+    ("hollow_confirmed",),
+)
+
+
 # A closed hazard weighs by the day of closing; one open past its deadline weighs fully, however old it is.
+# One of a sample counts with its sample: not before the time to object or the re-test is over.
+# What the enterprise was not told of, because nobody has looked at the report yet, says nothing of it.
 # `place` is where it belongs in HAZARD_PLACES; 6 is open and not yet due, which only matters when critical.
 _OWN = ", ".join(f"'{source}'" for source in Hazard.OWN_SOURCES)
 HAZARD_PLACES = tuple(f"{finder}_hazards_{end}" for finder in ("own", "found") for end in HAZARD_ENDS)
@@ -150,8 +169,10 @@ FROM (SELECT h.enterprise_id, h.closed_on,
                      + CASE WHEN h.closed_on <= %(as_of)s
                             THEN CASE WHEN h.closed_on <= h.due_on THEN 0 ELSE 1 END ELSE 2 END END AS place
       FROM {Hazard._meta.db_table} h
-      WHERE h.withdrawn_at IS NULL AND h.found_on <= %(as_of)s AND {{scope}}
-        AND (h.closed_on IS NULL OR h.closed_on >= %(first)s)) h
+      WHERE h.withdrawn_at IS NULL AND h.assigned_at IS NOT NULL AND h.found_on <= %(as_of)s AND {{scope}}
+        AND (h.closed_on IS NULL OR h.closed_on >= %(first)s)
+        AND NOT EXISTS (SELECT 1 FROM {Sample._meta.db_table} s
+                        WHERE s.hazard_id = h.id AND (s.final_on IS NULL OR s.final_on > %(as_of)s))) h
 LEFT JOIN decay d ON d.mark = h.finder AND d.on_date = h.closed_on
 WHERE h.is_open = 1 OR d.weight IS NOT NULL
 GROUP BY h.enterprise_id, h.place

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from django.db import connection
 from django.db.models import Q
 
 from accounts.models import Region
-from common.local_time import first_of_month, next_month
+from common.local_time import end_of_local_day, first_of_month, next_month, start_of_local_day
 from duties.models import DutyMonth, DutyRule
 from enterprises.models import Enterprise
 from scoring.formula.columns import FACT_NAMES, FACTS, RHYTHMS
@@ -25,6 +26,7 @@ from scoring.queries.fact_statements import (
     ENTERPRISES,
     HAZARD_PLACES,
     HAZARDS,
+    HOLLOW_SIGNALS,
     INSPECTIONS,
     SAMPLES,
     WITH_DECAY,
@@ -120,13 +122,14 @@ def read_facts(*, as_of: date, model: ModelParameters, scope: Scope) -> FactTabl
         _hazards(as_of, model, scope),
         _sums(COMPLAINTS, as_of, scope, model.complaint),
         _sums(CREDIT_EVENTS, as_of, scope, honours_after=honours_after),
+        _hollow_signals(as_of, model, scope),
     ]
-    inspections, enterprises, samples, *duty_months, hazards, complaints, credit = fetch_all(
+    inspections, enterprises, samples, *duty_months, hazards, complaints, credit, hollow = fetch_all(
         requests, is_large=scope.is_all
     )
     table = FactTable(enterprises, _districts_of(enterprises["region"]))
     _put_standing(table, enterprises, as_of)
-    for sums in (inspections, samples, complaints, credit):
+    for sums in (inspections, samples, complaints, credit, hollow):
         table.put(sums)
     for sums in duty_months:
         table.add(sums)
@@ -208,6 +211,16 @@ def _sums(
         text, parameters = rows + text, parameters | days
     types = {"enterprise": BIG} | dict.fromkeys(statement.names, BIG)
     return Request(text, types, scope.parameters | parameters | {"as_of": as_of})
+
+
+def _hollow_signals(as_of: date, model: ModelParameters, scope: Scope) -> Request:
+    """Confirmed within the look-back of DUTY; the moments in the form each database compares them in."""
+    first = as_of - timedelta(days=model.duty.look_back_days - 1)
+    begin, end = (
+        connection.ops.adapt_datetimefield_value(at)
+        for at in (start_of_local_day(first), end_of_local_day(as_of))
+    )
+    return _sums(HOLLOW_SIGNALS, as_of, scope, begin=begin, end=end)
 
 
 def _hazards(as_of: date, model: ModelParameters, scope: Scope) -> Request:

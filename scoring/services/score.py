@@ -11,7 +11,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from accounts.models import Region
-from scoring.formula.columns import FACTS, NO_DATA, POINTS, pack
+from scoring.formula.columns import FACT_LAYOUTS, NO_DATA, POINT_LAYOUTS, pack
 from scoring.formula.index import compute_index, rank_within
 from scoring.formula.model import ModelParameters, parse_parameters
 from scoring.models import IndexModelVersion, IndexRun, RescoreRequest
@@ -165,14 +165,14 @@ def kind_of_run(*, as_of: date, region: Region | None) -> str:
 def _score(as_of: date, model: ModelParameters, scope: Scope) -> Scores:
     """Compute all in scope that can be told anything about: registered by then, or known by some fact."""
     table = read_facts(as_of=as_of, model=model, scope=scope)
-    points = np.empty(len(table), dtype=POINTS)
-    facts = np.empty(len(table), dtype=FACTS)
+    points = np.empty(len(table), dtype=POINT_LAYOUTS[model.layout])
+    facts = np.empty(len(table), dtype=FACT_LAYOUTS[model.layout])
 
     def compute(start: int) -> None:
         rows = slice(start, start + CHUNK)
         columns = {name: column[rows].astype(np.int64) for name, column in table.facts.items()}
         points[rows] = compute_index(columns, model)
-        facts[rows] = pack(columns, FACTS)
+        facts[rows] = pack(columns, FACT_LAYOUTS[model.layout])
 
     with ThreadPoolExecutor(max_workers=THREADS) as threads:  # numpy computes outside the interpreter's lock
         list(threads.map(compute, range(0, len(table), CHUNK)))

@@ -19,6 +19,7 @@ class FactList:
     inspections: tuple[tuple[int, int, bool, bool], ...] = ()  # age, score, key items seen, key failure
     samples: tuple[tuple[int, str], ...] = ()  # age, passed | failed | risk | pending
     complaints: tuple[tuple[int, int, str], ...] = ()  # age, severity, in_time | late | overdue | none
+    hollow: tuple[int, ...] = ()  # age of the confirmation
     credit: tuple[str, ...] = ()  # MINOR | GENERAL | SERIOUS | ABNORMAL | LISTED | HONOUR
     standing: dict = field(default_factory=dict)
 
@@ -26,7 +27,7 @@ class FactList:
         return FactList(
             **{
                 name: getattr(self, name) if name not in more else (*getattr(self, name), *more[name])
-                for name in ("duties", "hazards", "inspections", "samples", "complaints", "credit")
+                for name in ("duties", "hazards", "inspections", "samples", "complaints", "hollow", "credit")
             },
             standing=self.standing,
         )
@@ -70,6 +71,7 @@ def row_of(facts: FactList, model: ModelParameters) -> dict[str, int]:  # noqa: 
         row["complaint_load"] += complaint[age] * severity
         if answer != "none":
             row[f"complaints_{answer}"] += 1
+    row["hollow_confirmed"] = len(facts.hollow)
     for event in facts.credit:
         if event in ("MINOR", "GENERAL", "SERIOUS"):
             row[f"penalties_{event.lower()}"] += 1
@@ -97,6 +99,7 @@ hazards = st.tuples(
 inspections = st.tuples(_age(730), st.integers(0, 100), st.booleans(), st.booleans())
 samples = st.tuples(_age(730), st.sampled_from(("passed", "failed", "risk", "pending")))
 complaints = st.tuples(_age(365), st.integers(1, 3), st.sampled_from(("in_time", "late", "overdue", "none")))
+hollow = _age(90)
 credit = st.sampled_from(("MINOR", "GENERAL", "SERIOUS", "ABNORMAL", "LISTED", "HONOUR"))
 
 
@@ -121,6 +124,7 @@ fact_lists = st.builds(
     inspections=_some(inspections, 4),
     samples=_some(samples, 4),
     complaints=_some(complaints, 4),
+    hollow=_some(hollow, 4),
     credit=_some(credit, 3),
     standing=standings,
 )

@@ -1,4 +1,4 @@
-"""The parameters of the two model versions the platform is delivered with, as the document prints them."""
+"""The parameters of the three model versions the platform is delivered with, as the document prints them."""
 
 CITY = {
     "dimensions": {
@@ -46,3 +46,11 @@ CITY = {
 }
 
 OPEN_DATA = {**CITY, "min_dimensions": 1, "min_record_days": 0}
+
+_DUTY = CITY["dimensions"]["DUTY"] | {
+    "hazard_prior_strength": 2,
+    "hazard_prior_percent": 70,
+    "hollow_deduction": 100,
+    "hollow_deduction_most": 300,
+}
+HONEST = {**CITY, "layout": 2, "dimensions": CITY["dimensions"] | {"DUTY": _DUTY}}

@@ -66,7 +66,32 @@ def duty(row, rules, points):
         for rhythm in ("daily", "weekly", "monthly")
     }
     scores["hazards"] = hazards(row, "own_hazards")
-    return components_of(points, "duty", scores, rules["components"]), False
+    if "hazard_prior_strength" in rules:
+        scores["hazards"] = own_hazards_with_prior(row, rules)
+    score = components_of(points, "duty", scores, rules["components"])
+    if "hollow_deduction" not in rules:
+        return score, False
+    deduction = min(row["hollow_confirmed"] * rules["hollow_deduction"], rules["hollow_deduction_most"])
+    points["duty_hollow"] = 0 if score is None else -min(score, deduction)
+    return None if score is None else score + points["duty_hollow"], False
+
+
+def own_hazards_with_prior(row, rules):
+    """Section 4: the prior is for who looked, by a duty done or a finding closed."""
+    in_time, late, overdue = (
+        Fraction(row[f"own_hazards_{end}_weight"], 10_000) for end in ("in_time", "late", "overdue")
+    )
+    done = sum(
+        row[f"{rhythm}_{end}_weight"]
+        for rhythm in ("daily", "weekly", "monthly")
+        for end in ("on_time", "late")
+    )
+    k = rules["hazard_prior_strength"] if done + in_time + late > 0 else 0
+    earned, found = (
+        in_time + late / 2 + k * Fraction(rules["hazard_prior_percent"], 100),
+        in_time + late + overdue + k,
+    )
+    return None if found == 0 else half_up(1000 * earned / found)
 
 
 def supervision(row, rules, points):

@@ -2,10 +2,12 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from duties.models import DutyMonth
+from duties.models import DutyMonth, HollowReview
 from enterprises.models import CreditEvent
 from hazards.models import Hazard
 from inspections.models import Complaint, Inspection, Sample
+from tests.factories.accounts import make_user
+from tests.factories.hollow import make_hollow_signal
 from tests.scoring.fact_lists import FactList
 
 AS_OF = date(2026, 6, 30)
@@ -34,6 +36,8 @@ def write_facts(enterprise, facts: FactList, as_of: date = AS_OF) -> None:
         add_sample(enterprise, day(age), outcome)
     for age, severity, answer in facts.complaints:
         add_complaint(enterprise, day(age), severity, answer, as_of=as_of)
+    for age in facts.hollow:
+        add_hollow(enterprise, day(age))
     for kind in facts.credit:
         add_credit_event(enterprise, kind, day(10))
 
@@ -58,7 +62,10 @@ def add_hazard(enterprise, source, day, outcome, *, as_of=AS_OF, severity="GENER
         source=source,
         severity=severity,
         title="隐患",
-        state="CLOSED" if closed else "OPEN",
+        state="CLOSED" if closed else "RECTIFYING",
+        assigned_at=moment(found),
+        before_evidence="EARLIER",
+        after_evidence="EARLIER" if closed else "",
         found_at=moment(found),
         found_on=found,
         due_at=moment(due),
@@ -87,6 +94,7 @@ def add_sample(enterprise, day, outcome="passed", **fields):
         "name": "样品",
         "verdict": "PASSED" if outcome == "passed" else "FAILED",
         "is_risk_item": outcome == "risk",
+        "state": "WITHDRAWN" if fields.get("withdrawn_at") else "FINAL",
         "disposal": disposal,
         "final_at": moment(day),
         "final_on": day,
@@ -105,7 +113,10 @@ def add_complaint(enterprise, day, severity=1, answer="in_time", *, as_of=AS_OF,
     values = {
         "number": f"T{Complaint.objects.count() + 1}",
         "kind": "COMPLAINT",
-        "state": "VERIFIED",
+        "state": "CLOSED",
+        "outcome": "EARLIER",
+        "ended_on": day,
+        "verdict": "VERIFIED",
         "topic": "卫生",
         "body_encrypted": "",
         "severity": severity,
@@ -117,6 +128,31 @@ def add_complaint(enterprise, day, severity=1, answer="in_time", *, as_of=AS_OF,
         "final_on": day,
     }
     return Complaint.objects.create(enterprise=enterprise, **(values | fields))
+
+
+def add_hollow(enterprise, confirmed_on=None, *, dismissed_on=None, reversed_on=None):
+    """A signal as it stands after its reviews; without any it is new."""
+    number = enterprise.hollow_signals.count()
+    users = [make_user(f"{who}{enterprise.pk}-{number}", who) for who in ("记录人", "核实人", "复核人")]
+    state = (
+        "REVERSED" if reversed_on else "CONFIRMED" if confirmed_on else "DISMISSED" if dismissed_on else "NEW"
+    )
+    signal = make_hollow_signal(enterprise, users[0], state=state)
+    for outcome, day, by in (
+        ("CONFIRMED", confirmed_on, users[1]),
+        ("DISMISSED", dismissed_on, users[1]),
+        ("REVERSED", reversed_on, users[2]),
+    ):
+        if day:
+            HollowReview.objects.create(
+                signal=signal,
+                outcome=outcome,
+                by=by,
+                confirmed_by=users[1] if outcome == "REVERSED" else None,
+                at=moment(day),
+                reason="看过记录",
+            )
+    return signal
 
 
 def add_credit_event(enterprise, kind, day, **fields):

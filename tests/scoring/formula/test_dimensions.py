@@ -4,7 +4,7 @@ import pytest
 
 from scoring.formula.model import parse_parameters
 from tests.scoring.fact_lists import FactList, score
-from tests.scoring.parameters import CITY, OPEN_DATA
+from tests.scoring.parameters import CITY, HONEST, OPEN_DATA
 
 MODEL = parse_parameters(OPEN_DATA)
 KNOWN = {"has_credit_code": 1, "record_days": 400}
@@ -44,6 +44,51 @@ def test_hazards(finder, dimension, ends, expected):
     found = points(hazards=tuple((finder, 0, end) for end in ends))
 
     assert found[f"{dimension}_hazards"] == expected
+
+
+HONEST_MODEL = parse_parameters(HONEST | {"min_dimensions": 1, "min_record_days": 0})
+DONE = (("daily", 0, "on_time"),)
+PRIOR_CASES = {
+    "nothing found earns the prior": (DONE, [], 700),
+    "found and closed today: (1 + 1.4) / 3": (DONE, ["in_time"], 800),
+    "three of them: (3 + 1.4) / 5": (DONE, ["in_time"] * 3, 880),
+    "found, but closed late: (0.5 + 1.4) / 3": (DONE, ["late"], 633),
+    "found and left open: 1.4 / 3": (DONE, ["overdue"], 467),
+    "who only missed a duty has no prior": ((("daily", 0, "missed"),), [], -1),
+    "who only left a hazard open has none either": ((), ["overdue"], 0),
+}
+
+
+@pytest.mark.parametrize(("duties", "ends", "expected"), PRIOR_CASES.values(), ids=PRIOR_CASES)
+def test_own_findings_since_layout_2(duties, ends, expected):
+    facts = FactList(duties=duties, hazards=tuple(("own", 0, end) for end in ends))
+
+    assert score(facts, HONEST_MODEL)["duty_hazards"] == expected
+
+
+HOLLOW_CASES = {
+    "none": (0, 0, 955),
+    "10 points each": (1, -100, 855),
+    "30 at most": (5, -300, 655),
+}
+
+
+@pytest.mark.parametrize(("confirmed", "deduction", "expected"), HOLLOW_CASES.values(), ids=HOLLOW_CASES)
+def test_confirmed_hollow_routine(confirmed, deduction, expected):
+    """All duties on time, nothing found: (85 · 1000 + 15 · 700) / 100 = 955."""
+    every = tuple((rhythm, 0, "on_time") for rhythm in ("daily", "weekly", "monthly"))
+    found = score(FactList(duties=every, hollow=(3,) * confirmed), HONEST_MODEL)
+
+    assert (found["duty_hollow"], found["duty"]) == (deduction, expected)
+
+
+@pytest.mark.parametrize(
+    ("duties", "expected"), [((("daily", 0, "missed"),), (0, 0)), ((), (0, -1))], ids=["no points", "no data"]
+)
+def test_hollow_routine_takes_no_more_than_there_is(duties, expected):
+    found = score(FactList(duties=duties, hollow=(3,)), HONEST_MODEL)
+
+    assert (found["duty_hollow"], found["duty"]) == expected
 
 
 SUPERVISION_CASES = {

@@ -7,14 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.formula.columns import DIMENSIONS, NO_DATA, from_rows
+from scoring.formula.columns import DIMENSIONS, NO_DATA, POINT_LAYOUTS, UnknownLayout, from_rows, unpack
 from scoring.formula.index import compute_index
 from scoring.formula.model import parse_parameters
 from tests.scoring import fact_lists as fl
 from tests.scoring import plain_index
-from tests.scoring.parameters import CITY, OPEN_DATA
+from tests.scoring.parameters import CITY, HONEST, OPEN_DATA
 
-MODELS = {"city": parse_parameters(CITY), "open_data": parse_parameters(OPEN_DATA)}
+MODELS = {
+    "city": parse_parameters(CITY),
+    "honest": parse_parameters(HONEST),
+    "open_data": parse_parameters(OPEN_DATA),
+}
 models = st.sampled_from(sorted(MODELS)).map(MODELS.get)
 many = settings(max_examples=100, deadline=None)
 
@@ -54,7 +58,8 @@ def test_the_components_add_up_to_their_dimension_exactly(facts, model):
     for dimension in ("duty", "supervision", "complaint"):
         if points[dimension] != NO_DATA:
             shares = [points[n] for n in points if n.startswith(f"{dimension}_") and n.endswith("_share")]
-            assert sum(shares) - points[f"{dimension}_share"] == points[dimension]
+            hollow = points.get(f"{dimension}_hollow", 0)
+            assert sum(shares) - points[f"{dimension}_share"] + hollow == points[dimension]
     if points["credit"] != NO_DATA:
         parts = ("credit_penalties", "credit_abnormal_list", "credit_honours", "credit_clipped")
         assert 1000 + sum(points[part] for part in parts) == points["credit"]
@@ -63,9 +68,31 @@ def test_the_components_add_up_to_their_dimension_exactly(facts, model):
 @many
 @given(fl.fact_lists, models, st.sampled_from(fl.RHYTHMS), st.integers(0, 89))
 def test_one_more_duty_done_on_time_never_lowers(facts, model, rhythm, age):
+    """The first of all may, where a prior comes with it: the dimension then begins below a full score."""
     before, after = fl.score(facts, model), fl.score(facts.plus(duties=[(rhythm, age, "on_time")]), model)
 
-    assert before["index"] <= after["index"]
+    if before["duty"] != NO_DATA or not model.hazard_prior_strength:
+        assert before["index"] <= after["index"]
+
+
+@many
+@given(fl.fact_lists.filter(lambda facts: facts.duties), models, st.integers(0, 89))
+def test_one_more_own_finding_closed_in_time_never_lowers(facts, model, age):
+    """With a duty on record; and it raises what "nothing found" had, as long as that was not full already."""
+    facts = facts.plus(duties=[("daily", 0, "on_time")])
+    before, after = fl.score(facts, model), fl.score(facts.plus(hazards=[("own", age, "in_time")]), model)
+
+    if before["duty_hazards"] != NO_DATA:
+        assert before["index"] <= after["index"]
+    if model.hazard_prior_strength:
+        assert before["duty_hazards"] < after["duty_hazards"]
+
+
+@many
+@given(fl.fact_lists, st.integers(0, 89))
+def test_hollow_routine_never_changes_an_index_of_layout_1(facts, age):
+    for model in (MODELS["city"], MODELS["open_data"]):
+        assert fl.score(facts.plus(hollow=[age]), model) == fl.score(facts, model)
 
 
 @many
@@ -94,6 +121,7 @@ ADVERSE = {
         st.tuples(st.integers(0, 364), st.integers(1, 3), st.sampled_from(("overdue", "late", "none"))),
     ),
     "penalty": ("credit", st.sampled_from(("MINOR", "GENERAL", "SERIOUS", "ABNORMAL", "LISTED"))),
+    "confirmed_hollow_routine": ("hollow", st.integers(0, 89)),
     "failed_inspection": (
         "inspections",
         st.tuples(st.integers(0, 729), st.just(0), st.just(True), st.just(True)),
@@ -137,7 +165,7 @@ def test_an_enterprise_has_the_same_bytes_alone_and_in_any_table(lists, model, o
 
 
 @many
-@given(fl.fact_lists, st.sampled_from([CITY, OPEN_DATA]))
+@given(fl.fact_lists, st.sampled_from([CITY, HONEST, OPEN_DATA]))
 def test_a_plain_rendering_of_the_document_finds_the_same_points(facts, parameters):
     model = parse_parameters(parameters)
     row = fl.row_of(facts, model)
@@ -162,6 +190,16 @@ def test_the_bytes_do_not_depend_on_the_machine():
 
     assert points.dtype == np.dtype(points.dtype).newbyteorder("<")
     assert points.tobytes().hex() == FIXED
+
+
+def test_a_stored_record_of_layout_1_is_read_as_it_was_written():
+    stored = bytes.fromhex(FIXED)
+
+    points = unpack(stored, POINT_LAYOUTS)
+
+    assert (points["duty"], points["index"], "duty_hollow" in points) == (503, 774, False)
+    with pytest.raises(UnknownLayout):
+        unpack(stored[:-1], POINT_LAYOUTS)
 
 
 FIXED = (

@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from scoring.formula.model import InvalidParameters, parse_parameters
-from tests.scoring.parameters import CITY
+from tests.scoring.parameters import CITY, HONEST
 
 
 def changed(path, value):
@@ -43,6 +43,22 @@ def changed(path, value):
 def test_it_names_the_place(path, value, words):
     with pytest.raises(InvalidParameters, match=words):
         parse_parameters(changed(path, value))
+
+
+def test_what_layout_1_has_no_place_for_is_refused():
+    with pytest.raises(InvalidParameters, match="layout 2"):
+        parse_parameters(changed("dimensions.DUTY.hollow_deduction", 100))
+
+
+@pytest.mark.parametrize("layout", [0, 3, "2"])
+def test_a_layout_nobody_knows_is_refused(layout):
+    with pytest.raises(InvalidParameters, match="layout"):
+        parse_parameters(HONEST | {"layout": layout})
+
+
+def test_a_version_of_layout_2_needs_every_parameter_of_it():
+    with pytest.raises(InvalidParameters, match="hazard_prior_strength"):
+        parse_parameters(CITY | {"layout": 2})
 
 
 @pytest.mark.parametrize("stored", [None, [], "x"])

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from scoring.formula.columns import FACTS, FactOutOfRange, as_columns, from_rows, pack, unpack
+from scoring.formula.columns import FACT_LAYOUTS, FactOutOfRange, as_columns, from_rows, pack, unpack
 from scoring.formula.index import rank_within
 from scoring.formula.whole import half_up_div, weighted_mean
 
@@ -46,15 +46,17 @@ def test_equals_share_a_rank_and_leave_the_next_out():
     assert rank_within(groups, index).tolist() == [2, 1, 2, 4, 1, 0]
 
 
-def test_records_come_back_as_they_were():
-    row = {name: number for number, name in enumerate(FACTS.names)}
-    packed = pack(from_rows([row]), FACTS)
+@pytest.mark.parametrize(("number", "length"), [(1, 162), (2, 164)])
+def test_records_come_back_as_they_were(number, length):
+    layout = FACT_LAYOUTS[number]
+    row = {name: number for number, name in enumerate(layout.names)}
+    packed = pack(from_rows([row]), layout)
 
-    assert len(packed.tobytes()) == FACTS.itemsize == 162
-    assert unpack(packed.tobytes(), FACTS) == row
+    assert len(packed.tobytes()) == layout.itemsize == length
+    assert unpack(packed.tobytes(), FACT_LAYOUTS) == row
     assert {name: int(column[0]) for name, column in as_columns(packed).items()} == row
 
 
 def test_a_figure_too_large_is_refused_and_named():
     with pytest.raises(FactOutOfRange, match="samples_passed"):
-        pack(from_rows([{"samples_passed": 40_000}]), FACTS)
+        pack(from_rows([{"samples_passed": 40_000}]), FACT_LAYOUTS[1])

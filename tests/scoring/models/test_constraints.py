@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 
 from scoring.formula.model import parse_parameters
 from scoring.models import CurrentIndex, IndexModelVersion, IndexRun, RegionIndex
-from tests.scoring.parameters import CITY, OPEN_DATA
+from tests.scoring.parameters import CITY, HONEST, OPEN_DATA
 from tests.scoring.rows import AS_OF, moment
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def start_run(version, **fields):
 def test_the_delivered_versions_are_those_of_the_document():
     stored = dict(IndexModelVersion.objects.values_list("code", "parameters"))
 
-    assert stored == {"city-1": CITY, "open-data-1": OPEN_DATA}
+    assert stored == {"city-1": CITY, "city-2": HONEST, "open-data-1": OPEN_DATA}
     assert all(parse_parameters(parameters) for parameters in stored.values())
 
 
@@ -40,11 +40,13 @@ def test_a_version_is_never_changed(version, change):
         IndexModelVersion.objects.filter(pk=version.pk).update(**change)
 
 
-def test_an_open_version_can_be_closed_once(version):
-    IndexModelVersion.objects.filter(pk=version.pk).update(effective_to=date(2030, 12, 31))
+def test_an_open_version_can_be_closed_once():
+    open_version = IndexModelVersion.objects.filter(effective_to__isnull=True)
+    pk = open_version.get().pk
+    open_version.update(effective_to=date(2030, 12, 31))
 
     with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
-        IndexModelVersion.objects.filter(pk=version.pk).update(effective_to=None)
+        IndexModelVersion.objects.filter(pk=pk).update(effective_to=None)
 
 
 def test_a_used_version_cannot_be_deleted(version):

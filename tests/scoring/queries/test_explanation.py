@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 from django.utils import timezone, translation
 
@@ -40,6 +43,18 @@ def test_sentences_tell_the_numbers_behind_the_points(shop):
     assert "合格 1 批次，不合格 1 批次" in explanation.parts[2].sentences[0]
 
 
+def test_nothing_found_is_told_as_what_it_earns(shop):
+    shop.hazards.all().delete()
+    day = date(2026, 11, 28)
+    rows.add_duty(shop, "daily", day - timedelta(days=1), "on_time")
+    recompute_index(as_of=day, at=moment(day), today=day)
+
+    own = explain_current(shop.pk).parts[0].components[3]
+
+    assert own.score_tenths == 700
+    assert own.sentence == "没有到期的隐患。没有查出问题只得基础分（2 项、70%），如实查出并按期整改才加分。"
+
+
 def test_each_cap_gives_its_reason(shop):
     rows.add_sample(shop, ago(2), "pending")
     rows.add_credit_event(shop, "LISTED", ago(5))
@@ -65,12 +80,11 @@ def test_what_is_missing_is_said(district):
     )
 
 
-def test_adverse_facts_alone_are_explained(shop):
-    rows.write_facts(shop, some_facts(3))
-    shop.samples.filter(verdict="PASSED").delete()
-    rows.add_sample(shop, ago(1), "failed")
+def test_adverse_facts_alone_are_explained(district):
+    enterprise = make_enterprise(district, recorded_since=ago(400))
+    rows.write_facts(enterprise, replace(some_facts(3), samples=((1, "failed"),)))
 
-    sampling = explained(shop).parts[2]
+    sampling = explained(enterprise).parts[2]
 
     assert sampling.counted_tenths < sampling.score_tenths
     assert "只有不利记录" in sampling.sentences[-1]

@@ -2,16 +2,17 @@
 
 import random
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from duties.models import Duty, DutyMonth
+from duties.models import Duty, DutyMonth, HollowReview
 from scoring.formula.columns import FACT_NAMES
 from scoring.formula.model import parse_parameters
 from scoring.queries import facts as facts_module
 from scoring.queries.facts import Scope, read_facts
 from scoring.queries.fetch import fetch_all
+from tests.factories.accounts import make_user
 from tests.factories.enterprises import make_enterprise
 from tests.scoring import rows
 from tests.scoring.fact_lists import RHYTHMS, FactList, row_of
@@ -54,6 +55,7 @@ def some_facts(seed: int) -> FactList:
             (draw.randrange(2, 365), draw.randint(1, 3), draw.choice(("in_time", "late", "overdue", "none")))
             for _ in range(draw.randrange(4))
         ),
+        hollow=tuple(draw.randrange(90) for _ in range(draw.randrange(3))),
         credit=tuple(
             draw.choice(("MINOR", "GENERAL", "SERIOUS", "ABNORMAL", "LISTED", "HONOUR"))
             for _ in range(draw.randrange(4))
@@ -116,6 +118,30 @@ def test_an_open_hazard_counts_from_the_day_after_its_deadline(shop):
     assert read(shop, AS_OF + timedelta(days=1))["own_hazards_overdue"] == 1
 
 
+def test_the_hazard_of_a_sample_counts_with_its_sample(shop):
+    hazard = rows.add_hazard(shop, "SAMPLING", ago(5), "overdue", severity="CRITICAL")
+    rows.add_sample(shop, ago(2), "pending", hazard=hazard)
+
+    assert read(shop)["critical_hazards_open"] == read(shop, ago(2))["critical_hazards_open"] == 1
+    assert read(shop, ago(3))["critical_hazards_open"] == 0  # the time to object was not over yet
+
+
+def test_the_hazard_of_a_sample_that_may_be_objected_to_does_not_count(shop):
+    hazard = rows.add_hazard(shop, "SAMPLING", ago(5), "overdue", severity="CRITICAL")
+    not_final = {
+        "state": "TOLD",
+        "final_at": None,
+        "final_on": None,
+        "due_on": AS_OF,
+        "objection_until": AS_OF,
+    }
+    rows.add_sample(shop, ago(2), "pending", hazard=hazard, **not_final)
+
+    facts = read(shop)
+
+    assert (facts["critical_hazards_open"], facts["disposals_pending"], facts["samples_failed"]) == (0, 0, 0)
+
+
 def test_an_overdue_hazard_weighs_fully_however_old(shop):
     rows.add_hazard(shop, "BACKING", ago(900), "overdue")
 
@@ -171,7 +197,7 @@ def test_a_failed_sample_stays_pending_beyond_the_look_back_and_until_disposed(s
 
 
 def test_an_unverified_complaint_never_counts(shop):
-    rows.add_complaint(shop, ago(5), state="UNFOUNDED", final_at=None, final_on=None)
+    rows.add_complaint(shop, ago(5), verdict="UNFOUNDED", final_at=None, final_on=None)
 
     assert read(shop)["complaints"] == 0
 
@@ -182,6 +208,48 @@ def test_a_penalty_counts_while_it_is_published(shop):
     rows.add_credit_event(shop, "MINOR", ago(100), publish_from=None, publish_to=None)
 
     assert (read(shop)["penalties_general"], read(shop)["penalties_minor"]) == (1, 0)
+
+
+def test_only_a_confirmed_hollow_signal_counts(shop):
+    rows.add_hollow(shop)
+    rows.add_hollow(shop, dismissed_on=ago(3))
+    assert read(shop)["hollow_confirmed"] == 0
+
+    rows.add_hollow(shop, confirmed_on=ago(3))
+    assert read(shop)["hollow_confirmed"] == 1
+
+
+def test_a_hollow_signal_counts_from_the_day_it_was_confirmed_to_the_end_of_the_look_back(shop):
+    rows.add_hollow(shop, confirmed_on=ago(89))
+
+    counted = [read(shop, day)["hollow_confirmed"] for day in (ago(90), ago(89), ago(0), ago(-1))]
+    assert counted == [0, 1, 1, 0]
+
+
+def test_a_reversal_counts_from_its_own_day(shop):
+    rows.add_hollow(shop, confirmed_on=ago(10), reversed_on=ago(4))
+
+    counted = [read(shop, day)["hollow_confirmed"] for day in (ago(11), ago(10), ago(5), ago(4), ago(0))]
+    assert counted == [0, 1, 1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("at", "counted"),
+    [
+        (datetime(2026, 6, 30, 15, 59, 59, 500_000, UTC), 1),
+        (datetime(2026, 6, 30, 16, 0, 0, 0, UTC), 0),
+        (datetime(2026, 4, 1, 16, 0, 0, 0, UTC), 1),
+        (datetime(2026, 4, 1, 15, 59, 59, 999_999, UTC), 0),
+    ],
+    ids=["last moment of the day", "the next day", "first moment of the look-back", "before it"],
+)
+def test_the_day_of_a_confirmation_is_that_of_shanghai(shop, at, counted):
+    signal = rows.add_hollow(shop)
+    HollowReview.objects.create(
+        signal=signal, outcome="CONFIRMED", by=make_user("reviewer", "核实人"), at=at, reason="看过"
+    )
+
+    assert read(shop)["hollow_confirmed"] == counted
 
 
 def test_a_closed_enterprise_is_left_out(district):

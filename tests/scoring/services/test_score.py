@@ -1,5 +1,5 @@
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -267,7 +267,12 @@ def test_suspension_and_an_open_critical_hazard_cap_at_59(shop, neighbour):
 def test_a_version_is_chosen_by_day():
     codes = [
         IndexModelVersion.objects.in_force(day).get().code
-        for day in (AS_OF.replace(year=2016), AS_OF.replace(year=2022), AS_OF)
+        for day in (
+            AS_OF.replace(year=2016),
+            AS_OF.replace(year=2022),
+            date(2026, 11, 27),
+            date(2026, 11, 28),
+        )
     ]
 
-    assert codes == ["open-data-1", "open-data-1", "city-1"]
+    assert codes == ["open-data-1", "open-data-1", "city-1", "city-2"]
