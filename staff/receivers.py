@@ -6,7 +6,7 @@ from common.gathering import gather_until_commit
 from enterprises.signals import enterprises_changed
 from staff.models import HealthCertificate, ProhibitedPerson
 from staff.signals import fitness_changed, posts_changed, reminders_made
-from staff.tasks import check_staffing_of, mail_certificate_reminders, revoke_unfounded_badges
+from staff.tasks import check_staffing_of, revoke_unfounded_badges, tell_of_certificate_reminders
 
 
 @receiver([posts_changed, fitness_changed], dispatch_uid="staff.revoke_unfounded_badges")
@@ -34,6 +34,6 @@ def send_to_check(ids):
         check_staffing_of.delay(ids[start : start + STAFFING_BATCH])
 
 
-@receiver(reminders_made, dispatch_uid="staff.mail_certificate_reminders")
-def mail_after_reminders(sender, reminder_ids, **kwargs):
-    mail_certificate_reminders.delay_on_commit(list(reminder_ids))
+@receiver(reminders_made, dispatch_uid="staff.tell_of_certificate_reminders")
+def tell_after_reminders(sender, reminder_ids, **kwargs):
+    tell_of_certificate_reminders.delay_on_commit(list(reminder_ids))

@@ -7,4 +7,4 @@ fitness_changed = (
     Signal()
 )  # health certificate, training, exam, prohibition or morning check: colours may change
 findings_changed = Signal()  # staffing findings were opened or resolved
-reminders_made = Signal()  # certificates end soon; carries also `reminder_ids`, for mail, push and SMS
+reminders_made = Signal()  # certificates end soon; carries also `reminder_ids`, for the notices

@@ -1,13 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.day_field import DayField
 from common.picture import PictureField
 
 YES_NO = {"yes": True, "no": False}
-
-
-def _day(**options):
-    return forms.DateField(widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **options)
 
 
 class CertificateForm(forms.Form):
@@ -27,8 +24,8 @@ class CertificateForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择合格或不合格。")},
     )
-    issued_on = _day(label=_("发证日期"))
-    valid_to = _day(
+    issued_on = DayField(label=_("发证日期"))
+    valid_to = DayField(
         label=_("有效期至"),
         required=False,
         help_text=_("照证明上印的填；没有印的不填，按一年计算。"),

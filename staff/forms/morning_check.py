@@ -3,6 +3,8 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.day_field import DayField
+
 NONE = "NONE"
 LOWEST, HIGHEST = Decimal(34), Decimal(43)  # a clinical thermometer shows no more
 SYMPTOMS = [
@@ -77,6 +79,4 @@ class CodeForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    day = forms.DateField(
-        label=_("日期"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    day = DayField(label=_("日期"), required=False)

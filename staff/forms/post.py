@@ -4,13 +4,10 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from common.day_field import DayField
 from staff.models import Post
 
 CONDITIONS = ("knows_law", "controls_risks", "knows_process", "passed_exam")
-
-
-def _day(**options):
-    return forms.DateField(widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **options)
 
 
 def username_field():
@@ -31,7 +28,7 @@ def username_field():
 class AppointForm(forms.Form):
     """A post of the given kind. The three kinds are asked for more than a dishwasher is."""
 
-    starts_on = _day(label=_("任职起"))
+    starts_on = DayField(label=_("任职起"))
     job_title = forms.CharField(
         label=_("岗位"),
         required=False,
@@ -44,7 +41,7 @@ class AppointForm(forms.Form):
     is_management = forms.BooleanField(
         label=_("属于企业管理层"), required=False, help_text=_("食品安全总监应当是管理层人员。")
     )
-    term_ends_on = _day(label=_("任期止"), required=False, help_text=_("没有任期的不填。"))
+    term_ends_on = DayField(label=_("任期止"), required=False, help_text=_("没有任期的不填。"))
     document_no = forms.CharField(label=_("任命文件编号"), required=False, max_length=80)
     conditions = forms.MultipleChoiceField(
         label=_("任职条件"),
@@ -112,7 +109,7 @@ class AppointAtForm(AppointForm):
 
 
 class EndPostForm(forms.Form):
-    ended_on = _day(label=_("离任日期"), help_text=_("从这一天起不再任职，企业账号的权限同时停止。"))
+    ended_on = DayField(label=_("离任日期"), help_text=_("从这一天起不再任职，企业账号的权限同时停止。"))
     reason = forms.CharField(label=_("离任原因"), max_length=160, help_text=_("如：辞职、调岗、合同到期。"))
 
 
@@ -130,7 +127,7 @@ class ConditionsForm(forms.Form):
 
 
 class TermForm(forms.Form):
-    term_ends_on = _day(label=_("新的任期止"))
+    term_ends_on = DayField(label=_("新的任期止"))
     document_no = forms.CharField(
         label=_("任命文件编号"), required=False, max_length=80, help_text=_("不填则沿用原来的文件。")
     )
@@ -145,8 +142,8 @@ class DocumentForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    starts_on = _day(label=_("请假起"))
-    ends_on = _day(label=_("请假止"), help_text=_("这一天仍在请假，次日上班。"))
+    starts_on = DayField(label=_("请假起"))
+    ends_on = DayField(label=_("请假止"), help_text=_("这一天仍在请假，次日上班。"))
     deputy = forms.ModelChoiceField(
         label=_("代班人"),
         queryset=None,

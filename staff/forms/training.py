@@ -3,11 +3,8 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.day_field import DayField
 from staff.models import ExamResult, Person, TrainingRecord
-
-
-def _day(**options):
-    return forms.DateField(widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **options)
 
 
 class PersonChoices(forms.ModelMultipleChoiceField):
@@ -51,7 +48,7 @@ class TrainingForm(forms.Form):
         help_text=_("每人的学时，可以填半小时，如 1.5。"),
         widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
     )
-    completed_on = _day(label=_("完成日期"))
+    completed_on = DayField(label=_("完成日期"))
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
@@ -63,7 +60,7 @@ class ExamForm(forms.Form):
         label=_("参加人员"), queryset=Person.objects.none(), to_field_name="code", empty_label=_("请选择")
     )
     kind = forms.ChoiceField(label=_("考核类型"))
-    taken_on = _day(label=_("考核日期"))
+    taken_on = DayField(label=_("考核日期"))
     score = forms.DecimalField(
         label=_("得分"),
         min_value=0,

@@ -34,7 +34,6 @@ class CertificateReminder(models.Model):
     certificate = models.ForeignKey(HealthCertificate, models.PROTECT, related_name="reminders")
     days_before = models.SmallIntegerField(_("提前天数"))
     made_at = models.DateTimeField(_("提醒时间"))
-    mailed_at = models.DateTimeField(_("邮件处理时间"), null=True, blank=True)
 
     objects = CertificateReminderQuerySet.as_manager()
 

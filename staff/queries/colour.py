@@ -7,6 +7,8 @@ from datetime import date, datetime
 from django.db import connection
 
 from common.local_time import local_date
+from common.raw_sql import as_date
+from enterprises.queries.operating_day import DAY_COLUMNS, closed_days_piece, day_values
 from staff.models import ColourRule, Person
 from staff.queries.colour_facts import Colour, ColourFacts, judge_colour
 
@@ -17,26 +19,31 @@ WANTED = {
 # For a whole district PostgreSQL takes longer to compile this statement than to run it (measured on a busy
 # machine with two cores, 12,800 of 128,000 persons: 9 s with its JIT, 3 s without). Ends with the query.
 ALLOWANCES = {"postgresql": "SET LOCAL jit = off; ", "sqlite": ""}
-# A post of today may be at an enterprise that is closed, suspended, or its holder on leave: then nobody
-# waits for the morning check. The certificate issued last counts, and of the morning checks the last.
+# A post of today may be at an enterprise that is suspended or does not work on that day, or its holder on
+# leave: then nobody waits for the morning check. The certificate issued last counts, and the last check.
 FACTS = """
     WITH wanted AS ({wanted}),
+    held AS MATERIALIZED (
+        SELECT t.id, t.person_id, t.enterprise_id, t.handles_food, e.status
+        FROM wanted w
+        JOIN staff_post t ON t.person_id = w.id
+        JOIN enterprises_enterprise e ON e.id = t.enterprise_id
+        WHERE t.starts_on <= %(day)s AND (t.ended_on IS NULL OR t.ended_on > %(day)s)
+    ),
+    days ({day_columns}) AS (
+        VALUES (%(day)s, %(known_by)s, %(weekday_bit)s, %(is_holiday)s, %(is_make_up)s)
+    ),
+    {closed_days},
     posts AS (
         SELECT t.person_id, MAX(CASE WHEN t.handles_food THEN 1 ELSE 0 END) AS handles_food,
-            MAX(CASE WHEN t.handles_food AND e.status = 'IN_BUSINESS' AND NOT EXISTS (
-                    SELECT 1 FROM enterprises_closedperiod c
-                    WHERE c.enterprise_id = t.enterprise_id AND c.declared_at <= %(at)s
-                        AND c.starts_on <= %(day)s AND c.ends_on >= %(day)s
+            MAX(CASE WHEN t.handles_food AND t.status = 'IN_BUSINESS' AND NOT EXISTS (
+                    SELECT 1 FROM closed_days c WHERE c.enterprise_id = t.enterprise_id
                 ) AND NOT EXISTS (
                     SELECT 1 FROM staff_leave l
                     WHERE l.post_id = t.id AND l.cancelled_at IS NULL
                         AND l.starts_on <= %(day)s AND l.ends_on >= %(day)s
                 ) THEN 1 ELSE 0 END) AS is_expected
-        FROM wanted w
-        JOIN staff_post t ON t.person_id = w.id
-        JOIN enterprises_enterprise e ON e.id = t.enterprise_id
-        WHERE t.starts_on <= %(day)s AND (t.ended_on IS NULL OR t.ended_on > %(day)s)
-        GROUP BY t.person_id
+        FROM held t GROUP BY t.person_id
     )
     SELECT p.id, posts.handles_food, posts.is_expected,
         CASE WHEN p.citizen_id_hash <> '' AND p.citizen_id_hash IN (
@@ -90,13 +97,15 @@ def colour_facts_of(*, person_ids: Collection[int], at: datetime) -> dict[int, C
     day = local_date(at)
     ids = sorted(set(person_ids))
     vendor = connection.vendor
+    closed_days, _no_values = closed_days_piece(named_by="SELECT enterprise_id FROM held")
+    facts = FACTS.format(wanted=WANTED[vendor], day_columns=DAY_COLUMNS, closed_days=closed_days)
     values = {
         "ids": ids if vendor == "postgresql" else json.dumps(ids),
-        "day": connection.ops.adapt_datefield_value(day),
         "at": connection.ops.adapt_datetimefield_value(at),
+        **dict(zip(DAY_COLUMNS.split(", "), day_values(day, at), strict=True)),
     }
     with connection.cursor() as cursor:
-        cursor.execute(ALLOWANCES[vendor] + FACTS.format(wanted=WANTED[vendor]), values)
+        cursor.execute(ALLOWANCES[vendor] + facts, values)
         return {row[0]: _facts(row[1:], day) for row in cursor.fetchall()}
 
 
@@ -110,15 +119,14 @@ def _facts(row: tuple, today: date) -> ColourFacts:
         is_prohibited=bool(is_prohibited),
         has_certificate=is_fit is not None,
         is_fit=bool(is_fit),
-        certificate_ends_on=_day(ends_on),
-        exam_failed_on=_day(failed_on),
-        trained_on=_day(trained_on),
-        off_duty_since=_day(checked_on) if checked_on is not None and not was_fit else None,
+        certificate_ends_on=_day_or_none(ends_on),
+        exam_failed_on=_day_or_none(failed_on),
+        trained_on=_day_or_none(trained_on),
+        off_duty_since=as_date(checked_on) if checked_on is not None and not was_fit else None,
         is_expected_today=bool(is_expected),
-        checked_today=checked_on is not None and _day(checked_on) == today,
+        checked_today=checked_on is not None and as_date(checked_on) == today,
     )
 
 
-def _day(value: date | str | None) -> date | None:
-    """SQLite gives the days of a raw statement as text."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
+def _day_or_none(value: date | str | None) -> date | None:
+    return None if value is None else as_date(value)

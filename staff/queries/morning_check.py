@@ -9,7 +9,6 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
-    Count,
     Exists,
     ExpressionWrapper,
     OuterRef,
@@ -23,7 +22,8 @@ from django.db.models import (
 from django.utils.translation import gettext_lazy as _
 
 from common.local_time import end_of_local_day
-from enterprises.models import ClosedPeriod, Enterprise
+from enterprises.models import Enterprise
+from enterprises.queries.operating_day import is_closed_on
 from staff.models import ColourRule, MorningCheck, Person, Post
 
 MISSING, OFF_DUTY, CHECKED_IN = "missing", "off_duty", "checked_in"
@@ -56,19 +56,18 @@ class MorningCheckSummary:
 
 
 def morning_check_summary(*, enterprise: Enterprise, day: date) -> MorningCheckSummary:
-    """One query."""
-    people = morning_check_people(enterprise=enterprise, day=day).order_by()
-    checked = Q(is_expected=True, last_day=day)
-    return MorningCheckSummary(
-        **people.aggregate(
-            expected=Count("pk", filter=Q(is_expected=True)),
-            checked=Count("pk", filter=checked),
-            fit=Count("pk", filter=checked & Q(last_is_fit=True)),
-            unfit=Count("pk", filter=checked & Q(last_is_fit=False)),
-            off_duty=Count("pk", filter=Q(check_state=OFF_DUTY)),
-            missing=Count("pk", filter=Q(check_state=MISSING)),
-        )
-    )
+    """One query; counted here, since the database would look up each person's last check for every figure."""
+    people = _people_there(enterprise, day).values_list("is_expected", "last_day", "last_is_fit")
+    found: Counter[str] = Counter()
+    for is_expected, last_day, last_is_fit in people:
+        found["off_duty"] += last_is_fit is False
+        if is_expected:
+            found["expected"] += 1
+            found["checked"] += last_day == day
+            found["fit"] += last_day == day and last_is_fit
+            found["unfit"] += last_day == day and not last_is_fit
+            found["missing"] += last_day != day and last_is_fit is not False
+    return MorningCheckSummary(**found)
 
 
 def morning_check_people(*, enterprise: Enterprise, day: date) -> QuerySet:
@@ -77,30 +76,39 @@ def morning_check_people(*, enterprise: Enterprise, day: date) -> QuerySet:
     Expected is who handles food, is not on leave, while the enterprise is open. Of several checks the last of
     the day counts, and a check at another enterprise counts too: nobody is asked twice a morning.
     """
-    end = end_of_local_day(day)
-    posts = Post.objects.filter(enterprise=enterprise)
-    checks = MorningCheck.objects.filter(person=OuterRef("pk"), checked_at__lt=end)
-    last = checks.order_by("-checked_at", "-pk")
+    last = _checks_until(day)
     return (
-        Person.objects.filter(pk__in=posts.on(day).values("person"))
+        _people_there(enterprise, day)
         .annotate(
-            is_expected=_is_expected(enterprise, day),
-            last_day=Subquery(last.values("day")[:1]),
             last_at=Subquery(last.values("checked_at")[:1]),
-            last_is_fit=Subquery(last.values("is_fit")[:1]),
             last_method=Subquery(last.values("method")[:1]),
-        )
-        .annotate(
             check_state=Case(
                 When(last_is_fit=False, then=Value(OFF_DUTY)),
                 When(last_day=day, then=Value(CHECKED_IN)),
                 default=Value(MISSING),
                 output_field=CharField(),
-            )
+            ),
         )
         .filter(Q(is_expected=True) | ~Q(check_state=MISSING))
         .order_by("name", "pk")
     )
+
+
+def _people_there(enterprise: Enterprise, day: date) -> QuerySet:
+    """All who are in post there that day, with their last check until its end."""
+    posts = Post.objects.filter(enterprise=enterprise)
+    last = _checks_until(day)
+    return Person.objects.filter(pk__in=posts.on(day).values("person")).annotate(
+        is_expected=_is_expected(enterprise, day),
+        last_day=Subquery(last.values("day")[:1]),
+        last_is_fit=Subquery(last.values("is_fit")[:1]),
+    )
+
+
+def _checks_until(day: date) -> QuerySet:
+    """The checks of a person of the outer query until the end of the day, the last one first."""
+    checks = MorningCheck.objects.filter(person=OuterRef("pk"), checked_at__lt=end_of_local_day(day))
+    return checks.order_by("-checked_at", "-pk")
 
 
 def _is_expected(enterprise: Enterprise, day: date) -> ExpressionWrapper | Value:
@@ -109,10 +117,9 @@ def _is_expected(enterprise: Enterprise, day: date) -> ExpressionWrapper | Value
     cooking = Post.objects.at_work_on(day).filter(
         person=OuterRef("pk"), enterprise=enterprise, handles_food=True
     )
-    closed = ClosedPeriod.objects.filter(
-        enterprise=enterprise, starts_on__lte=day, ends_on__gte=day, declared_at__lt=end_of_local_day(day)
+    return ExpressionWrapper(
+        Q(Exists(cooking)) & ~Q(is_closed_on(enterprise, day)), output_field=BooleanField()
     )
-    return ExpressionWrapper(Q(Exists(cooking)) & ~Q(Exists(closed)), output_field=BooleanField())
 
 
 def for_check_list(people: QuerySet, *, enterprise: Enterprise, day: date) -> QuerySet:

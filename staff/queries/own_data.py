@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from staff.models import Person
-from staff.queries.own_data_groups import GROUPS, DataGroup, Text
+from staff.queries.own_data_groups import GROUPS
+from staff.queries.own_data_terms import DataGroup, Text
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,7 @@ points to a person belongs into one of the groups; a test fails until it stands 
 person's own eyes.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from operator import attrgetter
-from typing import Any
-
-from django.conf import settings
-from django.db.models import Case, F, Model, Q, QuerySet, Value, When
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -33,30 +25,18 @@ from staff.models import (
     StaffingFinding,
     TrainingRecord,
 )
-
-Text = str | Promise
-
-
-@dataclass(frozen=True)
-class Field:
-    """One fact of a row: its name in the JSON file, what it is called, how it is read."""
-
-    name: str
-    label: Text
-    value: Callable[[Any], Any]
-
-
-@dataclass(frozen=True)
-class DataGroup:
-    key: str
-    title: Text
-    purpose: Text  # art. 17: what for
-    ground: Text  # art. 13: what allows it
-    retention: Text  # art. 19: how long
-    holds: tuple[type[Model], ...]
-    read: Callable[[Person], QuerySet]
-    fields: tuple[Field, ...]
-
+from staff.queries.own_data_terms import (
+    AS_PSEUDONYM,
+    BY_LAW,
+    FOR_GOOD,
+    WHILE_RECORDS,
+    DataGroup,
+    Field,
+    and_by_law,
+    choice_field,
+    plain_field,
+)
+from staff.queries.own_notice_groups import NOTICE_GROUPS
 
 # --- Who looked -------------------------------------------------------------------------------------------
 
@@ -84,26 +64,6 @@ def _office_of(user: User | None) -> str:
 
 # --- The register -----------------------------------------------------------------------------------------
 
-_BY_LAW = _("履行法定职责或者法定义务所必需（个人信息保护法第十三条第一款第三项）")
-_WHILE_RECORDS = format_lazy(
-    _("最后一个岗位结束 {days} 天后可以申请删除"), days=settings.STAFF_RETENTION_DAYS
-)
-_AS_PSEUDONYM = _("随企业记录保存；删除个人信息后只留代号")
-_FOR_GOOD = _("审计记录依法留存，不能修改或删除")
-
-
-def _and_by_law(text: Promise) -> Promise:
-    return format_lazy(_("{text}；{law}"), text=text, law=_BY_LAW)
-
-
-def _field(name: str, label: Text, path: str = "") -> Field:
-    return Field(name, label, attrgetter(path or name))
-
-
-def _display(name: str, label: Text) -> Field:
-    return Field(name, label, lambda row: getattr(row, f"get_{name}_display")())
-
-
 _ENTERPRISE = Field("enterprise", _("主体"), lambda row: row.enterprise.name if row.enterprise else "")
 
 
@@ -119,39 +79,39 @@ GROUPS: tuple[DataGroup, ...] = (
         "identity",
         _("身份"),
         _("确认是谁，避免重复登记，核对禁业名单，通知本人"),
-        _and_by_law(_("食品安全法第四十四条、第四十五条、第一百三十五条")),
-        _WHILE_RECORDS,
+        and_by_law(_("食品安全法第四十四条、第四十五条、第一百三十五条")),
+        WHILE_RECORDS,
         (Person,),
         lambda person: Person.objects.filter(pk=person.pk),
         (
-            _field("name", _("姓名")),
-            _field("code", _("人员编号")),
-            _field("citizen_id", _("身份证号"), "masked_citizen_id"),
-            _field("phone", _("手机号"), "masked_phone"),
-            _field("registered_at", _("登记时间")),
+            plain_field("name", _("姓名")),
+            plain_field("code", _("人员编号")),
+            plain_field("citizen_id", _("身份证号"), "masked_citizen_id"),
+            plain_field("phone", _("手机号"), "masked_phone"),
+            plain_field("registered_at", _("登记时间")),
         ),
     ),
     DataGroup(
         "account",
         _("登录账号"),
         _("登录平台，记下谁做了什么"),
-        _and_by_law(_("网络安全法第二十一条")),
+        and_by_law(_("网络安全法第二十一条")),
         _("账号使用期间；删除个人信息时停用并改为代号"),
         (User,),
         lambda person: User.objects.filter(person=person),
         (
-            _field("username", _("用户名")),
-            _field("display_name", _("姓名")),
-            _field("email", _("邮箱")),
-            _field("last_login", _("最近登录")),
+            plain_field("username", _("用户名")),
+            plain_field("display_name", _("姓名")),
+            plain_field("email", _("邮箱")),
+            plain_field("last_login", _("最近登录")),
         ),
     ),
     DataGroup(
         "memberships",
         _("代表企业登录"),
         _("确定可以代表哪个企业提交记录"),
-        _BY_LAW,
-        _AS_PSEUDONYM,
+        BY_LAW,
+        AS_PSEUDONYM,
         (Membership,),
         lambda person: (
             Membership.objects.filter(user__person=person)
@@ -160,49 +120,47 @@ GROUPS: tuple[DataGroup, ...] = (
         ),
         (
             _ENTERPRISE,
-            _display("role", _("岗位")),
-            _field("valid_from", _("起")),
-            _field("valid_to", _("止")),
+            choice_field("role", _("岗位")),
+            plain_field("valid_from", _("起")),
+            plain_field("valid_to", _("止")),
         ),
     ),
     DataGroup(
         "posts",
         _("岗位"),
         _("核对三类人是否配齐、任职条件是否确认"),
-        _and_by_law(
-            _("食品安全法第四十四条；企业落实食品安全主体责任监督管理规定（令第60号）第七条、第八条")
-        ),
-        _AS_PSEUDONYM,
+        and_by_law(_("食品安全法第四十四条；企业落实食品安全主体责任监督管理规定（令第60号）第七条、第八条")),
+        AS_PSEUDONYM,
         (Post,),
         lambda person: person.posts.select_related("enterprise").order_by("-starts_on", "-pk"),
         (
             _ENTERPRISE,
             Field("post", _("岗位"), lambda post: post.title),
-            _field("handles_food", _("接触直接入口食品")),
-            _field("starts_on", _("任职起")),
-            _field("term_ends_on", _("任期止")),
-            _field("ended_on", _("离任日期")),
-            _field("end_reason", _("离任原因")),
-            _field("document_no", _("任命文件编号")),
+            plain_field("handles_food", _("接触直接入口食品")),
+            plain_field("starts_on", _("任职起")),
+            plain_field("term_ends_on", _("任期止")),
+            plain_field("ended_on", _("离任日期")),
+            plain_field("end_reason", _("离任原因")),
+            plain_field("document_no", _("任命文件编号")),
             Field("has_document", _("任命文件"), lambda post: bool(post.document)),
-            _field("confirmed_at", _("条件确认时间")),
+            plain_field("confirmed_at", _("条件确认时间")),
         ),
     ),
     DataGroup(
         "leaves",
         _("请假与代班"),
         _("请假时不催办，由代班人负责"),
-        _BY_LAW,
-        _AS_PSEUDONYM,
+        BY_LAW,
+        AS_PSEUDONYM,
         (Leave,),
         _leaves_of,
         (
             Field("enterprise", _("主体"), lambda leave: leave.post.enterprise.name),
             Field("post", _("岗位"), lambda leave: leave.post.title),
-            _field("starts_on", _("起")),
-            _field("ends_on", _("止")),
-            _field("reason", _("原因"), "own_reason"),
-            _field("cancelled_at", _("取消时间")),
+            plain_field("starts_on", _("起")),
+            plain_field("ends_on", _("止")),
+            plain_field("reason", _("原因"), "own_reason"),
+            plain_field("cancelled_at", _("取消时间")),
         ),
     ),
     DataGroup(
@@ -210,52 +168,52 @@ GROUPS: tuple[DataGroup, ...] = (
         _("健康证明"),
         _("接触直接入口食品的人员须持证上岗；只记合格与否，不记病名"),
         _("食品安全法第四十五条；个人信息保护法第十三条第一款第三项、第二十八条"),
-        _WHILE_RECORDS,
+        WHILE_RECORDS,
         (HealthCertificate,),
         lambda person: person.health_certificates.order_by("-issued_on", "-pk"),
         (
-            _field("number", _("证明编号")),
-            _field("issuer", _("发证机构")),
-            _field("is_fit", _("合格")),
-            _field("issued_on", _("发证日期")),
-            _field("valid_to", _("有效期至")),
+            plain_field("number", _("证明编号")),
+            plain_field("issuer", _("发证机构")),
+            plain_field("is_fit", _("合格")),
+            plain_field("issued_on", _("发证日期")),
+            plain_field("valid_to", _("有效期至")),
             Field("has_photo", _("照片"), lambda certificate: bool(certificate.photo)),
-            _field("withdrawn_at", _("撤销时间")),
+            plain_field("withdrawn_at", _("撤销时间")),
         ),
     ),
     DataGroup(
         "training",
         _("培训"),
         _("核对每年的培训学时"),
-        _and_by_law(_("食品安全法第四十四条")),
-        _AS_PSEUDONYM,
+        and_by_law(_("食品安全法第四十四条")),
+        AS_PSEUDONYM,
         (TrainingRecord,),
         lambda person: person.training_records.select_related("enterprise").order_by("-completed_on", "-pk"),
         (
-            _field("title", _("内容")),
-            _display("kind", _("方式")),
-            _field("hours", _("学时")),
-            _field("completed_on", _("完成日期")),
+            plain_field("title", _("内容")),
+            choice_field("kind", _("方式")),
+            plain_field("hours", _("学时")),
+            plain_field("completed_on", _("完成日期")),
             _ENTERPRISE,
-            _field("withdrawn_at", _("撤销时间")),
+            plain_field("withdrawn_at", _("撤销时间")),
         ),
     ),
     DataGroup(
         "exams",
         _("考核"),
         _("核对是否具备食品安全管理能力"),
-        _and_by_law(_("食品安全法第四十四条")),
-        _AS_PSEUDONYM,
+        and_by_law(_("食品安全法第四十四条")),
+        AS_PSEUDONYM,
         (ExamResult,),
         lambda person: person.exam_results.select_related("enterprise").order_by("-taken_on", "-pk"),
         (
-            _display("kind", _("考核类型")),
-            _field("taken_on", _("考核日期")),
-            _field("score", _("得分")),
-            _field("full_score", _("满分")),
-            _field("has_passed", _("合格")),
+            choice_field("kind", _("考核类型")),
+            plain_field("taken_on", _("考核日期")),
+            plain_field("score", _("得分")),
+            plain_field("full_score", _("满分")),
+            plain_field("has_passed", _("合格")),
             _ENTERPRISE,
-            _field("withdrawn_at", _("撤销时间")),
+            plain_field("withdrawn_at", _("撤销时间")),
         ),
     ),
     DataGroup(
@@ -263,23 +221,23 @@ GROUPS: tuple[DataGroup, ...] = (
         _("晨检"),
         _("患有碍食品安全疾病的人员当天离岗；只记合格与否，不记体温和症状"),
         _("食品安全法第四十五条；个人信息保护法第十三条第一款第三项、第二十八条"),
-        _AS_PSEUDONYM,
+        AS_PSEUDONYM,
         (MorningCheck,),
         lambda person: person.morning_checks.select_related("enterprise").order_by("-checked_at", "-pk"),
         (
-            _field("checked_at", _("晨检时间")),
+            plain_field("checked_at", _("晨检时间")),
             _ENTERPRISE,
-            _field("is_fit", _("合格")),
-            _field("clears", _("解除离岗")),
-            _display("method", _("方式")),
+            plain_field("is_fit", _("合格")),
+            plain_field("clears", _("解除离岗")),
+            choice_field("method", _("方式")),
         ),
     ),
     DataGroup(
         "scans",
         _("扫我的码的记录"),
         _("防止冒用和重复使用，让本人知道谁看过"),
-        _BY_LAW,
-        _AS_PSEUDONYM,
+        BY_LAW,
+        AS_PSEUDONYM,
         (CodeScan,),
         lambda person: (
             person.code_scans.select_related("enterprise", "by")
@@ -287,18 +245,18 @@ GROUPS: tuple[DataGroup, ...] = (
             .order_by("-at", "-pk")
         ),
         (
-            _field("at", _("时间")),
+            plain_field("at", _("时间")),
             Field("scanned_by", _("谁扫的"), _scanned_by),
-            _display("purpose", _("用途")),
-            _display("outcome", _("结果")),
+            choice_field("purpose", _("用途")),
+            choice_field("outcome", _("结果")),
         ),
     ),
     DataGroup(
         "badges",
         _("工牌"),
         _("打印的工牌可以离线核对"),
-        _BY_LAW,
-        _AS_PSEUDONYM,
+        BY_LAW,
+        AS_PSEUDONYM,
         (Badge,),
         lambda person: (
             Badge.objects.filter(post__person=person)
@@ -306,19 +264,19 @@ GROUPS: tuple[DataGroup, ...] = (
             .order_by("-issued_at", "-pk")
         ),
         (
-            _field("serial", _("序号")),
+            plain_field("serial", _("序号")),
             _ENTERPRISE,
-            _field("issued_at", _("签发时间")),
-            _field("valid_to", _("有效期至")),
-            _field("revoked_at", _("作废时间")),
-            _field("revoke_reason", _("作废原因")),
+            plain_field("issued_at", _("签发时间")),
+            plain_field("valid_to", _("有效期至")),
+            plain_field("revoked_at", _("作废时间")),
+            plain_field("revoke_reason", _("作废原因")),
         ),
     ),
     DataGroup(
         "evaluations",
         _("履职评价"),
         _("监管部门对管理人员履职情况的评价"),
-        _BY_LAW,
+        BY_LAW,
         _("评价一经作出不能修改；删除个人信息后只留代号"),
         (PerformanceEvaluation,),
         lambda person: (
@@ -328,26 +286,26 @@ GROUPS: tuple[DataGroup, ...] = (
         ),
         (
             Field("enterprise", _("主体"), lambda evaluation: evaluation.post.enterprise.name),
-            _field("quarter", _("季度")),
-            _field("score", _("得分")),
-            _field("comment", _("评语")),
-            _field("at", _("评价时间")),
+            plain_field("quarter", _("季度")),
+            plain_field("score", _("得分")),
+            plain_field("comment", _("评语")),
+            plain_field("at", _("评价时间")),
         ),
     ),
     DataGroup(
         "findings",
         _("人员配备问题"),
         _("提醒企业和监管部门处理与本人任职有关的问题"),
-        _and_by_law(_("食品安全法第四十四条、第四十五条、第一百三十五条")),
-        _AS_PSEUDONYM,
+        and_by_law(_("食品安全法第四十四条、第四十五条、第一百三十五条")),
+        AS_PSEUDONYM,
         (StaffingFinding,),
         lambda person: person.staffing_findings.select_related("enterprise").order_by("-found_at", "-pk"),
         (
             _ENTERPRISE,
-            _display("kind", _("种类")),
-            _field("legal_basis", _("法律依据")),
-            _field("found_at", _("发现时间")),
-            _field("resolved_at", _("消除时间")),
+            choice_field("kind", _("种类")),
+            plain_field("legal_basis", _("法律依据")),
+            plain_field("found_at", _("发现时间")),
+            plain_field("resolved_at", _("消除时间")),
         ),
     ),
     DataGroup(
@@ -359,13 +317,13 @@ GROUPS: tuple[DataGroup, ...] = (
         (DataRequest,),
         lambda person: person.data_requests.order_by("-made_at", "-pk"),
         (
-            _display("kind", _("事项")),
-            _field("statement", _("说明")),
-            _display("state", _("状态")),
-            _field("made_at", _("提出时间")),
-            _field("due_on", _("答复期限")),
-            _field("decided_at", _("答复时间")),
-            _field("answer", _("答复")),
+            choice_field("kind", _("事项")),
+            plain_field("statement", _("说明")),
+            choice_field("state", _("状态")),
+            plain_field("made_at", _("提出时间")),
+            plain_field("due_on", _("答复期限")),
+            plain_field("decided_at", _("答复时间")),
+            plain_field("answer", _("答复")),
         ),
     ),
     DataGroup(
@@ -373,7 +331,7 @@ GROUPS: tuple[DataGroup, ...] = (
         _("完整身份证号和手机号的查看记录"),
         _("谁看过都要留痕，本人可以核对"),
         _("个人信息保护法第五十一条、第五十四条"),
-        _FOR_GOOD,
+        FOR_GOOD,
         (AuditEntry,),
         lambda person: (
             AuditEntry.objects.filter(
@@ -383,9 +341,10 @@ GROUPS: tuple[DataGroup, ...] = (
             .prefetch_related("actor__role_assignments__region")
         ),
         (
-            _field("at", _("时间")),
+            plain_field("at", _("时间")),
             Field("revealed_by", _("谁看的"), _revealed_by),
-            _field("reason", _("理由")),
+            plain_field("reason", _("理由")),
         ),
     ),
+    *NOTICE_GROUPS,
 )

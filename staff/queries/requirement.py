@@ -4,7 +4,6 @@ An enterprise owes it from its registration here until it is closed. Suspension 
 to open again needs the same people, and a vacancy is not put right by being closed down for a while.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from datetime import date
 from django.db import connection
 
 from accounts.models import Region
+from common.raw_sql import among_ids
 from enterprises.models import Enterprise
 from staff.models import Post, StaffingRule
 
@@ -154,13 +154,6 @@ def scope_of(
         scope += f" AND {among}"
         values += among_values
     return scope, values
-
-
-def among_ids(column: str, ids: Sequence[int] | Sequence[str]) -> tuple[str, list]:
-    """One placeholder, however many ids: SQLite takes no more than 250,000 of them."""
-    if connection.vendor == "postgresql":
-        return f"{column} = ANY(%s)", [list(ids)]
-    return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(list(ids))]
 
 
 def _rule_rows(rule: StaffingRule) -> list[tuple]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from common.encryption import decrypt, keyed_hashes
+from common.raw_sql import among_ids
 from staff.models import FindingRule, Post, ProhibitedPerson, StaffingFinding
 from staff.models.person import CITIZEN_ID
-from staff.queries.requirement import HELD, Piece, among_ids, literal, required_piece
+from staff.queries.requirement import HELD, Piece, literal, required_piece
 
 Kind = StaffingFinding.Kind
 MANAGERS = ", ".join(f"'{kind}'" for kind in Post.MANAGER_KINDS)

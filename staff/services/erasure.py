@@ -16,6 +16,7 @@ from accounts.services.audit import record_audit
 from accounts.services.pseudonym import pseudonymise_user
 from common.local_time import local_date
 from common.stored_file import delete_stored
+from notifications.services.erasure import forget_person
 from staff.models import (
     Badge,
     DataRequest,
@@ -60,6 +61,7 @@ def erase_person(*, person: Person, by: User, at: datetime, reason: str) -> Pers
     person.user, person.erased_at = None, at
     person.save()
     if user is not None:
+        forget_person(user=user)
         pseudonymise_user(user=user, username=f"erased-{person.code.lower()}", display_name=pseudonym)
     _erase_files(person)
     _erase_words(person, old_name)

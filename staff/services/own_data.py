@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment, Font
 from accounts.models import User
 from accounts.services.audit import record_audit
 from common.local_time import local_date
+from common.xlsx import CONTENT_TYPE
 from enterprises.services.export import harmless
 from staff.models import Person
 from staff.queries.own_data import OwnGroup, own_data, own_records
@@ -22,7 +23,6 @@ from staff.services.person import Revealed, reveal_person
 
 MOST_AN_HOUR = 5
 HOUR = 3600
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class TooManyExports(Exception):
@@ -55,7 +55,7 @@ def export_own_data(
     name = f"my-data-{local_date(at):%Y%m%d}"
     if file_format == "json":
         return OwnDataFile(f"{name}.json", "application/json", _as_json(person, revealed, at))
-    return OwnDataFile(f"{name}.xlsx", XLSX, _as_xlsx(person, revealed))
+    return OwnDataFile(f"{name}.xlsx", CONTENT_TYPE, _as_xlsx(person, revealed))
 
 
 def _may_export(person: Person) -> bool:

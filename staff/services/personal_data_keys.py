@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 
 from common.encryption import decrypt, encrypt, keyed_hash, needs_new_key
 from common.stored_file import renew_stored
+from enterprises.models import Photo
+from notifications.services.sealed_address import renew_address_keys
 from staff.models import HealthCertificate, Person, Post, ProhibitedPerson
 from staff.models.person import CITIZEN_ID, PHONE
 
@@ -17,11 +19,15 @@ PERSON_FIELDS = ID_FIELDS | {"phone_encrypted": ("phone_hash", PHONE)}
 
 @dataclass
 class Renewed:
-    """How many rows and files got the new key; whom a person stands twice for, and so kept the old one."""
+    """How many rows and files got the new key; whom a person stands twice for, and so kept the old one.
+
+    `addresses` are devices and robots that receive notices.
+    """
 
     people: int = 0
     prohibitions: int = 0
     files: int = 0
+    addresses: int = 0
     duplicates: list[str] = field(default_factory=list)
 
 
@@ -36,9 +42,13 @@ def renew_keys(*, batch_size: int = BATCH_SIZE) -> Renewed:
     code_of, document_of = (lambda person: person.code), (lambda entry: entry.document_no)
     renewed.people = _renew(Person, PERSON_FIELDS, batch_size, code_of, renewed.duplicates)
     renewed.prohibitions = _renew(ProhibitedPerson, ID_FIELDS, batch_size, document_of, renewed.duplicates)
+    renewed.addresses = renew_address_keys(batch_size=batch_size)
     names = HealthCertificate.objects.exclude(photo="").values_list("photo", flat=True)
     documents = Post.objects.exclude(document="").values_list("document", flat=True)
-    renewed.files = sum(renew_stored(name) for stored in (names, documents) for name in stored.iterator())
+    photos = Photo.objects.values_list("file", flat=True)
+    renewed.files = sum(
+        renew_stored(name) for stored in (names, documents, photos) for name in stored.iterator()
+    )
     return renewed
 
 

@@ -7,15 +7,13 @@ the token: anybody can make a million of them.
 import logging
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit, urlunsplit
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.local_time import local_date
-from common.rotating_code import PATH, RotatingCode, make_rotating_code, read_rotating_code
+from common.rotating_code import RotatingCode, code_url, make_rotating_code, read_rotating_code
 from enterprises.models import Enterprise
 from staff.models import CodePurpose, CodeScan, Person
 
@@ -120,10 +118,8 @@ def make_staff_code(*, person: Person, purpose: str, at: datetime) -> str:
 
 
 def staff_code_url(token: str) -> str:
-    """What the QR code says. In capitals as far as an address allows, to stay in the alphanumeric mode."""
-    base = urlsplit(settings.PUBLIC_BASE_URL.rstrip("/"))
-    capitals = base._replace(scheme=base.scheme.upper(), netloc=base.netloc.upper())
-    return f"{urlunsplit(capitals)}{PATH}{token}"
+    """What the QR code says."""
+    return code_url(token)
 
 
 def read_staff_code(

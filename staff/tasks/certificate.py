@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from staff.services.certificate_draft import forget_drafts
 from staff.services.certificate_reminder import make_reminders
-from staff.services.reminder_mail import mail_reminders
+from staff.services.reminder_notice import tell_of_reminders
 
 
 @shared_task(time_limit=600, soft_time_limit=540)
@@ -13,8 +13,8 @@ def remind_of_certificates() -> None:
 
 
 @shared_task(time_limit=1800, soft_time_limit=1740)
-def mail_certificate_reminders(reminder_ids: list[int]) -> None:
-    mail_reminders(reminder_ids=reminder_ids, at=timezone.now())
+def tell_of_certificate_reminders(reminder_ids: list[int]) -> None:
+    tell_of_reminders(reminder_ids=reminder_ids, at=timezone.now())
 
 
 @shared_task(time_limit=600, soft_time_limit=540)

@@ -1,17 +1,14 @@
 """The code on one's own phone, and the page that reads the codes of others."""
 
-import io
-
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.local_time import local_date
-from common.qr import STAFF_CODE_VERSION, make_code
+from common.qr import phone_picture
 from common.rotating_code import STEP_SECONDS, next_step_at
 from staff.forms.staff_code import ScannedTextForm
 from staff.models import CodePurpose, Person, Post
@@ -20,7 +17,6 @@ from staff.queries.colour import colour_of
 from staff.services.staff_code import make_staff_code, staff_code_url
 
 OFFERED = (CodePurpose.IDENTITY, CodePurpose.CHECK_IN)
-QUIET_ZONE = 4  # modules, ISO/IEC 18004
 
 
 @require_GET
@@ -72,29 +68,11 @@ def _code_context(request, person, at):
     left = (next_step_at(at) - at).total_seconds()
     return {
         "purpose": purpose,
-        "picture": _picture(staff_code_url(make_staff_code(person=person, purpose=purpose, at=at))),
+        "picture": phone_picture(
+            staff_code_url(make_staff_code(person=person, purpose=purpose, at=at)), _("从业人员信息码")
+        ),
         "milliseconds_left": round(left * 1000),
         "seconds_left": round(left) or 1,
         "refresh_after": int(left) + 1,
         "step_seconds": STEP_SECONDS,
     }
-
-
-def _picture(url):
-    """An SVG for the page itself: dark on white whatever the theme, as scanners expect."""
-    svg = io.BytesIO()
-    make_code(url, least_version=STAFF_CODE_VERSION).save(
-        svg,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        omitsize=True,
-        nl=False,
-        border=QUIET_ZONE,
-        dark="#000",
-        light="#fff",
-        svgclass="staff-code__picture",
-        lineclass=None,
-        title=_("从业人员信息码"),
-    )
-    return mark_safe(svg.getvalue().decode())  # noqa: S308  drawn here, holds nothing that was typed

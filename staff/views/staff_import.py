@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.xlsx import stream_xlsx
+from common.xlsx import CONTENT_TYPE, stream_xlsx
 from enterprises.models import Enterprise
 from enterprises.services.export import harmless
 from enterprises.services.import_file import ImportFileRefused
@@ -26,7 +26,6 @@ from staff.services.staff_import_state import (
 from staff.tasks import run_staff_import
 
 ERRORS_SHOWN = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,7 +63,7 @@ def download_staff_template(request, public_id):
     content = import_template(columns=STAFF_COLUMNS, rules=RULES, title="人员", most_rows=MOST_ROWS)
     return HttpResponse(
         content,
-        content_type=XLSX,
+        content_type=CONTENT_TYPE,
         headers={"Content-Disposition": 'attachment; filename="staff-template.xlsx"'},
     )
 
@@ -83,7 +82,7 @@ def download_staff_errors(request, public_id):
     rows += [[error.row, *map(harmless, (error.column, error.message, error.value))] for error in errors]
     return StreamingHttpResponse(
         stream_xlsx(rows, sheet=_("要改正的地方")),
-        content_type=XLSX,
+        content_type=CONTENT_TYPE,
         headers={"Content-Disposition": 'attachment; filename="staff-import-errors.xlsx"'},
     )
 

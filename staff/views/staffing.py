@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Region
 from common.local_time import local_date
+from common.xlsx import CONTENT_TYPE
 from enterprises.models import Enterprise
 from enterprises.permissions import can_export_enterprises
 from enterprises.services.export import REGISTRY_COLUMNS, Column, export_xlsx, note_export
@@ -34,7 +35,6 @@ from staff.queries.staffing import (
 )
 
 PAGE_SIZE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -119,7 +119,7 @@ def export_unstaffed(request):
     name = f"unstaffed-{region.code}-{today}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(
-        export_xlsx(enterprises, (*REGISTRY_COLUMNS, lacking)), content_type=XLSX, headers=headers
+        export_xlsx(enterprises, (*REGISTRY_COLUMNS, lacking)), content_type=CONTENT_TYPE, headers=headers
     )
 
 

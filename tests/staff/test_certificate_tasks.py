@@ -3,7 +3,7 @@ from celery import current_app
 from django.conf import settings
 
 from staff.models import CertificateReminder
-from staff.tasks import forget_certificate_drafts, mail_certificate_reminders, remind_of_certificates
+from staff.tasks import forget_certificate_drafts, remind_of_certificates, tell_of_certificate_reminders
 
 TASKS = (
     "staff.tasks.certificate.remind_of_certificates",
@@ -24,7 +24,7 @@ def test_beat_knows_them_by_their_names():
 def test_they_run_twice_without_harm():
     for _ in range(2):
         remind_of_certificates()
-        mail_certificate_reminders([404])
+        tell_of_certificate_reminders([404])
         forget_certificate_drafts()
 
     assert not CertificateReminder.objects.exists()

@@ -28,7 +28,7 @@ from common.badge_token import (
     read_badge_token,
 )
 from common.qr import BADGE_VERSION, STAFF_CODE_VERSION, STICKER_VERSION, make_code
-from common.rotating_code import make_rotating_code, read_rotating_code
+from common.rotating_code import make_rotating_code, read_rotating_code, token_in
 from common.sticker_code import make_sticker_code, read_sticker_code
 from staff.services import staff_code
 
@@ -62,7 +62,7 @@ def phone(chance):
     token = make_rotating_code(subject=person, purpose="I", at=AT)
 
     def resolve(text):
-        read = read_rotating_code(text.rpartition(staff_code.PATH)[2])
+        read = read_rotating_code(token_in(text))
         return read is not None and read.subject == person
 
     return staff_code.staff_code_url(token), STAFF_CODE_VERSION, resolve

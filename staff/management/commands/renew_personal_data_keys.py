@@ -5,8 +5,8 @@ from staff.services.personal_data_keys import BATCH_SIZE, renew_keys
 
 class Command(BaseCommand):
     help = (
-        "Encrypt and hash the data of people at enterprises anew under the first of FIELD_ENCRYPTION_KEYS; "
-        "safe to run twice. Contacts in complaints keep their key."
+        "Encrypt and hash the data of people at enterprises, and where notices reach people, anew under the "
+        "first of FIELD_ENCRYPTION_KEYS; safe to run twice. Contacts in complaints keep their key."
     )
 
     def add_arguments(self, parser):
@@ -15,7 +15,8 @@ class Command(BaseCommand):
     def handle(self, *, batch_size, **options):
         renewed = renew_keys(batch_size=batch_size)
         self.stdout.write(
-            f"{renewed.people} people, {renewed.prohibitions} prohibitions, {renewed.files} files renewed"
+            f"{renewed.people} people, {renewed.prohibitions} prohibitions, {renewed.files} files, "
+            f"{renewed.addresses} addresses renewed"
         )
         if renewed.duplicates:
             raise CommandError(

@@ -25,8 +25,8 @@ def test_it_says_what_it_did(number):
     call_command(COMMAND, stdout=out)
 
     assert out.getvalue().splitlines() == [
-        "1 people, 0 prohibitions, 0 files renewed",
-        "0 people, 0 prohibitions, 0 files renewed",
+        "1 people, 0 prohibitions, 0 files, 0 addresses renewed",
+        "0 people, 0 prohibitions, 0 files, 0 addresses renewed",
     ]
 
 

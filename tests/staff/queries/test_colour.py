@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from enterprises.models import ClosedPeriod, Enterprise
+from enterprises.models import ClosedPeriod, Enterprise, OpenedDay, OpeningPattern
 from staff.models import ColourRule, ExamResult, Leave, Person, ProhibitedPerson
 from staff.queries.colour import colour_of, colours_of
 from tests.factories.enterprises import make_enterprise
@@ -211,6 +211,62 @@ def test_closing_that_is_declared_later_is_not_known_yet(cook, noodle_bar, codes
     close(noodle_bar, declared_at=at + timedelta(hours=1))
 
     assert codes(cook) == ("YELLOW", ["CHECK_MISSING"])
+
+
+MONDAYS, WEEKENDS = 0b0000001, 0b1100000
+
+
+@pytest.mark.parametrize(
+    ("closed_weekdays", "follows_holidays", "row", "value"),
+    [
+        (MONDAYS, False, "", "GREEN"),
+        (WEEKENDS, False, "", "YELLOW"),
+        (0, True, "2026-11-23,0", "GREEN"),  # a public holiday
+        (0, False, "2026-11-23,0", "YELLOW"),  # of no concern to who works on all
+    ],
+)
+def test_nobody_is_waited_for_on_a_day_of_rest(
+    cook, noodle_bar, codes, at, settings, tmp_path, closed_weekdays, follows_holidays, row, value
+):
+    table = tmp_path / "holidays.csv"
+    table.write_text(f"date,is_workday\n{row}\n", encoding="utf-8")
+    settings.HOLIDAY_TABLE = str(table)
+    OpeningPattern.objects.create(
+        enterprise=noodle_bar,
+        starts_on=date(2026, 1, 1),
+        closed_weekdays=closed_weekdays,
+        follows_holidays=follows_holidays,
+        declared_at=LONG_AGO,
+    )
+    assert codes(cook)[0] == value
+
+    OpenedDay.objects.create(enterprise=noodle_bar, day=TODAY, declared_at=at - timedelta(hours=1))
+    assert codes(cook) == ("YELLOW", ["CHECK_MISSING"])
+
+
+def test_a_day_of_rest_elsewhere_frees_nobody_here(cook, rival_bar, codes):
+    OpeningPattern.objects.create(
+        enterprise=rival_bar, starts_on=date(2026, 1, 1), closed_weekdays=MONDAYS, declared_at=LONG_AGO
+    )
+
+    assert codes(cook)[0] == "YELLOW"
+
+
+def test_a_make_up_saturday_is_waited_for(cook, noodle_bar, codes, at, settings, tmp_path):
+    saturday = at - timedelta(days=2)
+    table = tmp_path / "holidays.csv"
+    table.write_text("date,is_workday\n2026-11-21,1\n", encoding="utf-8")
+    OpeningPattern.objects.create(
+        enterprise=noodle_bar,
+        starts_on=date(2026, 1, 1),
+        closed_weekdays=WEEKENDS,
+        follows_holidays=True,
+        declared_at=LONG_AGO,
+    )
+    assert codes(cook, saturday) == GREEN
+
+    settings.HOLIDAY_TABLE = str(table)
+    assert codes(cook, saturday) == ("YELLOW", ["CHECK_MISSING"])
 
 
 def test_nobody_is_waited_for_while_the_business_is_suspended(cook, noodle_bar, codes):

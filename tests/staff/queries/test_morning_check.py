@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from enterprises.models import ClosedPeriod, Enterprise
+from enterprises.models import ClosedPeriod, Enterprise, OpenedDay, OpeningPattern
 from staff.models import ColourRule, Leave
 from staff.queries.morning_check import (
     count_states,
@@ -122,6 +122,19 @@ def test_nobody_is_expected_while_closed(cook, noodle_bar, summary, at, declared
     )
 
     assert summary()["expected"] == expected
+
+
+def test_nobody_is_expected_on_a_weekday_off(cook, noodle_bar, summary, at):
+    OpeningPattern.objects.create(
+        enterprise=noodle_bar,
+        starts_on=TODAY - timedelta(days=7),
+        closed_weekdays=1 << TODAY.weekday(),
+        declared_at=at - timedelta(days=8),
+    )
+    assert summary() == NOBODY
+
+    OpenedDay.objects.create(enterprise=noodle_bar, day=TODAY, reason="团餐", declared_at=at)
+    assert summary()["expected"] == 1
 
 
 def test_nobody_is_expected_while_suspended(cook, noodle_bar, summary, check, at):

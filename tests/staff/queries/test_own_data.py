@@ -16,6 +16,7 @@ from staff.queries.own_data import own_data, own_records
 from staff.queries.own_data_groups import GROUPS
 from staff.services.person import reveal_person
 from tests.factories.enterprises import make_member
+from tests.factories.notifications import make_device, make_notice, make_robot
 from tests.factories.staff import (
     make_badge,
     make_certificate,
@@ -69,6 +70,9 @@ def full(cook, noodle_bar, inspector, officer, at):
     )
     make_data_request(cook, at=at)
     reveal_person(person=cook, reason="日常检查", by=inspector, at=at)
+    make_notice(cook.user)
+    make_device(cook.user)
+    make_robot(cook.user)
     return cook
 
 

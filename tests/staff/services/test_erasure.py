@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, User
 from common.stored_file import store_encrypted
+from notifications.models import DeliverySettings
 from staff.models import (
     CodeScan,
     DataRequest,
@@ -24,6 +25,7 @@ from staff.models import (
 from staff.services.erasure import erase_person
 from staff.services.person import open_person_account, register_person
 from tests.factories.duties import make_record
+from tests.factories.notifications import make_device, make_notice, make_robot
 from tests.factories.staff import (
     make_certificate,
     make_citizen_id,
@@ -89,6 +91,10 @@ def leaver(noodle_bar, inspector, citizen_id, at):
         post=post, starts_on=long_ago.date(), ends_on=long_ago.date(), reason="发烧", declared_at=long_ago
     )
     make_data_request(person, at=at, statement=f"我叫{NAME}，电话{PHONE}")
+    make_notice(user, text=f"{NAME}，您的健康证明快到期了。")
+    make_robot(user, name=f"{NAME}的群")
+    make_device(user, name=f"{NAME}的手机")
+    DeliverySettings.objects.create(user=user, refused_email="ouyang@example.com", changed_at=at)
     return Person.objects.get(pk=person.pk)
 
 

@@ -5,6 +5,8 @@ from common.stored_file import read_encrypted, store_encrypted
 from staff.models import Person, Post, ProhibitedPerson
 from staff.models.person import CITIZEN_ID
 from staff.services.personal_data_keys import renew_keys
+from tests.factories.accounts import make_user
+from tests.factories.notifications import make_device, make_robot
 from tests.factories.staff import make_certificate, make_citizen_id, make_person, make_post
 
 OLD = {"1": "first secret"}
@@ -109,6 +111,20 @@ def test_sealed_files_are_renewed_too(person, settings, noodle_bar):
     assert figures(renew_keys()) == (1, 0, 2, [])
     settings.FIELD_ENCRYPTION_KEYS = NEW
     assert [read_encrypted(name) for name in (photo, document)] == [b"photo", b"document"]
+
+
+def test_where_notices_reach_people_is_renewed_too(person, settings):
+    settings.FIELD_ENCRYPTION_KEYS = OLD
+    user = make_user()
+    robot, device = make_robot(user, secret="SEC1"), make_device(user)
+    settings.FIELD_ENCRYPTION_KEYS = BOTH
+
+    assert renew_keys().addresses == 2
+    assert renew_keys().addresses == 0
+    settings.FIELD_ENCRYPTION_KEYS = NEW
+    robot.refresh_from_db()
+    device.refresh_from_db()
+    assert (robot.secret, device.endpoint[:8]) == ("SEC1", "https://")
 
 
 def test_who_was_registered_under_both_keys_is_named_and_left(person, number, settings):

@@ -99,4 +99,4 @@ def test_queries(sign_in, inspector, url, good, rows, django_assert_num_queries)
         client.get(url)
 
 
-QUERIES = 6
+QUERIES = 7

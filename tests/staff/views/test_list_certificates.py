@@ -107,7 +107,7 @@ def test_the_number_of_queries_does_not_grow(worker, address, officer, sign_in, 
         client.get(address)
 
 
-QUERIES = 10
+QUERIES = 11
 
 
 def test_readers_get_no_buttons(kitchen, address, cadre, sign_in):

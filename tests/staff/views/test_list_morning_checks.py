@@ -8,7 +8,7 @@ from common.local_time import local_date
 from enterprises.models import ClosedPeriod
 from tests.factories.staff import LONG_AGO, make_morning_check, make_person, make_post
 
-QUERIES = 13
+QUERIES = 14
 
 
 @pytest.fixture

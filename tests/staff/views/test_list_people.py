@@ -105,5 +105,5 @@ def test_queries(sign_in, inspector, noodle_bar, rows, django_assert_num_queries
         make_certificate(person)
     client = sign_in(inspector)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(URL)

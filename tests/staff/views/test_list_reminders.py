@@ -126,4 +126,4 @@ def test_the_number_of_queries_does_not_grow(remind, noodle_bar, officer, sign_i
         client.get(ADDRESS)
 
 
-QUERIES = 7
+QUERIES = 8

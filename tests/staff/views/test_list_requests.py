@@ -73,4 +73,4 @@ def test_it_asks_as_much_for_three_as_for_one(
         client.get(URL)
 
 
-QUERIES = 7
+QUERIES = 8

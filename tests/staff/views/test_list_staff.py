@@ -118,5 +118,5 @@ def test_queries(sign_in, officer, noodle_bar, rows, django_assert_num_queries):
         make_certificate(person)
     client = sign_in(officer)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url(noodle_bar))

@@ -8,7 +8,7 @@ from staff.models import Badge
 from staff.services.badge import issue_badge
 from tests.factories.staff import make_certificate, make_person, make_post
 
-LIST_QUERIES = 8
+LIST_QUERIES = 9
 
 
 @pytest.fixture

@@ -235,7 +235,7 @@ def test_logs_hold_no_token_and_no_name(cook, caplog):
 
 
 @pytest.mark.parametrize("posts", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [(None, 6), ("officer", 12), ("inspector", 14)])
+@pytest.mark.parametrize(("who", "queries"), [(None, 6), ("officer", 13), ("inspector", 15)])
 def test_it_asks_a_fixed_number_of_times(
     who, queries, posts, noodle_bar, sign_in, request, django_assert_num_queries
 ):

@@ -124,4 +124,4 @@ def test_it_asks_as_much_for_three_posts_as_for_one(
         client.get(URL)
 
 
-QUERIES = 14
+QUERIES = 15

@@ -82,5 +82,5 @@ def test_it_asks_a_fixed_number_of_times(posts, sign_in, noodle_bar, rival_bar, 
     client = sign_in(person.user)
     client.get(URL)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(URL).status_code == 200

@@ -66,4 +66,4 @@ def test_it_asks_as_much_for_three_as_for_one(
         client.get(URL)
 
 
-QUERIES = 27
+QUERIES = 31
