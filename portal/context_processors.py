@@ -3,8 +3,11 @@
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Role
+from notifications.permissions import can_oversee_deliveries
+from notifications.queries.notice import unread_count
 from portal.sections import sections_of
 from staff.permissions import READERS
 
@@ -15,6 +18,7 @@ def frame(request):
         "account_menu": SimpleLazyObject(lambda: links(request, account_entries(request.user))),
         "sections": SimpleLazyObject(lambda: sections_of(request)),
         "role_line": SimpleLazyObject(lambda: role_line_of(request.user)),
+        "unread_notices": SimpleLazyObject(lambda: unread_count(request.user)),
     }
 
 
@@ -37,7 +41,23 @@ def government_entries(user):
         ("inspections:list_samples", _("抽检")),
         ("inspections:list_complaints", _("投诉举报")),
         ("hazards:list_hazards", _("隐患")),
+        ("inspections:my_subjects", _("包保"), "/inspections/backing/")
+        if user.has_role(Role.CADRE)
+        else ("inspections:list_backing", _("包保"), "/inspections/backing/"),
+        ("duties:list_climbed", pgettext("导航", "逾期履责"), "/duties/climbed/", "/duties/ladder-rules/"),
     ]
+    if user.is_regulator:
+        entries.append(
+            (
+                "inspections:list_plans",
+                pgettext("导航", "计划"),
+                "/inspections/plan",
+                "/inspections/risk-grades/",
+                "/inspections/draws/",
+                "/inspections/recusals/",
+                "/inspections/my-visits/",
+            )
+        )
     if user.has_role(*READERS):
         entries.append(("staff:list_people", _("人员"), "/staff/", "/duty-cards/"))
     if user.has_role(Role.ADMINISTRATOR):
@@ -53,7 +73,9 @@ def enterprise_entries():
         ("duties:list_duties", _("履责")),
         ("portal:my_duty_cards", _("履责卡")),
         ("hazards:list_hazards", _("隐患")),
+        ("inspections:list_samples", _("抽检"), "/inspections/samples/"),
         ("staff:choose_enterprise", _("人员"), "/staff/at/"),
+        ("inspections:meet_official", _("到场验证")),
     ]
 
 
@@ -71,8 +93,11 @@ def account_entries(user):
         first = []
     if user.is_regulator:
         first = [("staff:list_requests", _("个人信息请求"))]
+    if can_oversee_deliveries(user):
+        first.append(("notifications:delivery_health", _("通知送达情况")))
     return [
         *first,
+        ("notifications:change_settings", _("通知设置")),
         ("accounts:show_account", _("我的账号")),
         ("accounts:list_sign_ins", _("登录记录")),
     ]

@@ -73,7 +73,7 @@ def rhythm_section(card: DutyCard, rhythm: RhythmFigures) -> Section:
     if rhythm.ahead:
         figures.append(figure("ahead", _("未到期"), rhythm.ahead))
     if rhythm.exempt:
-        figures.append(figure("exempt", _("歇业免除"), rhythm.exempt))
+        figures.append(figure("exempt", _("免除"), rhythm.exempt))
     figures.append(figure("all", _("本人记录"), rhythm.written, by=card.post.person.code))
     return Section(
         name=rhythm.kind.name.lower(),

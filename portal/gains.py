@@ -30,6 +30,9 @@ def gains_of(points: dict[str, int], parameters: dict[str, Any]) -> list[Gain]:
             gain = weight * share * (1000 - score) / 10
             if gain >= LEAST_GAIN:
                 gains.append(Gain(advice_for(name, component), round(gain, 1)))
+        deduction = -points.get(f"{name.lower()}_hollow", 0)
+        if weight * deduction / 10 >= LEAST_GAIN:
+            gains.append(Gain(advice_for(name, "hollow"), round(weight * deduction / 10, 1)))
     return sorted(gains, key=lambda gain: -gain.points)[:GAINS_SHOWN]
 
 
@@ -49,7 +52,8 @@ def advice_for(dimension: str, component: str) -> str:
         "DUTY.daily": _("每天按时完成日管控"),
         "DUTY.weekly": _("每周日前完成周排查"),
         "DUTY.monthly": _("每月最后一天前完成月调度"),
-        "DUTY.hazards": _("自查发现的问题按期改好、销号"),
+        "DUTY.hazards": _("如实自查：查到的问题登记下来，按期改好、销号"),
+        "DUTY.hollow": _("照实填写、当场拍照：确认的走过场过了考核期不再扣分"),
         "SUPERVISION.inspections": _("对照检查要点先自查，争取下次检查全部符合"),
         "SUPERVISION.key_items": _("重点项目一项也不能不符合"),
         "SUPERVISION.hazards": _("检查发现的问题按期整改"),

@@ -1,3 +1,6 @@
+from accounts.models import Role
+
+
 def can_use_cockpit(user):
     """Whoever holds a role in a region; what they see there is their territory."""
     return user.is_government
@@ -5,3 +8,13 @@ def can_use_cockpit(user):
 
 def can_handle_complaints(user):
     return user.is_regulator
+
+
+def can_watch_ledger(user):
+    """The log is one for the whole city, so those look after it who answer for the whole city."""
+    return user.has_role(Role.CITY_REGULATOR, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+def can_watch_calendar(user):
+    """The same for the public calendar, by which all duties are made."""
+    return can_watch_ledger(user)

@@ -87,6 +87,9 @@ def duty_sentences(facts, days):
         sentences.append(_("补记%(count)s次") % {"count": late})
     if facts["own_hazards_overdue"]:
         sentences.append(_("自己发现的问题有%(count)s项超期未改") % {"count": facts["own_hazards_overdue"]})
+    confirmed = facts.get("hollow_confirmed", 0)
+    if confirmed:
+        sentences.append(_("经监管人员确认的走过场%(count)s项") % {"count": confirmed})
     return sentences
 
 

@@ -7,12 +7,19 @@ from enterprises.signals import enterprises_changed
 from inspections.signals import inspections_finalised, samples_finalised
 from portal.services.publish_page import withdraw_pages
 from portal.tasks import PAGES_IN_A_TASK, publish_pages, publish_run
-from scoring.signals import index_published
+from scoring.signals import index_published, objections_changed, replies_changed
 from staff.signals import posts_changed
 
 
 @receiver(
-    [enterprises_changed, inspections_finalised, samples_finalised, posts_changed],
+    [
+        enterprises_changed,
+        inspections_finalised,
+        samples_finalised,
+        posts_changed,
+        objections_changed,
+        replies_changed,
+    ],
     dispatch_uid="portal.renew_pages",
 )
 def renew_pages(sender, enterprise_ids, **kwargs):

@@ -7,12 +7,14 @@ from portal.views.duty_card_list import export_duty_cards, list_duty_cards
 from portal.views.enterprise import list_enterprises, show_enterprise
 from portal.views.export import export_enterprises
 from portal.views.home import enterprise_home, home
+from portal.views.manifest import show_manifest
 from portal.views.methodology import download_methodology, show_methodology
 
 app_name = "portal"
 urlpatterns = [
     path("E/<public_id>", consumer_page, name="consumer_page"),  # first: it is asked for most
     path("", home, name="home"),
+    path("app.webmanifest", show_manifest, name="show_manifest"),
     path("methodology/", show_methodology, name="methodology"),
     path("methodology/<language>.md", download_methodology, name="download_methodology"),
     path("home/", enterprise_home, name="enterprise_home"),

@@ -198,9 +198,9 @@ def overdue_hazards(enterprises, at: datetime) -> QuerySet[Hazard]:
 def complaints_to_answer(user, region: Region) -> QuerySet[Complaint]:
     return (
         Complaint.objects.visible_to(user)
+        .open()
         .filter(
             enterprise__region_path__startswith=region.path,
-            state__in=(Complaint.State.RECEIVED, Complaint.State.ACCEPTED),
             answered_on__isnull=True,
         )
         .select_related("enterprise")

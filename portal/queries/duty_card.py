@@ -11,6 +11,7 @@ from common.local_time import first_of_month, month_end
 from duties.models import Duty
 from duties.queries.record import count_by_kind
 from hazards.models import Hazard
+from hazards.models.hazard import OPEN
 from staff.models import ExamResult, Leave, PerformanceEvaluation, Post, TrainingRecord
 
 MONTHS_SHOWN = 24
@@ -168,7 +169,7 @@ def _hazards(post: Post, first_day: date, last_day: date) -> dict[str, int]:
     rows = Hazard.objects.filter(found | put_right, enterprise=post.enterprise_id, withdrawn_at__isnull=True)
     return rows.order_by().aggregate(
         hazards_found=Count("pk", filter=found),
-        hazards_still_open=Count("pk", filter=found & Q(state=Hazard.State.OPEN)),
+        hazards_still_open=Count("pk", filter=found & Q(state__in=OPEN)),
         hazards_closed=Count("pk", filter=put_right),
     )
 

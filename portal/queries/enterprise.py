@@ -2,15 +2,19 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from accounts.models import Region
 from common.local_time import first_of_month, local_date
 from duties.models import Duty, DutyMonth
+from duties.queries.exempt_reason import tell_exempt_reasons
 from enterprises.models import CreditEvent, Enterprise, Licence, Sticker
 from hazards.models import Hazard
 from inspections.models import Complaint, Inspection, Sample
+from portal.queries.score_records import record_lists
 from portal.queries.territory import ancestor_paths
 from scoring.formula.columns import DIMENSIONS
-from scoring.models import CurrentIndex, RegionIndex
+from scoring.models import CurrentIndex, IndexObjection, RegionIndex, Reply
 from scoring.queries.explanation import explain, snapshot_of
 from scoring.queries.history import DayFigures, index_history
 
@@ -23,36 +27,69 @@ def enterprise_facts(*, user, enterprise: Enterprise, at: datetime) -> dict:
     today = local_date(at)
     current = CurrentIndex.objects.filter(pk=enterprise.pk).select_related("model_version").first()
     snapshot = snapshot_of(current) if current else None
+    replies = replies_beside(enterprise)
     return {
         "current": current,
         "explanation": explain(snapshot) if snapshot else None,
         "district_medians": district_medians(enterprise, current),
         "history": history_of(enterprise, current) if current else [],
-        "inspections": Inspection.objects.final()
-        .filter(enterprise=enterprise)
-        .order_by("-inspected_on", "-pk")[:ROWS_SHOWN],
-        "samples": Sample.objects.final()
-        .filter(enterprise=enterprise)
-        .order_by("-published_on", "-pk")[:ROWS_SHOWN],
+        "inspections": with_replies(
+            Inspection.objects.final()
+            .filter(enterprise=enterprise)
+            .order_by("-inspected_on", "-pk")[:ROWS_SHOWN],
+            replies,
+        ),
+        "samples": with_replies(
+            Sample.objects.final()
+            .filter(enterprise=enterprise)
+            .order_by("-published_on", "-pk")[:ROWS_SHOWN],
+            replies,
+        ),
         "complaints": Complaint.objects.visible_to(user)
         .filter(enterprise=enterprise)
-        .defer("body_encrypted", "contact_encrypted")
+        .defer("body_encrypted", "contact_encrypted", "reporter_name_encrypted", "answer_encrypted")
         .order_by("-received_at", "-pk")[:ROWS_SHOWN],
-        "hazards": Hazard.objects.filter(enterprise=enterprise, withdrawn_at__isnull=True).order_by(
-            "-state", "due_at", "pk"
-        )[:ROWS_SHOWN],
+        "hazards": Hazard.objects.visible_to(user)
+        .filter(enterprise=enterprise, withdrawn_at__isnull=True)
+        .order_by(F("closed_on").desc(nulls_first=True), "due_at", "pk")[:ROWS_SHOWN],
         "credit_events": CreditEvent.objects.final()
         .filter(enterprise=enterprise)
         .order_by("-decided_on", "-pk")[:ROWS_SHOWN],
         "licences": Licence.objects.filter(enterprise=enterprise).order_by("-issued_on", "pk")[:ROWS_SHOWN],
         "sticker_count": Sticker.objects.filter(enterprise=enterprise, revoked_at__isnull=True).count(),
-        "duties": Duty.objects.filter(
-            enterprise=enterprise, due_on__range=(today - timedelta(days=13), today)
-        ).order_by("-due_on", "kind"),
+        "duties": recent_duties(enterprise, today, at),
         "duty_months": duty_months(enterprise, today),
+        "objections": IndexObjection.objects.visible_to(user)
+        .beside_the_score(today)
+        .filter(enterprise=enterprise)[:ROWS_SHOWN],
+        "reply": replies.get((None, None)),
+        "has_replies": bool(replies),
+        "record_lists": record_lists(user, enterprise, current),
         "today": today,
         "at": at,
     }
+
+
+def recent_duties(enterprise: Enterprise, today, at: datetime) -> list[Duty]:
+    """Of the last two weeks, newest first; what was not owed with the reason."""
+    rows = Duty.objects.filter(enterprise=enterprise, due_on__range=(today - timedelta(days=13), today))
+    duties = list(rows.order_by("-due_on", "kind"))
+    tell_exempt_reasons(duties, enterprise=enterprise, at=at)
+    return duties
+
+
+def replies_beside(enterprise) -> dict[tuple[int | None, int | None], Reply]:
+    """What the enterprise says itself, by inspection and sample; neither: of its index."""
+    standing = Reply.objects.standing().filter(enterprise=enterprise)
+    return {(reply.inspection_id, reply.sample_id): reply for reply in standing}
+
+
+def with_replies(results, replies) -> list:
+    """Each result with the enterprise's word on it as `reply`."""
+    rows = list(results)
+    for row in rows:
+        row.reply = replies.get((None, row.pk) if isinstance(row, Sample) else (row.pk, None))
+    return rows
 
 
 def district_medians(enterprise, current) -> dict[str, int | None]:

@@ -9,7 +9,7 @@ from duties.models import Duty
 from enterprises.models import Enterprise, Licence, Membership
 from hazards.models import Hazard
 from portal.gains import gains_of
-from scoring.formula.columns import POINTS, unpack
+from scoring.formula.columns import POINT_LAYOUTS, unpack
 from scoring.models import CurrentIndex
 from scoring.queries.explanation import explain, snapshot_of
 from staff.queries.certificate_list import CERTIFICATE_STATES, certificate_lists
@@ -43,7 +43,8 @@ def home_facts(*, enterprise: Enterprise, at: datetime) -> dict:
         "at": at,
         "due_now": due_now(enterprise, today),
         "missed": missed_lately(enterprise, today),
-        "hazards": Hazard.objects.open()
+        "hazards": Hazard.objects.told()
+        .open()
         .filter(enterprise=enterprise)
         .order_by("due_at", "pk")[:HAZARDS_SHOWN],
         "people": people_facts(enterprise, today),
@@ -69,7 +70,7 @@ def people_facts(enterprise, today) -> dict:
 
 
 def gains_behind(snapshot):
-    return gains_of(unpack(snapshot.points, POINTS), snapshot.model_version.parameters)
+    return gains_of(unpack(snapshot.points, POINT_LAYOUTS), snapshot.model_version.parameters)
 
 
 def due_now(enterprise, today) -> list[Duty]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import F, Window
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from common.masking import mask_licence, mask_name
 from enterprises.models import Enterprise, Licence
 from inspections.models import Inspection, Sample
-from scoring.formula.columns import FACTS, unpack
-from scoring.models import CurrentIndex, IndexSnapshot
+from scoring.formula.columns import FACT_LAYOUTS, unpack
+from scoring.models import CurrentIndex, IndexObjection, IndexSnapshot, Reply
 from staff.models import Post
 
 RESULTS_SHOWN = 3
@@ -52,6 +52,12 @@ class PublicResult:
     happened_on: date
     row: Inspection | Sample
     is_good: bool | None
+    reply: str = ""  # what the enterprise says of it
+
+    @property
+    def key(self) -> tuple[int | None, int | None]:
+        """Which inspection, which sample."""
+        return (None, self.row.pk) if isinstance(self.row, Sample) else (self.row.pk, None)
 
     @property
     def title(self):
@@ -102,10 +108,12 @@ class PublicFacts:
     licences: list[PublicLicence] = field(default_factory=list)
     results: list[PublicResult] = field(default_factory=list)
     managers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    reply: str = ""  # what the enterprise says of its index
+    objections: list[IndexObjection] = field(default_factory=list)
 
 
 def public_facts(enterprise_ids: Iterable[int], day: date) -> dict[int, PublicFacts]:
-    """By enterprise id, seven queries however many are asked for."""
+    """By enterprise id, nine queries however many are asked for."""
     ids = list(enterprise_ids)
     enterprises = (
         Enterprise.objects.filter(pk__in=ids).select_related("region__parent").only(*ENTERPRISE_FIELDS)
@@ -114,6 +122,8 @@ def public_facts(enterprise_ids: Iterable[int], day: date) -> dict[int, PublicFa
     add_index(facts_by_id)
     add_licences(facts_by_id, day)
     add_results(facts_by_id)
+    add_replies(facts_by_id)
+    add_objections(facts_by_id, day)
     add_managers(facts_by_id, day)
     return facts_by_id
 
@@ -130,7 +140,7 @@ def add_index(facts_by_id):
     for snapshot in snapshots.values("enterprise_id", "run_id", "as_of", "facts"):
         about = facts_by_id[snapshot["enterprise_id"]]
         if (about.current.run_id, about.current.as_of) == (snapshot["run_id"], snapshot["as_of"]):
-            about.facts = unpack(snapshot["facts"], FACTS)
+            about.facts = unpack(snapshot["facts"], FACT_LAYOUTS)
 
 
 def add_licences(facts_by_id, day):
@@ -157,7 +167,7 @@ def newest(queryset, day_field):
 
 def add_results(facts_by_id):
     results = defaultdict(list)
-    inspections = Inspection.objects.final().filter(enterprise_id__in=facts_by_id)
+    inspections = Inspection.objects.published().filter(enterprise_id__in=facts_by_id)
     for row in newest(inspections, "inspected_on").only("pk", *INSPECTION_FIELDS):
         is_good = None
         if row.result != Inspection.Result.NONE:
@@ -170,6 +180,28 @@ def add_results(facts_by_id):
     for enterprise_id, found in results.items():
         found.sort(key=lambda result: (result.happened_on, result.row.pk), reverse=True)
         facts_by_id[enterprise_id].results = found[:RESULTS_SHOWN]
+
+
+def add_replies(facts_by_id):
+    """The enterprise's own word beside its index and those results that are shown."""
+    rows = Reply.objects.standing().filter(enterprise_id__in=facts_by_id)
+    said = {}
+    for enterprise_id, *about, text in rows.values_list(
+        "enterprise_id", "inspection_id", "sample_id", "text"
+    ):
+        said[enterprise_id, *about] = text
+    for enterprise_id, about in facts_by_id.items():
+        about.reply = said.get((enterprise_id, None, None), "")
+        about.results = [
+            replace(result, reply=said.get((enterprise_id, *result.key), "")) for result in about.results
+        ]
+
+
+def add_objections(facts_by_id, day):
+    """That the enterprise objects to its score, or what came of it; not what either side wrote."""
+    rows = IndexObjection.objects.public().beside_the_score(day).filter(enterprise_id__in=facts_by_id)
+    for objection in rows.only("enterprise_id", "part", "state", "outcome", "filed_at", "ended_at"):
+        facts_by_id[objection.enterprise_id].objections.append(objection)
 
 
 def add_managers(facts_by_id, day):

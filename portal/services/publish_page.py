@@ -155,6 +155,8 @@ def page_context(about: PublicFacts, language: str) -> dict:
             for part in parts
         ],
         "results": about.results,
+        "reply": about.reply,
+        "objections": about.objections,
         "licences": about.licences,
         "managers": [
             (kind.label, about.managers[kind]) for kind in Post.MANAGER_KINDS if kind in about.managers

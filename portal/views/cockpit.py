@@ -12,30 +12,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Region
+from common.district_maps import MAPS
 from common.local_time import local_date
-from portal.permissions import can_handle_complaints, can_use_cockpit
+from common.working_days import year_to_arrange
+from ledger.queries.state import ledger_state
+from portal.permissions import (
+    can_handle_complaints,
+    can_use_cockpit,
+    can_watch_calendar,
+    can_watch_ledger,
+)
 from portal.queries import cockpit as figures
 from portal.queries.territory import chain_of, seats, territory_tree
 from scoring.models.index_snapshot import Band
 
 PERIODS = (7, 30, 90, 365)
 DEFAULT_PERIOD = 30
-MAPS = {  # GB/T 2260 code of a region whose parts are drawn → its file
-    "320000": "geo/cities_jiangsu.geojson",
-    "320100": "geo/districts_nanjing.geojson",
-    "320200": "geo/districts_wuxi.geojson",
-    "320300": "geo/districts_xuzhou.geojson",
-    "320400": "geo/districts_changzhou.geojson",
-    "320500": "geo/districts_suzhou.geojson",
-    "320600": "geo/districts_nantong.geojson",
-    "320700": "geo/districts_lianyungang.geojson",
-    "320800": "geo/districts_huaian.geojson",
-    "320900": "geo/districts_yancheng.geojson",
-    "321000": "geo/districts_yangzhou.geojson",
-    "321100": "geo/districts_zhenjiang.geojson",
-    "321200": "geo/districts_taizhou.geojson",
-    "321300": "geo/districts_suqian.geojson",
-}
 
 
 @require_GET
@@ -75,6 +67,8 @@ def show_cockpit(request):
         "complaints": figures.complaints_to_answer(request.user, region)[: figures.WORK_ROWS]
         if can_handle_complaints(request.user)
         else None,
+        "ledger": ledger_state(at=at) if can_watch_ledger(request.user) else None,
+        "year_to_arrange": year_to_arrange(local_date(at)) if can_watch_calendar(request.user) else None,
         "today": local_date(at),
     }
     return render(request, "portal/cockpit.html", context)

@@ -7,6 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from common.local_time import local_date
+from common.xlsx import CONTENT_TYPE
 from enterprises.permissions import can_export_enterprises
 from portal.duty_card_figures import records_url
 from portal.forms.duty_card_filter import DutyCardFilter, month_words
@@ -15,7 +16,6 @@ from portal.queries.territory import chain_of, territory_tree
 from portal.services.duty_card_export import export_xlsx, note_export
 from portal.views.cockpit import region_asked_for
 from portal.views.enterprise import is_fragment
-from portal.views.export import XLSX
 from staff.permissions import can_see_staffing
 
 PAGE_SIZE = 50
@@ -55,7 +55,7 @@ def export_duty_cards(request):
     name = f"duty-cards-{region.code}-{rows.month:%Y-%m}.xlsx"
     return StreamingHttpResponse(
         export_xlsx(rows, filters=wanted, region=region, by=request.user, at=at),
-        content_type=XLSX,
+        content_type=CONTENT_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_GET
 from common.local_time import local_date
 from enterprises.models import Enterprise
 from enterprises.permissions import can_import_enterprises, can_register_enterprises
+from hazards.permissions import can_report_hazard
 from portal.forms.enterprise_filter import EnterpriseFilter
 from portal.permissions import can_use_cockpit
 from portal.queries.cockpit import enterprises_of
 from portal.queries.enterprise import enterprise_facts
 from portal.queries.territory import chain_of, territory_tree
 from portal.views.cockpit import region_asked_for
+from scoring.permissions import can_speak_for
 
 PAGE_SIZE = 50
 LEAST_AXES = 3
@@ -61,6 +63,9 @@ def show_enterprise(request, public_id):
     context = {
         "enterprise": enterprise,
         "chain": chain_of(enterprise.region),
+        # People of the enterprise find the button at their own home.
+        "can_report_hazard": request.user.is_government and can_report_hazard(request.user, enterprise),
+        "can_speak": can_speak_for(request.user, enterprise),
         **enterprise_facts(user=request.user, enterprise=enterprise, at=timezone.now()),
     }
     context["radar"] = radar_of(context["explanation"], context["district_medians"])

@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from common.local_time import local_date
+from common.xlsx import CONTENT_TYPE
 from enterprises.permissions import can_export_enterprises
 from enterprises.services.export import REGISTRY_COLUMNS, Column, export_csv, export_xlsx, note_export
 from portal.forms.enterprise_filter import EnterpriseFilter
 from portal.queries.cockpit import enterprises_of
 from portal.views.cockpit import region_asked_for
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def of_index(field):
@@ -61,7 +60,7 @@ def export_enterprises(request):
     columns = (*REGISTRY_COLUMNS, *INDEX_COLUMNS)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if file_format == "xlsx":
-        return HttpResponse(export_xlsx(enterprises, columns), content_type=XLSX, headers=headers)
+        return HttpResponse(export_xlsx(enterprises, columns), content_type=CONTENT_TYPE, headers=headers)
     return StreamingHttpResponse(
         export_csv(enterprises, columns), content_type="text/csv; charset=utf-8", headers=headers
     )

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from common.local_time import first_of_month, first_of_quarter, month_end, start_of_local_day
 from duties.models import Duty
-from hazards.services.hazard import close_hazard, submit_rectification
+from hazards.services.hazard import close_hazard
 from staff.models import ExamResult, PerformanceEvaluation
 from tests.factories.duties import make_duty, make_record
-from tests.factories.hazards import make_hazard
+from tests.factories.hazards import make_hazard, rectify_hazard
 from tests.factories.inspections import make_inspection
 from tests.factories.scoring import compute_today
 from tests.factories.staff import LONG_AGO, make_leave, make_training
@@ -64,7 +64,7 @@ def full_month(officer_post, noodle_bar, officer, director, month):
     at = start_of_local_day(days[3])
     for number in range(3):
         hazard = make_hazard(noodle_bar, by=officer, at=at, title=f"隐患{number}")
-    submit_rectification(hazard=hazard, rectification="已改", by=officer, at=at)
+    rectify_hazard(hazard=hazard, rectification="已改", by=officer, at=at)
     close_hazard(hazard=hazard, by=director, at=at + timedelta(days=1))
     make_training(officer_post.person, hours=Decimal("12.5"), completed_on=month)
     make_training(officer_post.person, hours=Decimal(8), completed_on=month)

@@ -36,3 +36,12 @@ def test_the_largest_gain_comes_first():
 def test_dimensions_without_data_promise_nothing():
     assert gains_of(points(), PARAMETERS) == []
     assert len(DIMENSIONS) == len(PARAMETERS["dimensions"])
+
+
+def test_confirmed_hollow_routine_is_something_to_gain():
+    known = points(duty=900, duty_daily=1000, duty_hollow=-100, credit=1000)
+
+    gains = gains_of(known, PARAMETERS)
+
+    # 30 of 45 parts of the weight are the duty's.
+    assert [(gain.points, "走过场" in gain.advice) for gain in gains] == [(pytest.approx(6.7), True)]

@@ -8,11 +8,11 @@ import pytest
 from common.local_time import start_of_local_day
 from duties.models import Duty
 from duties.services.closing import close_day
-from hazards.services.hazard import close_hazard, submit_rectification, withdraw_hazard
+from hazards.services.hazard import close_hazard, withdraw_hazard
 from portal.queries.duty_card import duty_card, held_days, latest_month, month_named, months_shown
 from staff.models import ExamResult, PerformanceEvaluation, Post
 from tests.factories.duties import make_duty, make_record
-from tests.factories.hazards import make_hazard
+from tests.factories.hazards import make_hazard, rectify_hazard
 from tests.factories.staff import make_leave, make_person, make_post, make_training
 
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
@@ -216,7 +216,7 @@ def test_hazards_of_this_person_in_the_month(officer_post, noodle_bar, officer, 
     make_hazard(noodle_bar, by=officer, at=moment(6, month=9))
     mistaken = make_hazard(noodle_bar, by=officer, at=moment(7))
     withdraw_hazard(hazard=mistaken, by=inspector, at=moment(8), reason="误报")
-    submit_rectification(hazard=found, rectification="已改", by=officer, at=moment(6))
+    rectify_hazard(hazard=found, rectification="已改", by=officer, at=moment(6))
     close_hazard(hazard=found, by=director, at=moment(7))
 
     card = card_of(officer_post)
@@ -226,7 +226,7 @@ def test_hazards_of_this_person_in_the_month(officer_post, noodle_bar, officer, 
 
 def test_a_hazard_closed_in_another_month_counts_there(officer_post, noodle_bar, officer, inspector):
     hazard = make_hazard(noodle_bar, by=inspector, at=moment(28))
-    submit_rectification(hazard=hazard, rectification="已改", by=officer, at=moment(30))
+    rectify_hazard(hazard=hazard, rectification="已改", by=officer, at=moment(30))
     close_hazard(hazard=hazard, by=inspector, at=moment(2, month=11))
 
     assert card_of(officer_post).hazards_closed == 0

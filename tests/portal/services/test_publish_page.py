@@ -14,8 +14,9 @@ from tests.factories.enterprises import make_enterprise
 from tests.factories.inspections import make_inspection, make_sample
 from tests.factories.scoring import compute_today
 
-# Savepoint, lock, enterprises, index, snapshots, licences, inspections, samples, posts, rows, release.
-QUERIES = 11
+# Savepoint, lock, enterprises, index, snapshots, licences, inspections, samples, replies, objections, posts,
+# rows, release.
+QUERIES = 13
 
 
 def pages():

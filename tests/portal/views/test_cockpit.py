@@ -4,15 +4,19 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from common import working_days
 from duties.models import Duty, DutyMonth
 from enterprises.models import Enterprise
-from inspections.models import Complaint
+from ledger.models import WaitingLeaf, WitnessState
 from scoring.models import CurrentIndex
 from tests.factories.duties import make_duty
 from tests.factories.enterprises import make_enterprise
 from tests.factories.hazards import make_hazard
-from tests.factories.inspections import make_complaint, make_inspection
+from tests.factories.inspections import make_inspection
+from tests.factories.inspections_complaint import make_complaint
+from tests.factories.ledger import cosign_checkpoint, entry_of, make_log
 from tests.factories.scoring import compute_today
+from tests.ledger.witness_of_tests import WITNESS_KEY, WITNESS_NAME, WITNESS_VKEY
 
 URL = reverse("portal:cockpit")
 
@@ -111,7 +115,7 @@ def test_it_names_who_fell_most(sign_in, inspector, noodle_bar, rival_bar, today
 
 def test_complaints_are_listed_without_their_words(sign_in, inspector, cadre, noodle_bar):
     complaint = make_complaint(noodle_bar)
-    make_complaint(noodle_bar, Complaint.State.UNFOUNDED)
+    make_complaint(noodle_bar, "UNFOUNDED")
 
     page = sign_in(inspector).get(URL)
 
@@ -146,7 +150,7 @@ def test_it_asks_as_much_for_three_as_for_one(
     client = sign_in(inspector)
     client.get(URL)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(URL)
 
 
@@ -158,3 +162,68 @@ def test_the_duty_figure_reads_the_month_masks(sign_in, inspector, noodle_bar, r
     DutyMonth.objects.filter(enterprise=rival_bar).update(daily_done=bit, daily_on_time=bit)
 
     assert figures_of(sign_in(inspector))[4] == 50.0
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_log_is_looked_at_with_a_fixed_number_of_queries(
+    sign_in, auditor, settings, number, django_assert_num_queries
+):
+    settings.LEDGER_WITNESSES = {WITNESS_VKEY: "https://office.example.gov.cn/witness"}
+    make_log(300 * number)
+    cosign_checkpoint(300 * number, key=WITNESS_KEY, name=WITNESS_NAME)
+    client = sign_in(auditor)
+    client.get(URL)
+
+    with django_assert_num_queries(23):
+        client.get(URL)
+
+
+def test_the_log_is_shown_to_those_who_answer_for_the_city(sign_in, auditor, administrator, inspector, cadre):
+    for person in (auditor, administrator):
+        page = sign_in(person).get(URL)
+        assert page.context["ledger"].size == 0
+        assert "没有别的机关为日志签名" in page.content.decode()
+    for person in (inspector, cadre):
+        assert context_of(sign_in(person))["ledger"] is None
+
+
+def test_a_log_without_a_fresh_co_signature_is_warned_of(sign_in, auditor, settings):
+    settings.LEDGER_WITNESSES = {WITNESS_VKEY: "https://office.example.gov.cn/witness"}
+    make_log(3)
+    now = timezone.now()
+    cosign_checkpoint(3, key=WITNESS_KEY, name=WITNESS_NAME, at=now - timedelta(hours=25))
+    assert "见证不新鲜" in sign_in(auditor).get(URL).content.decode()
+
+    cosign_checkpoint(3, key=WITNESS_KEY, name=WITNESS_NAME, at=now)
+    assert "见证新鲜" in sign_in(auditor).get(URL).content.decode()
+
+    WitnessState.objects.create(
+        vkey=WITNESS_VKEY, asked_at=now, failed_since=now, error="LogForked", is_permanent=True
+    )
+    page = sign_in(auditor).get(URL).content.decode()
+    assert "日志对不上" in page
+    assert "请立即查验日志" in page
+    assert "存证日志和见证方见过的对不上" in page
+
+
+def test_sealing_that_has_stopped_is_told(sign_in, auditor):
+    WaitingLeaf.objects.create(entry=entry_of(1), written_at=timezone.now() - timedelta(hours=1))
+
+    assert "请管理员检查后台任务" in sign_in(auditor).get(URL).content.decode()
+
+
+def test_who_answers_for_the_city_hears_of_a_guessed_year(
+    sign_in, administrator, inspector, scored_bar, today, monkeypatch, settings, tmp_path
+):
+    monkeypatch.setattr(working_days, "_KNOWN_YEARS", frozenset())
+
+    told = sign_in(administrator).get(URL).text
+    assert f"{today.year}年的放假安排还没有录入" in told
+    assert "manage.py realign_duties" in told
+    assert "放假安排" not in sign_in(inspector).get(URL).text
+
+    table = tmp_path / "holidays.csv"
+    rows = [f"{year}-01-01,0" for year in (today.year, today.year + 1)]
+    table.write_text("\n".join(["date,is_workday", *rows]), encoding="utf-8")
+    settings.HOLIDAY_TABLE = str(table)
+    assert "放假安排" not in sign_in(administrator).get(URL).text

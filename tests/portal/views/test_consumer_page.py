@@ -11,13 +11,16 @@ from django.utils import timezone
 from common.local_time import local_date
 from enterprises.models import Enterprise
 from enterprises.services.sticker import issue_sticker, revoke_sticker, sticker_url
-from inspections.models import Complaint, Sample
+from inspections.models import Sample
 from portal.views import consumer_page as module
 from scoring.models import CurrentIndex, PublishedPage
+from scoring.services.objection import accept_objection, answer_objection
+from scoring.services.reply import withdraw_reply
 from staff.models import Leave
 from tests.factories.enterprises import make_enterprise
-from tests.factories.inspections import make_complaint, make_inspection, make_sample
-from tests.factories.scoring import compute_today
+from tests.factories.inspections import make_inspection, make_sample
+from tests.factories.inspections_complaint import make_complaint
+from tests.factories.scoring import compute_today, make_objection, make_reply
 
 LARGEST = 60_000
 
@@ -130,7 +133,7 @@ def test_it_holds_no_private_fact(client, scored_bar, officer, officer_person):
     officer_person.name = "欧阳若兰"
     officer_person.save()
     told = {"topic": "后厨有老鼠", "finding": "老板李四承认", "contact": "13912345678"}
-    make_complaint(scored_bar, Complaint.State.VERIFIED, **told)
+    make_complaint(scored_bar, "VERIFIED", **told)
     compute_today()
 
     page = text_of(client.get(url_of(scored_bar))) + text_of(client.get(url_of(scored_bar), {"lang": "en"}))
@@ -293,3 +296,33 @@ def test_who_is_on_leave_does_not_answer_today(client, scored_bar, officer_perso
 
     assert "<dt>食品安全总监</dt><dd>宗*</dd>" in page
     assert "<dt>食品安全员</dt>" not in page
+
+
+def test_the_enterprise_s_own_word_stands_beside_index_and_result(client, noodle_bar, principal, at):
+    inspection = make_inspection(noodle_bar)
+    reply = make_reply(noodle_bar, principal, at, text="已更换冷藏柜", inspection=inspection)
+    make_reply(noodle_bar, principal, at, text="我们每天公示自查")
+    text = text_of(client.get(url_of(noodle_bar)))
+    assert text.count("这家单位说") == 2
+    assert "已更换冷藏柜" in text
+    assert "安全员" not in text.partition("我们每天公示自查")[2][:80]
+
+    withdraw_reply(reply=reply, by=principal, at=at)
+
+    assert "已更换冷藏柜" not in text_of(client.get(url_of(noodle_bar)))
+
+
+def test_that_a_score_is_objected_to_is_told_but_not_why(client, noodle_bar, principal, inspector, at):
+    objection = make_objection(noodle_bar, principal, at, part="DUTY")
+    text = text_of(client.get(url_of(noodle_bar)))
+    assert "对“主体责任”提出异议，正在核查" in text
+    assert objection.statement not in text
+
+    objection = accept_objection(objection=objection, by=inspector, at=at)
+    answer_objection(
+        objection=objection, outcome="UPHELD", answer="记错门店", by=inspector, at=timezone.now()
+    )
+
+    text = text_of(client.get(url_of(noodle_bar)))
+    assert "异议成立，已更正" in text
+    assert "记错门店" not in text

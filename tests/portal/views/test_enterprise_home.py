@@ -108,7 +108,7 @@ def test_it_asks_as_much_for_three_as_for_one(
     client = sign_in(officer)
     client.get(URL)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(URL)
 
 

@@ -38,7 +38,7 @@ def test_it_holds_the_figures_of_the_list(book_of, inspector, full_month, direct
         for row in rows
     ]
     assert told[0]["姓名"] == "安小全"
-    assert (told[0]["月份"], told[0]["最近评价"], told[0]["歇业免除"]) == (f"{month:%Y-%m}", 86, 1)
+    assert (told[0]["月份"], told[0]["最近评价"], told[0]["免除"]) == (f"{month:%Y-%m}", 86, 1)
 
 
 def test_a_second_sheet_says_who_took_it(book_of, inspector, officer_post, district, month):

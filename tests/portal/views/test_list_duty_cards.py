@@ -123,4 +123,4 @@ def test_queries(client_of_inspector, district, number, django_assert_num_querie
         client_of_inspector.get(URL)
 
 
-QUERIES = 11
+QUERIES = 12

@@ -104,5 +104,5 @@ def test_it_asks_as_much_for_three_as_for_one(
         make_enterprise(district)
     client_of_inspector.get(URL)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client_of_inspector.get(URL)

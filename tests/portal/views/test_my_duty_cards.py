@@ -60,4 +60,4 @@ def test_queries(sign_in, director, director_person, noodle_bar, rows, django_as
         client.get(URL)
 
 
-QUERIES = 4
+QUERIES = 5

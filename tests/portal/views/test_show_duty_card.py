@@ -168,4 +168,4 @@ def test_queries(
         client.get(card_url)
 
 
-QUERIES = 11
+QUERIES = 12
