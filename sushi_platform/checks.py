@@ -1,10 +1,15 @@
 """What production must have: shown by `manage.py check --deploy`, enforced when web, worker or beat start."""
 
+import re
+
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
 from common.badge_token import BadKey, read_seed
+from common.signed_note import COSIGNATURE, ED25519, NoteRefused, read_vkey
+from notifications.push_keys import BadKey as BadPushKey
+from notifications.push_keys import read_scalar
 
 SHORTEST_SECRET = 50
 
@@ -113,6 +118,73 @@ def _check_badge_keys() -> Error | None:
     return None
 
 
+def _check_vapid_keys() -> Error | None:
+    try:
+        keys = [read_scalar(text) for text in settings.VAPID_KEYS.values()]
+    except BadPushKey:
+        keys = []
+    if not keys:
+        return Error(
+            "VAPID_KEYS is missing or holds something that is no P-256 key.",
+            hint="Set VAPID_KEYS=1=<64 hex digits>; push messages are signed with it.",
+            id="sushi.E011",
+        )
+    return None
+
+
+def _check_vapid_subject() -> Error | None:
+    if not re.fullmatch(r"mailto:[^@\s<>]+@[\w.-]+\.\w+|https://[\w.-]+\.\w+(/\S*)?", settings.VAPID_SUBJECT):
+        return Error(
+            "VAPID_SUBJECT is neither a mailto: nor an https: address.",
+            hint="Push services write there when our messages cause trouble.",
+            id="sushi.E012",
+        )
+    return None
+
+
+def _check_message_origins() -> Error | None:
+    outgoing = settings.NOTIFICATIONS
+    origins = [*outgoing.push_origins, *(one for some in outgoing.robot_origins.values() for one in some)]
+    if outgoing.sms is not None:
+        origins.append(outgoing.sms.url)
+    if not all(origin.startswith("https://") for origin in origins):
+        return Error(
+            "Messages would leave without https.",
+            hint="Name https addresses in SMS_GATEWAY_URL, WEB_PUSH_ORIGINS and the …_ROBOT_ORIGINS.",
+            id="sushi.E013",
+        )
+    return None
+
+
+def _check_ledger_keys() -> Error | None:
+    try:
+        seeds = [read_seed(text, setting="LEDGER_KEYS") for text in settings.LEDGER_KEYS.values()]
+    except BadKey:
+        seeds = []
+    if not seeds:
+        return Error(
+            "LEDGER_KEYS is missing or holds something that is no Ed25519 seed.",
+            hint="Set LEDGER_KEYS=1=<64 hex digits>; the transparency log is signed with it.",
+            id="sushi.E014",
+        )
+    return None
+
+
+def _check_ledger_names() -> Error | None:
+    try:
+        retired = {read_vkey(vkey).kind for vkey in settings.LEDGER_RETIRED_KEYS}
+        witnesses = {read_vkey(vkey).kind for vkey in settings.LEDGER_WITNESSES}
+    except NoteRefused:
+        retired = witnesses = {0}
+    if not (retired <= {ED25519} and witnesses <= {COSIGNATURE}):
+        return Error(
+            "LEDGER_RETIRED_KEYS or LEDGER_WITNESSES holds something that is no such key.",
+            hint="Keys are written name+id+material, as the page /log/ and the witness show them.",
+            id="sushi.E015",
+        )
+    return None
+
+
 PRODUCTION_CHECKS = (
     _check_secret_key,
     _check_debug,
@@ -124,4 +196,9 @@ PRODUCTION_CHECKS = (
     _check_public_base_url,
     _check_staff_code_keys,
     _check_badge_keys,
+    _check_vapid_keys,
+    _check_vapid_subject,
+    _check_message_origins,
+    _check_ledger_keys,
+    _check_ledger_names,
 )

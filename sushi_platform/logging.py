@@ -7,6 +7,7 @@ values of rows, so production writes their class and place only.
 import json
 import logging
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from common.request_context import current_request_id
@@ -15,12 +16,26 @@ from common.request_context import current_request_id
 EXTRA_FIELDS = ("method", "route", "status", "milliseconds", "task", "task_id", "enterprise_id", "count")
 
 
+QUIET_TASKS = {"ledger.tasks.seal"}
+
+
 class RequestIdFilter(logging.Filter):
     """Puts the id of the current request, or of the request that sent the current task, on each record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = current_request_id()
         return True
+
+
+class QuietTaskFilter(logging.Filter):
+    """Leaves out that a task which runs every few seconds was sent, received, ended well; failures stay."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno > logging.INFO or not record.name.startswith("celery.") or not record.args:
+            return True
+        # The worker gives its words by name, beat in a row.
+        named = [record.args.get("name")] if isinstance(record.args, Mapping) else record.args
+        return not any(word in QUIET_TASKS for word in named if isinstance(word, str))
 
 
 class JsonFormatter(logging.Formatter):
@@ -69,7 +84,10 @@ def log_settings(*, with_exception_messages: bool) -> dict:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request_id": {"()": "sushi_platform.logging.RequestIdFilter"}},
+        "filters": {
+            "request_id": {"()": "sushi_platform.logging.RequestIdFilter"},
+            "quiet_tasks": {"()": "sushi_platform.logging.QuietTaskFilter"},
+        },
         "formatters": {
             "json": {
                 "()": "sushi_platform.logging.JsonFormatter",
@@ -77,7 +95,11 @@ def log_settings(*, with_exception_messages: bool) -> dict:
             }
         },
         "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "json",
+                "filters": ["request_id", "quiet_tasks"],
+            }
         },
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {

@@ -11,9 +11,11 @@ from pathlib import Path
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from sushi_platform.logging import log_settings
+from sushi_platform.notification_settings import notification_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -40,6 +42,19 @@ STICKER_KEYS = env.dict("STICKER_KEYS", default={})  # {"2": "…"}: key id → 
 FIELD_ENCRYPTION_KEYS = env.dict("FIELD_ENCRYPTION_KEYS", default={})
 BADGE_KEYS = env.dict("BADGE_KEYS", default={})  # key id → Ed25519 seed, hex or base64; newest signs
 STAFF_CODE_KEYS = env.dict("STAFF_CODE_KEYS", default={})  # newest signs; an old one may go after 90 seconds
+VAPID_KEYS = env.dict(
+    "VAPID_KEYS", default={}
+)  # key id → P-256 scalar, hex or base64; devices keep to theirs
+LEDGER_KEYS = env.dict("LEDGER_KEYS", default={})  # key id → Ed25519 seed; newest signs the log
+LEDGER_RETIRED_KEYS = env.list("LEDGER_RETIRED_KEYS", default=[])  # public keys (vkeys) that signed before
+
+# --- Transparency log -------------------------------------------------------------------------
+# The name of the log. It stands in every checkpoint, so it stays when the site moves elsewhere.
+LEDGER_ORIGIN = (
+    env.str("LEDGER_ORIGIN", default="") or f"{PUBLIC_BASE_URL.partition('://')[2].rstrip('/')}/log"
+)
+LEDGER_WITNESSES = env.dict("LEDGER_WITNESSES", default={})  # vkey → address below which /add-checkpoint is
+LEDGER_WITNESS_FRESH_HOURS = env.int("LEDGER_WITNESS_FRESH_HOURS", default=24)  # older shows in the cockpit
 
 # --- Applications -----------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -51,6 +66,8 @@ INSTALLED_APPS = [
     "hazards",
     "staff",
     "enterprises",
+    "notifications",
+    "ledger",
     "operations",
     "accounts",
     "django.contrib.auth",
@@ -173,19 +190,57 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30,
         "options": {"expires": 25},
     },
+    "seal": {"task": "ledger.tasks.seal", "schedule": 5, "options": {"expires": 4}},
+    "backing-visits": {
+        "task": "inspections.tasks.backing.make_quarter_visits",
+        "schedule": crontab(hour=0, minute=15),
+    },
     "generate-duties": {"task": "duties.tasks.generate_ahead", "schedule": crontab(hour=23, minute=0)},
+    "report-drafts": {
+        "task": "duties.tasks.prepare_report_drafts",
+        "schedule": crontab(hour=15, minute=30),
+    },
     # What is missing on the new day, and the hazards of it, before the night is computed.
     "check-staffing": {
         "task": "staff.tasks.staffing.check_all_staffing",
         "schedule": crontab(hour=0, minute=10),
     },
     "follow-staffing": {"task": "hazards.tasks.follow_all_staffing", "schedule": crontab(hour=0, minute=20)},
+    "escalate-hazards": {
+        "task": "hazards.tasks.escalate_overdue",
+        "schedule": 300,
+        "options": {"expires": 290},
+    },
+    # What nobody objected to in time is public before the night is computed.
+    "finalise-samples": {
+        "task": "inspections.tasks.sampling.finalise_samples",
+        "schedule": crontab(hour=0, minute=15),
+    },
+    "remind-of-samples": {
+        "task": "inspections.tasks.sampling.remind_of_samples",
+        "schedule": crontab(hour=8, minute=0),
+    },
     "night": {"task": "scoring.tasks.run_night", "schedule": crontab(hour=0, minute=30)},
+    # Between the night's index and its hollow routines: grades of a new year, plans that follow from grades.
+    "plan-night": {"task": "inspections.tasks.planning.plan_night", "schedule": crontab(hour=1, minute=10)},
     "posts": {"task": "staff.tasks.post.follow_posts_by_date", "schedule": crontab(hour=0, minute=5)},
     "badges": {"task": "staff.tasks.badge.revoke_unfounded_badges", "schedule": crontab(hour=0, minute=10)},
     "certificate-drafts": {
         "task": "staff.tasks.certificate.forget_certificate_drafts",
         "schedule": crontab(hour=3, minute=40),
+    },
+    # When the night's index is done: nobody waits for it, and nothing follows from it by itself.
+    "hollow-routines": {
+        "task": "duties.tasks.look_for_hollow_routines",
+        "schedule": crontab(hour=1, minute=40),
+    },
+    "unused-photos": {
+        "task": "enterprises.tasks.forget_unused_photos",
+        "schedule": crontab(hour=3, minute=50),
+    },
+    "erase-reporters": {
+        "task": "inspections.tasks.complaint.erase_reporters_of_ended_cases",
+        "schedule": crontab(hour=4, minute=10),
     },
     "certificate-reminders": {
         "task": "staff.tasks.certificate.remind_of_certificates",
@@ -197,7 +252,22 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 120,
         "options": {"expires": 110},
     },
+    "remind-of-hazards": {
+        "task": "hazards.tasks.remind_of_hazards",
+        "schedule": 300,
+        "options": {"expires": 290},
+    },
+    "climb-ladders": {"task": "duties.tasks.climb_ladders", "schedule": 60, "options": {"expires": 55}},
+    "notices": {"task": "notifications.tasks.deliver_due", "schedule": 60, "options": {"expires": 55}},
+    "old-notices": {"task": "notifications.tasks.forget_old", "schedule": crontab(hour=3, minute=30)},
+    "old-ladders": {"task": "duties.tasks.forget_old_ladders", "schedule": crontab(hour=3, minute=20)},
 }
+if LEDGER_WITNESSES:
+    CELERY_BEAT_SCHEDULE["ask-witnesses"] = {
+        "task": "ledger.tasks.ask_witnesses",
+        "schedule": 60,
+        "options": {"expires": 50},
+    }
 BEAT_FRESHNESS_SECONDS = env.int("BEAT_FRESHNESS_SECONDS", default=120)  # then /readyz says beat has stopped
 
 # --- Mail: reminders to whoever has an address; without EMAIL_URL none is sent ------------------
@@ -208,6 +278,16 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"] or "", EMAIL["EM
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sushi@localhost")
+
+# --- Notices: docs/notifications.md -------------------------------------------------------------
+NOTIFICATIONS = notification_settings(env)
+# Whom a push service writes to when something is wrong with our messages (RFC 8292): mailto: or https:.
+VAPID_SUBJECT = env.str("VAPID_SUBJECT", default=f"mailto:{DEFAULT_FROM_EMAIL}")
+
+# --- Ladders of duties: as long as the records, for which no source fixes a number of days ---------
+LADDER_RETENTION_DAYS = env.int("LADDER_RETENTION_DAYS", default=730)
+if LADDER_RETENTION_DAYS < 180:  # what is still climbed would begin again from below
+    raise ImproperlyConfigured("LADDER_RETENTION_DAYS is 180 at least")
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -281,7 +361,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", "blob:"],  # blob: a photo just taken, shown before it is sent
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -303,6 +383,9 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
 
 # --- API --------------------------------------------------------------------------------------
+# Open311: how this city is named there, and the keys of other systems of the government ({"12345": "…"}).
+OPEN311_JURISDICTION = env.str("OPEN311_JURISDICTION", default=CITY_REGION_CODE)
+OPEN311_KEYS = env.dict("OPEN311_KEYS", default={})
 PUBLIC_API_RATE = env.str("PUBLIC_API_RATE", default="60/min")  # an address; empty: no limit
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
@@ -322,8 +405,24 @@ SPECTACULAR_SETTINGS = {
         "DutyKind": "portal.api.duty_card.KINDS",
         "EnterpriseKind": "enterprises.models.Enterprise.Kind",
         "ExamKind": "staff.models.ExamResult.Kind",
+        "HazardSeverity": "hazards.models.Hazard.Severity",
+        "HazardState": "hazards.models.Hazard.State",
+        "HollowSignalKind": "duties.models.HollowSignal.Kind",
+        "HollowSignalState": "duties.models.HollowSignal.State",
         "LicenceKind": "enterprises.models.Licence.Kind",
+        "ManagerKind": "staff.models.Post.MANAGER_KINDS",
+        "PostKind": "staff.models.Post.Kind",
+        "InspectionLevel": "inspections.models.OnSiteInspection.Level",
+        "InspectionResult": "inspections.models.Inspection.Result",
+        "OnSiteState": "inspections.models.OnSiteInspection.State",
+        "OnSiteOutcome": "inspections.models.OnSiteAnswer.Outcome",
         "InspectionKind": "inspections.models.Inspection.Kind",
+        "PlannedInspectionKind": "inspections.models.PlannedInspection.Kind",
+        "PlannedInspectionState": "inspections.models.PlannedInspection.State",
+        "RiskLevel": "inspections.models.RiskLevel",
+        "SampleAct": "inspections.models.SampleMove.Act",
+        "SampleKind": "inspections.models.Sample.Kind",
+        "SampleState": "inspections.models.Sample.State",
         "TrainingKind": "staff.models.TrainingRecord.Kind",
     },
 }

@@ -12,9 +12,18 @@ urlpatterns = [
     path("enterprises/", include("enterprises.urls")),
     path("", include("staff.code_urls")),
     path("staff/", include("staff.urls")),
+    path("", include("duties.code_urls")),
     path("duties/", include("duties.urls")),
     path("hazards/", include("hazards.urls")),
+    path("", include("inspections.code_urls")),
     path("inspections/", include("inspections.urls")),
+    path("open311/v2/", include("inspections.urls.open311")),
+    path("index/", include("scoring.urls")),
+    path("notifications/", include("notifications.urls")),
+    path("log/", include("ledger.urls")),
     path("i18n/setlang/", login_not_required(require_POST(set_language)), name="set_language"),
     path("api/v1/", include("sushi_platform.api_urls")),
 ]
+
+handler404 = "sushi_platform.error_pages.not_found"
+handler500 = "sushi_platform.error_pages.server_error"

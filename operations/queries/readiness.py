@@ -32,21 +32,31 @@ class PartState:
     since: datetime | None = None
 
 
+Ask = Callable[[datetime], None]  # raises NotReady
+# What apps above have to ask of themselves; each adds its own in `apps.ready()`.
+FURTHER_PARTS: dict[str, Ask] = {}
+
+
+def add_readiness_part(name: str, ask: Ask) -> None:
+    FURTHER_PARTS[name] = ask
+
+
 # When this process first saw a part fail; a good answer clears it.
 _failing_since: dict[str, datetime] = {}
 _lock = threading.Lock()
 
 
 def check_readiness(*, at: datetime) -> dict[str, PartState]:
-    parts: dict[str, Callable[[datetime], None]] = {
+    parts: dict[str, Ask] = {
         "database": _ask_database,
         "broker": _ask_broker,
         "beat": _ask_beat,
+        **FURTHER_PARTS,
     }
     return {name: _state_of(name, ask, at) for name, ask in parts.items()}
 
 
-def _state_of(name: str, ask: Callable[[datetime], None], at: datetime) -> PartState:
+def _state_of(name: str, ask: Ask, at: datetime) -> PartState:
     try:
         ask(at)
     except NotReady as not_ready:

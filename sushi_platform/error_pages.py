@@ -1,0 +1,26 @@
+"""Faults outside any view: a page for people, the API's error shape for programs."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views import defaults
+from rest_framework import status
+
+API = "/api/"
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No address like this, or a view outside the API that found nothing."""
+    if request.path.startswith(API):
+        return _error("not_found", _("未找到。"), status.HTTP_404_NOT_FOUND)
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something unexpected; it has been logged."""
+    if request.path.startswith(API):
+        return _error("error", _("服务器出错，已记录。"), status.HTTP_500_INTERNAL_SERVER_ERROR)
+    return defaults.server_error(request)
+
+
+def _error(code: str, message: str, status_code: int) -> JsonResponse:
+    return JsonResponse({"error": {"code": code, "message": message, "fields": {}}}, status=status_code)
