@@ -23,6 +23,16 @@
   });
   tell();
 
+  // Whoever signs out leaves no page of theirs on the phone. What is not handed in yet stays, under their number.
+  document.querySelectorAll("[data-sign-out]").forEach(function (form) {
+    form.addEventListener("submit", function () {
+      if (!window.caches) return;
+      caches.keys().then(function (names) {
+        names.filter(function (name) { return name.startsWith("duties "); }).forEach(function (name) { caches.delete(name); });
+      });
+    });
+  });
+
   // Menus close when the reader turns elsewhere.
   document.addEventListener("click", function (event) {
     document.querySelectorAll("details.menu[open]").forEach(function (menu) {
