@@ -13,15 +13,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "static" / "vendor"
-ECHARTS, ZRENDER, TSLIB, JSQR, ESBUILD = "6.1.0", "6.1.0", "2.3.0", "1.4.0", "0.28.2"
+ECHARTS, ZRENDER, TSLIB, JSQR, IDB, ESBUILD = "6.1.0", "6.1.0", "2.3.0", "1.4.0", "8.0.4", "0.28.2"
 CHARTS_MADE_OF = (
     f"Apache ECharts {ECHARTS} (Apache-2.0), zrender {ZRENDER} (BSD-3-Clause), tslib {TSLIB} (0BSD)"
 )
 READER_MADE_OF = f"jsQR {JSQR} (Apache-2.0)"
+STORE_MADE_OF = f"idb {IDB} (ISC)"
 
 
 def build(workshop):
-    packages = [f"echarts@{ECHARTS}", f"jsqr@{JSQR}", f"esbuild@{ESBUILD}"]
+    packages = [f"echarts@{ECHARTS}", f"jsqr@{JSQR}", f"idb@{IDB}", f"esbuild@{ESBUILD}"]
     run(workshop, "npm", "install", "--no-save", "--no-audit", "--no-fund", *packages)
     shutil.copy(ROOT / "tools" / "vendor_echarts.js", workshop / "entry.js")
     bundle(workshop, "entry.js", "echarts", CHARTS_MADE_OF)
@@ -36,6 +37,8 @@ def build(workshop):
     )
     bundle(workshop, "node_modules/jsqr/dist/jsQR.js", "jsQR", READER_MADE_OF)
     write_licences("jsQR", ("jsQR", modules / "jsqr" / "LICENSE"))
+    bundle(workshop, "node_modules/idb/build/index.js", "idb", STORE_MADE_OF)
+    write_licences("idb", ("idb", modules / "idb" / "LICENSE"))
 
 
 def run(workshop, *command):
@@ -76,6 +79,7 @@ Nothing is loaded from another site and nothing is built by whoever runs the pla
 
 {entry("echarts", "bar, line, radar and map charts with the SVG renderer (`tools/vendor_echarts.js`)", CHARTS_MADE_OF)}
 {entry("jsQR", "reads QR codes from pictures where the browser has no BarcodeDetector (`static/js/scanner.js`)", READER_MADE_OF)}
+{entry("idb", "promises around IndexedDB, where a phone keeps what is not handed in yet (`static/js/outbox.js`)", STORE_MADE_OF)}
 htmx is not here: it comes as a static file of the Python package django-htmx.
 """,  # noqa: E501  one line a fact
         encoding="utf-8",
