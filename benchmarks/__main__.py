@@ -5,7 +5,7 @@ import os
 import sys
 from datetime import timedelta
 
-from benchmarks import city, database, nightly, page, people, report
+from benchmarks import city, database, nightly, page, people, records, report, signins
 from benchmarks.inside import run_inside
 from benchmarks.report import PARTS
 from benchmarks.sizes import LAST_DAY, SIZES, Size
@@ -32,34 +32,45 @@ def main() -> int:
 
 
 def measure(size: Size, parts, rebuild: bool) -> dict:
-    ensure_city(size, size.database, 1, rebuild)
+    if set(parts) - set(APART):
+        ensure_city(size, size.database, 1, rebuild)
     results = {
         "size": size.name,
         "enterprises": size.enterprises,
         "cores": os.cpu_count(),
-        "server": database.server_facts(size.database),
+        "server": database.server_facts(),
     }
     if "nightly" in parts:
         say("nightly recompute against the scan floor")
         results["nightly"] = nightly.measure_nightly(size)
-    if "generation" in parts:
-        say("generating the next day's duties against COPY")
-        results["generation"] = run_inside(size.database, "generation", size.name)
-    if "staffing" in parts:
-        say("staffing check and the pages about people")
-        results["staffing"] = run_inside(size.database, "staffing", size.name)
+    for part, (what, add) in IN_CITY.items():
+        if part in parts:
+            for add_rows in add:
+                add_rows(size)
+            say(what)
+            results[part] = run_inside(size.database, part, size.name)
     if "pages" in parts:
-        say("consumer page against an empty view")
-        try:
-            results["pages"] = page.measure_pages(size)
-        except page.LoadToolMissing as error:
-            say(f"NOT measured: {error.__doc__}")
+        results |= measure_pages(size)
+    for part, (name, ensure, what) in APART.items():
+        if part in parts:
+            ensure(size, rebuild)
+            say(what)
+            results[part] = run_inside(getattr(size, name), part, size.name)
     if "growth" in parts:
         grown = f"{size.database}_x{size.growth_factor}"
         ensure_city(size, grown, size.growth_factor, rebuild)
         say(f"recompute at {size.growth_factor} times the enterprises")
         results["growth"] = nightly.measure_growth(size, grown)
     return results
+
+
+def measure_pages(size: Size) -> dict:
+    say("consumer page against an empty view")
+    try:
+        return {"pages": page.measure_pages(size)}
+    except page.LoadToolMissing as error:
+        say(f"NOT measured: {error.__doc__}")
+        return {}
 
 
 def ensure_city(size: Size, name: str, factor: int, rebuild: bool) -> None:
@@ -81,6 +92,33 @@ def ensure_city(size: Size, name: str, factor: int, rebuild: bool) -> None:
     database.mark_complete(name)
 
 
+def ensure_plan_city(size: Size, rebuild: bool) -> None:
+    name = size.plan_database
+    if not rebuild and database.exists(name) and database.is_complete(name):
+        database.migrate(name)
+        return
+    say(f"building {name}: {size.enterprises:,} enterprises without duties")
+    database.create(name)
+    connection = database.connect(name)
+    say(f"built, seconds by step: {city.build(connection, size, with_duties=False)}")
+    connection.close()
+    database.mark_complete(name)
+
+
+def ensure_ledger(size: Size, rebuild: bool) -> None:
+    if rebuild or not database.exists(size.ledger_database):
+        database.create(size.ledger_database)
+    else:
+        database.migrate(size.ledger_database)
+
+
+# Parts with a database of their own: its name, what makes it, what is said.
+APART = {
+    "ledger": ("ledger_database", ensure_ledger, "a large log"),
+    "plan": ("plan_database", ensure_plan_city, "risk grades and the yearly plan against COPY"),
+}
+
+
 def ensure_people(size: Size) -> None:
     connection = database.connect(size.database)
     if not people.has_people(connection):
@@ -90,6 +128,34 @@ def ensure_people(size: Size) -> None:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM (ANALYZE)")
     connection.close()
+
+
+def ensure_signins(size: Size) -> None:
+    _ensure(size, signins.has_signins, signins.add_signins, "who may sign in")
+
+
+def ensure_records(size: Size) -> None:
+    _ensure(size, records.has_records, records.add_records, f"{records.DAYS} days of records")
+
+
+def _ensure(size: Size, has_rows, add_rows, what: str) -> None:
+    connection = database.connect(size.database)
+    if not has_rows(connection):
+        say(f"adding {what}")
+        add_rows(connection)
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
+    connection.close()
+
+
+# Parts that are measured inside of Django, and what has to be added to the city before.
+IN_CITY = {
+    "generation": ("generating the next day's duties against COPY", ()),
+    "staffing": ("staffing check and the pages about people", ()),
+    "hollow": ("the night's look for hollow routines", (ensure_signins, ensure_records)),
+    "ladder": ("the minute's look at the ladders", (ensure_signins,)),
+}
 
 
 def say(text: str) -> None:

@@ -84,31 +84,39 @@ FROM (SELECT id, (hashint8extended(id + %(salt)s, 20) & hashint8extended(id + %(
 
 INSPECTIONS = f"""
 INSERT INTO inspections_inspection (enterprise_id, kind, kind_text, inspected_on, result, score, items_checked,
-    key_failure_count, general_failure_count, final_at, final_on, withdraw_reason, source, source_key, created_at)
+    key_failure_count, general_failure_count, final_at, final_on, withdraw_reason, source, source_key, created_at,
+    record_id, revision, salt)
 SELECT id, 'DAILY', '', day, CASE WHEN score >= 90 THEN 'PASS' WHEN score >= 70 THEN 'MOSTLY_PASS' ELSE 'FAIL' END,
        score, true, CASE WHEN score < 70 THEN 1 ELSE 0 END, (100 - score) / 4, day, day, '', 'registry',
-       'bench-' || id || '-' || n, now()
+       'bench-' || id || '-' || n, now(), gen_random_uuid(), 1, uuid_send(gen_random_uuid())
 FROM (SELECT e.id, n, %(last)s::date - ({draw("e.id * 31 + n", 30)} * 730 / 1000)::int AS day,
              (60 + {draw("e.id * 31 + n", 31)} * 41 / 1000)::int AS score
       FROM enterprises_enterprise e CROSS JOIN generate_series(1, 6) n) rows
 """
+PUBLICATIONS = """
+INSERT INTO inspections_inspectionpublication (inspection_id, published_at, published_on, due_on)
+SELECT id, final_at, final_on, final_on + 28 FROM inspections_inspection
+"""
 SAMPLES = f"""
-INSERT INTO inspections_sample (enterprise_id, name, food_class, producer_name, sampled_unit_name, production_text,
+INSERT INTO inspections_sample (enterprise_id, number, kind, state, name, food_class, producer_name, sampled_unit_name, production_text,
     publisher, published_on, verdict, is_risk_item, disposal, final_at, final_on, withdraw_reason, source, source_key,
-    created_at)
-SELECT id, '基准样品', '', '', '', '', '', day, CASE WHEN failed THEN 'FAILED' ELSE 'PASSED' END,
+    created_at, record_id, revision, salt)
+SELECT id, '', 'SUPERVISION', 'FINAL', '基准样品', '', '', '', '', '', day, CASE WHEN failed THEN 'FAILED' ELSE 'PASSED' END,
        failed AND mod(id, 2) = 0, CASE WHEN failed THEN 'UNKNOWN' ELSE 'NOT_NEEDED' END, day, day, '', 'registry',
-       'bench-' || id || '-' || n, now()
+       'bench-' || id || '-' || n, now(), gen_random_uuid(), 1, uuid_send(gen_random_uuid())
 FROM (SELECT e.id, n, %(last)s::date - ({draw("e.id * 37 + n", 40)} * 730 / 1000)::int AS day,
              {draw("e.id * 37 + n", 41)} < 27 AS failed
       FROM enterprises_enterprise e CROSS JOIN generate_series(1, 2) n) rows
 """
 COMPLAINTS = f"""
 INSERT INTO inspections_complaint (enterprise_id, number, kind, state, topic, body_encrypted, contact_encrypted, severity,
-    received_at, received_on, answer_due_on, answered_on, finding, final_at, final_on, source, source_key)
-SELECT id, 'B' || id, 'COMPLAINT', CASE WHEN verified THEN 'VERIFIED' ELSE 'UNFOUNDED' END, '卫生', '', '', 1, day, day,
+    received_at, received_on, answer_due_on, answered_on, finding, final_at, final_on, source, source_key,
+    record_id, verdict, outcome, ended_on, ground, case_number, consumption_factors, step_count, is_named,
+    reporter_name_encrypted, reporter_hash, answer_encrypted)
+SELECT id, 'B' || id, 'COMPLAINT', 'CLOSED', '卫生', '', '', 1, day, day,
        day + 9, day + mod(id, 12)::int, '', CASE WHEN verified THEN day END, CASE WHEN verified THEN day END,
-       'public_page', 'bench-' || id
+       'public_page', 'bench-' || id, gen_random_uuid(), CASE WHEN verified THEN 'VERIFIED' ELSE 'UNFOUNDED' END,
+       'EARLIER', day, '', '', '[]', 0, FALSE, '', '', ''
 FROM (SELECT e.id, %(last)s::date - ({draw("e.id", 50)} * 730 / 1000)::int AS day, {draw("e.id", 51)} < 500 AS verified
       FROM enterprises_enterprise e) rows
 """
@@ -121,15 +129,17 @@ FROM (SELECT e.id, %(last)s::date - ({draw("e.id", 60)} * 730 / 1000)::int AS da
       FROM enterprises_enterprise e WHERE {draw("e.id", 61)} < 200) rows
 """
 HAZARDS = f"""
-INSERT INTO hazards_hazard (enterprise_id, source, source_key, severity, title, state, found_at, found_on, due_at, due_on,
-    rectification, closed_at, closed_on)
+INSERT INTO hazards_hazard (enterprise_id, source, source_key, severity, title, legal_item, state, move_count, found_at,
+    found_on, due_at, due_on, assigned_at, rectification, before_evidence, after_evidence, returned_count, escalation_level,
+    case_number, closed_at, closed_on)
 SELECT id, CASE WHEN mod(id, 2) = 0 THEN 'DAILY' ELSE 'INSPECTION' END, 'bench-' || id, 'GENERAL', '基准隐患',
-       CASE WHEN closed THEN 'CLOSED' ELSE 'OPEN' END, day, day, day + 15, day + 15, '',
+       '', CASE WHEN closed THEN 'CLOSED' ELSE 'RECTIFYING' END, 0, day, day, day + 15, day + 15, day, '', 'EARLIER',
+       CASE WHEN closed THEN 'EARLIER' ELSE '' END, 0, 0, '',
        CASE WHEN closed THEN day + 10 END, CASE WHEN closed THEN day + 10 END
 FROM (SELECT e.id, %(last)s::date - ({draw("e.id", 70)} * 85 / 1000)::int AS day, {draw("e.id", 71)} < 800 AS closed
       FROM enterprises_enterprise e WHERE {draw("e.id", 72)} < 600) rows
 """
-FACTS = (INSPECTIONS, SAMPLES, COMPLAINTS, CREDIT_EVENTS, HAZARDS)
+FACTS = (INSPECTIONS, PUBLICATIONS, SAMPLES, COMPLAINTS, CREDIT_EVENTS, HAZARDS)
 
 
 def month_starts(first: date, last: date) -> list[date]:
@@ -140,7 +150,7 @@ def month_starts(first: date, last: date) -> list[date]:
     return months
 
 
-def build(connection, size: Size, *, factor: int = 1) -> dict[str, float]:
+def build(connection, size: Size, *, factor: int = 1, with_duties: bool = True) -> dict[str, float]:
     """Fill the tables; returns seconds by step. With a factor above 1 only what the nightly job reads is made."""
     seconds: dict[str, float] = {}
 
@@ -163,7 +173,9 @@ def build(connection, size: Size, *, factor: int = 1) -> dict[str, float]:
     )
     for statement in FACTS:
         step("facts", statement, {"last": LAST_DAY})
-    if factor == 1:
+    if not with_duties:
+        pass
+    elif factor == 1:
         for month in month_starts(first, LAST_DAY):
             following = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
             step("duties", DUTIES, {"from": max(first, month), "to": min(LAST_DAY, following)})

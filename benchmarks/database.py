@@ -69,7 +69,7 @@ def migrate(name: str) -> None:
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
 
 
-def server_facts(name: str) -> dict[str, str]:
+def server_facts() -> dict[str, str]:
     wanted = [
         "server_version",
         "shared_buffers",
@@ -80,7 +80,7 @@ def server_facts(name: str) -> dict[str, str]:
         "jit",
         "random_page_cost",
     ]
-    with connect(name) as connection, connection.cursor() as cursor:
+    with connect() as connection, connection.cursor() as cursor:
         facts = {}
         for setting in wanted:
             cursor.execute(f"SHOW {setting}")

@@ -27,7 +27,9 @@ def run_inside(database: str, *arguments: str) -> dict:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("part", choices=("partitions", "generation", "staffing"))
+    parser.add_argument(
+        "part", choices=("partitions", "generation", "staffing", "ledger", "plan", "hollow", "ladder")
+    )
     parser.add_argument("arguments", nargs="+")
     options = parser.parse_args()
     django.setup()
@@ -43,6 +45,22 @@ def main() -> None:
         from benchmarks.staffing import measure_staffing  # noqa: PLC0415
 
         answer = measure_staffing(SIZES[options.arguments[0]])
+    elif options.part == "ledger":
+        from benchmarks.ledger import measure_ledger  # noqa: PLC0415
+
+        answer = measure_ledger(SIZES[options.arguments[0]])
+    elif options.part == "plan":
+        from benchmarks.plan import measure_plan  # noqa: PLC0415
+
+        answer = measure_plan(SIZES[options.arguments[0]])
+    elif options.part == "hollow":
+        from benchmarks.hollow import measure_hollow  # noqa: PLC0415
+
+        answer = measure_hollow(SIZES[options.arguments[0]])
+    elif options.part == "ladder":
+        from benchmarks.ladder import measure_ladder  # noqa: PLC0415
+
+        answer = measure_ladder(SIZES[options.arguments[0]])
     else:
         answer = measure_generation(SIZES[options.arguments[0]])
     sys.stdout.write(json.dumps(answer) + "\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 DOCUMENT = ROOT / "docs" / "performance.md"
-PARTS = ("nightly", "generation", "staffing", "pages", "growth")
+PARTS = ("nightly", "generation", "staffing", "pages", "growth", "ledger", "hollow", "ladder", "plan")
 PAGE_GOALS = (
     ("from the database", "from_database", 0.25, 0.37),
     ("by ETag", "not_modified", 0.65, 0.80),
@@ -61,16 +61,123 @@ def rows(results: dict) -> list[tuple[str, str, str, str]]:
         row(f"(e) recompute at {growth['factor']} × the enterprises", growth, "≤ 13", lambda r: r <= 13)
         peak = growth["peak_mb"]
         found.append(("(e) its peak memory", f"{peak} MB", "< 2048 MB", "yes" if peak < 2048 else "no"))
-    if staffing := results.get("staffing"):
-        ratio = staffing["ratio"]
-        text = f"{ratio['median']:.2f} [{ratio['min']:.2f}–{ratio['max']:.2f}]"
-        found.append(("(f) nightly staffing check / scan of the people", text, "–", "–"))
-        for label, name in (("staff list", "list"), ("colour of a page of 50", "colour")):
-            queries = staffing["queries"][name]
-            found.append(
-                (f"(f) queries of the {label}", str(queries), "≤ 3", "yes" if queries <= 3 else "no")
-            )
+    others = {
+        "staffing": _staffing_rows,
+        "ledger": _ledger_rows,
+        "hollow": _hollow_rows,
+        "ladder": _ladder_rows,
+        "plan": _plan_rows,
+    }
+    for part, rows_of in others.items():
+        if part in results:
+            found += rows_of(results[part])
     return found
+
+
+def _staffing_rows(staffing: dict) -> list[tuple[str, str, str, str]]:
+    found = [("(f) nightly staffing check / scan of the people", _range(staffing["ratio"]), "–", "–")]
+    for label, name in (("staff list", "list"), ("colour of a page of 50", "colour")):
+        queries = staffing["queries"][name]
+        found.append((f"(f) queries of the {label}", str(queries), "≤ 3", _met(queries <= 3)))
+    return found
+
+
+def _ledger_rows(ledger: dict) -> list[tuple[str, str, str, str]]:
+    def row(label, part, limit):
+        text = f"{part['p50']} ms, {part['p99']} ms"
+        return (
+            f"(g) {label}, median and 99th percentile",
+            text,
+            f"< {limit} ms",
+            "yes" if part["p99"] < limit else "no",
+        )
+
+    leaves = f"{ledger['leaves']:,} leaves"
+    return [
+        row(f"inclusion proof among {leaves}", ledger["proof_ms"], 50),
+        row(f"consistency proof among {leaves}", ledger["consistency_ms"], 50),
+        row(f"one more leaf sealed after {leaves}, checkpoint signed", ledger["checkpoint_ms"], 1000),
+        ("(g) leaves sealed a second", f"{ledger['sealed_a_second']:,}", "–", "–"),
+        ("(g) records verified a second by `ledger_verify`", f"{ledger['verified_a_second']:,}", "–", "–"),
+    ]
+
+
+def _range(part: dict, unit: str = "") -> str:
+    return f"{part['median']:.2f}{unit} [{part['min']:.2f}–{part['max']:.2f}]"
+
+
+def _met(is_met: bool) -> str:
+    return "yes" if is_met else "no"
+
+
+def _hollow_rows(hollow: dict) -> list[tuple[str, str, str, str]]:
+    planted, found, others = (
+        sum(figure[name] for figure in hollow["found"].values()) for name in ("planted", "found", "others")
+    )
+    slowest = hollow["part_seconds"]["max"]
+    return [
+        ("(h) look for hollow routines / scan of the records and photos", _range(hollow["ratio"]), "–", "–"),
+        ("(h) the slowest part of the territory", f"{slowest:.0f} s", "< 1,800 s", _met(slowest < 1800)),
+        ("(h) its peak memory", f"{hollow['peak_mb']} MB", "< 512 MB", _met(hollow["peak_mb"] < 512)),
+        (
+            "(h) planted routines found; of others",
+            f"{found} of {planted}; {others}",
+            "≥ 90 %",
+            _met(found >= 0.9 * planted),
+        ),
+    ]
+
+
+def _ladder_rows(ladder: dict) -> list[tuple[str, str, str, str]]:
+    quiet, assignees = ladder["quiet"], ladder["assignees"]
+    milliseconds = {name: 1000 * value for name, value in quiet["seconds"].items()}
+    found = [
+        (
+            f"(i) a minute in which nothing comes due, {quiet['statements']} statements",
+            _range(milliseconds, " ms"),
+            "< 100 ms",
+            _met(milliseconds["median"] < 100),
+        ),
+        (
+            f"(i) whose duty each of {assignees['keys']:,} is",
+            _range(assignees["seconds"], " s"),
+            "≤ 2 s",
+            _met(assignees["seconds"]["median"] <= 2),
+        ),
+        ("(i) the same / bare joins of the people", _range(assignees["ratio"]), "–", "–"),
+    ]
+    for name, label in (("ordinary", "one duty in ten stays open"), ("nobody", "nobody hands in")):
+        day = ladder[name]
+        found += [
+            (f"(i) {label}, {day['steps']:,} steps / bare COPY", _range(day["ratio"]), "–", "–"),
+            (
+                f"(i) its slowest minute, {day['open']:,} open duties",
+                f"{day['slowest_minute_seconds']} s",
+                "< 840 s",
+                _met(day["slowest_minute_seconds"] < 840),
+            ),
+        ]
+    peak = ladder["peak_mb"]
+    return [*found, ("(i) its peak memory", f"{peak} MB", "< 512 MB", _met(peak < 512))]
+
+
+def _plan_rows(plan: dict) -> list[tuple[str, str, str, str]]:
+    def row(label, figures, unit=""):
+        text = f"{figures['median']:.2f}{unit} [{figures['min']:.2f}–{figures['max']:.2f}]"
+        return (f"(j) {label}", text, "–", "–")
+
+    unmet = plan["minima_unmet"] + plan["full_checks_missing"]
+    fewest, most = plan["fewest_and_most_a_month"]
+    return [
+        row(f"{plan['grades']:,} risk grades in one statement", plan["grade_seconds"], " s"),
+        row("risk grades / bare COPY of the same rows", plan["grade_ratio"]),
+        row(f"a year's plan of {plan['visits']:,} visits", plan["plan_seconds"], " s"),
+        row("the plan / bare COPY of the same rows", plan["ratio"]),
+        row("the night's balance with nothing to change", plan["night_without_change_seconds"], " s"),
+        row("one enterprise graded anew after news", plan["news_of_one_ms"], " ms"),
+        ("(j) minima and full checks not met", str(unmet), "0", "yes" if unmet == 0 else "no"),
+        ("(j) visits in the emptiest and the fullest month", f"{fewest:,}, {most:,}", "–", "–"),
+    ]
 
 
 def write_table(results: dict) -> None:

@@ -1,0 +1,141 @@
+"""(j) the risk grades of a city and its yearly plan, against a bare COPY of the same rows."""
+
+import io
+from datetime import UTC, datetime, time, timedelta
+
+from django.db import connection, transaction
+
+from accounts.models import Region
+from benchmarks.generation import RolledBack
+from benchmarks.rounds import figures, ratios, timed
+from benchmarks.sizes import LAST_DAY, Size
+from inspections.models import PlannedInspection
+from inspections.queries.planning.balance import ADDED_COLUMNS
+from inspections.queries.planning.grading import COLUMNS
+from inspections.services.planning.grading import grade_all, regrade
+from inspections.services.planning.plan import balance_plans, make_plan
+
+AT = datetime.combine(LAST_DAY, time(1), UTC)  # nine in the morning in Suzhou
+NEXT_YEAR = LAST_DAY.year + 1
+# Whose plan asks for fewer visits than their grade; whose full check is owed and not planned.
+UNMET = """
+SELECT count(*) FROM enterprises_enterprise e JOIN inspections_riskgrade g ON g.enterprise_id = e.id
+JOIN inspections_risklevelrule l ON l.version_id = g.version_id AND l.level = g.level
+WHERE e.status = 'IN_BUSINESS' AND l.visits_minimum > (
+    SELECT count(*) FROM inspections_plannedinspection p WHERE p.enterprise_id = e.id AND p.state = 'PLANNED')
+"""
+UNCHECKED = """
+SELECT count(*) FROM enterprises_enterprise e
+WHERE e.status = 'IN_BUSINESS' AND NOT EXISTS (
+    SELECT 1 FROM inspections_inspection i WHERE i.enterprise_id = e.id AND i.items_checked
+    AND i.kind IN ('DAILY', 'SYSTEM') AND i.inspected_on > %s)
+  AND NOT EXISTS (
+    SELECT 1 FROM inspections_plannedinspection p WHERE p.enterprise_id = e.id AND p.kind = 'FULL')
+"""
+# Of those with one daily visit a year: by how much the months of a township differ; 1 where evenly spread.
+TOWNSHIP_SPREAD = """
+SELECT max(most - least) FROM (
+    SELECT region_id, max(number) AS most, CASE WHEN count(*) < 12 THEN 0 ELSE min(number) END AS least
+    FROM (SELECT e.region_id, p.due_to, count(*) AS number
+          FROM inspections_plannedinspection p JOIN enterprises_enterprise e ON e.id = p.enterprise_id
+          WHERE p.kind = 'DAILY' AND NOT EXISTS (
+              SELECT 1 FROM inspections_plannedinspection o WHERE o.enterprise_id = e.id AND o.id <> p.id)
+          GROUP BY 1, 2) months GROUP BY 1) townships
+"""
+
+
+def measure_plan(size: Size) -> dict:
+    """Rounds of grading and planning everybody, rolled back; what the night and a piece of news cost."""
+    city = Region.objects.get(code="320500")
+    grades, plans, grade_copies, plan_copies = [], [], [], []
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE inspections_riskgrade, inspections_inspectionplan CASCADE")
+    grade_rows, grade_text = _written("inspections_riskgrade", COLUMNS, _grade)
+    _grade()
+    plan_rows, plan_text = _written("inspections_plannedinspection", ADDED_COLUMNS, lambda: _plan(city))
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE inspections_riskgrade, inspections_plannedinspection")
+    for _round in range(size.rounds):
+        plan_copies.append(_undone(lambda: _copy("inspections_plannedinspection", ADDED_COLUMNS, plan_text)))
+        plans.append(_undone(lambda: _plan(city)))
+    _plan(city)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE inspections_riskgrade, inspections_plannedinspection")
+    spread = _spread()
+    night = [timed(lambda: balance_plans(at=AT + timedelta(days=365))) for _round in range(3)]
+    news = [timed(lambda pk=pk: regrade(enterprise_ids=[pk], at=AT)) for pk in range(1, 101)]
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE inspections_riskgrade, inspections_inspectionplan CASCADE")
+    for _round in range(size.rounds):
+        grade_copies.append(_undone(lambda: _copy("inspections_riskgrade", COLUMNS, grade_text)))
+        grades.append(_undone(_grade))
+    return {
+        "grades": grade_rows,
+        "grade_seconds": figures(grades),
+        "grade_copy_seconds": figures(grade_copies),
+        "grade_ratio": ratios(grades, grade_copies),
+        "visits": plan_rows,
+        "plan_seconds": figures(plans),
+        "plan_copy_seconds": figures(plan_copies),
+        "ratio": ratios(plans, plan_copies),
+        "night_without_change_seconds": figures(night),
+        "news_of_one_ms": figures([1000 * seconds for seconds in news]),
+        **spread,
+    }
+
+
+def _grade() -> int:
+    return grade_all(as_of=LAST_DAY, at=AT)
+
+
+def _plan(city: Region) -> int:
+    return make_plan(region=city, year=NEXT_YEAR, by=None, at=AT).added
+
+
+def _spread() -> dict:
+    with connection.cursor() as cursor:
+        cursor.execute(UNMET)
+        unmet = cursor.fetchone()[0]
+        cursor.execute(UNCHECKED, [datetime(NEXT_YEAR - 2, 12, 31, tzinfo=UTC).date()])
+        unchecked = cursor.fetchone()[0]
+        cursor.execute("SELECT count(*) FROM inspections_plannedinspection GROUP BY due_from ORDER BY 1")
+        months = [row[0] for row in cursor.fetchall()]
+        cursor.execute(TOWNSHIP_SPREAD)
+        township = cursor.fetchone()[0]
+    return {
+        "minima_unmet": unmet,
+        "full_checks_missing": unchecked,
+        "full_checks": PlannedInspection.objects.filter(kind="FULL").count(),
+        "fewest_and_most_a_month": [min(months), max(months)],
+        "largest_difference_in_a_township": township,
+    }
+
+
+def _written(table: str, columns: str, work) -> tuple[int, str]:
+    """How many rows the work writes, and their text for COPY; what it wrote is rolled back."""
+    target = io.StringIO()
+    rows = 0
+
+    def write():
+        nonlocal rows
+        rows = work()
+        with connection.cursor() as cursor:
+            cursor.cursor.copy_expert(f"COPY {table} ({columns}) TO STDOUT", target)
+
+    _undone(write)
+    return rows, target.getvalue()
+
+
+def _copy(table: str, columns: str, text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", io.StringIO(text))
+
+
+def _undone(work) -> float:
+    taken = 0.0
+    try:
+        with transaction.atomic():
+            taken = timed(work)
+            raise RolledBack
+    except RolledBack:
+        return taken
