@@ -10,14 +10,22 @@ from accounts.models import User
 from common.local_time import local_date
 from duties.models import Duty
 from duties.services.closing import close_day
-from duties.services.duty import Finding, submit_duty
+from duties.services.duty import Finding, HandedIn, submit_duty
 from duties.services.generation import generate_ahead, generate_duties
+from enterprises.models import Membership
 from hazards.models import Hazard
 from hazards.services.hazard import close_hazard, submit_rectification
+from hazards.services.move import Evidence
+from sushi_platform.demo.daily_answers import DailyAnswers, Lists, answer_list
 from sushi_platform.demo.life import DutyOutcome, diligence_of, duty_outcome, stream
 from sushi_platform.demo.registry import DemoEnterprise, moment
+from sushi_platform.demo.reports import report_of
 
 NAMESPACE = uuid.UUID("5d3b1d0e-6f0f-5c86-9d5f-0c9a2f3f7a10")  # record keys of the demo follow from its seed
+AS_LOOKED_AT = Evidence(no_photo="现场当面看过")
+NOTHING_FOUND = "今日未发现问题（零风险报告）"
+LADDER_DAYS = 3  # so long ago the noodle bar wrote nothing: by now its branch has heard of it
+DAYS_TOLD = 30  # of how many days the records answer their lists in full
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,22 @@ class Act:
     kind: int
     due_on: date
     outcome: DutyOutcome
+
+
+class Writers:
+    """Who writes which record: where somebody can sign in as director, the reports are theirs."""
+
+    def __init__(self, recorders: dict[int, User]):
+        self.recorders = recorders
+        self.directors = {
+            row.enterprise_id: row.user
+            for row in Membership.objects.filter(role=Membership.Role.DIRECTOR).select_related("user")
+        }
+
+    def of(self, act: Act) -> User:
+        pk = act.enterprise.row.pk
+        is_daily = act.kind == Duty.Kind.DAILY_CONTROL
+        return self.recorders[pk] if is_daily else self.directors.get(pk, self.recorders[pk])
 
 
 def live(
@@ -45,8 +69,10 @@ def live(
     generate_duties(first_day=first_day, last_day=today, at=moment(first_day, 0))
     acts = sorted(_acts(enterprises, seed, first_day, now), key=lambda a: (a.at, a.enterprise.row.pk, a.kind))
     say(f"{len(acts)} duty records")
+    writers = Writers(recorders)
+    lists, told_from = Lists(), today - timedelta(days=DAYS_TOLD)
     for act in acts:
-        submit(act, recorders[act.enterprise.row.pk], seed)
+        submit(act, writers.of(act), seed, lists if act.due_on > told_from else None)
     for number in range((today - first_day).days):
         close_day(day=first_day + timedelta(days=number), at=now)
     generate_ahead(today=today, at=now)
@@ -57,12 +83,17 @@ def _acts(enterprises: list[DemoEnterprise], seed: int, first_day: date, now: da
     known = {enterprise.row.pk: enterprise for enterprise in enterprises}
     sources = {pk: stream(seed, enterprise.plan, "duties") for pk, enterprise in known.items()}
     acts = []
+    climbed_day = local_date(now) - timedelta(days=LADDER_DAYS)
     duties = Duty.objects.open().filter(enterprise_id__in=known, due_on__lte=local_date(now))
     for enterprise_id, due_on, kind in duties.order_by("enterprise_id", "due_on", "kind").values_list(
         "enterprise_id", "due_on", "kind"
     ):
         outcome = duty_outcome(known[enterprise_id].plan, sources[enterprise_id])
-        if outcome.days_late is None:
+        is_shown = known[enterprise_id].plan.number == 0 and (due_on, kind) == (
+            climbed_day,
+            Duty.Kind.DAILY_CONTROL,
+        )
+        if outcome.days_late is None or is_shown:
             continue
         at = moment(due_on + timedelta(days=outcome.days_late), outcome.hour, outcome.minute)
         if at <= now:
@@ -70,19 +101,45 @@ def _acts(enterprises: list[DemoEnterprise], seed: int, first_day: date, now: da
     return acts
 
 
-def submit(act: Act, by: User, seed: int) -> None:
+def submit(act: Act, by: User, seed: int, lists: Lists | None) -> None:
+    """Without `lists` a record says only what was found, as records from before the platform do."""
     outcome = act.outcome
-    found = [Finding(title=outcome.finding)] if outcome.finding else []
+    filled = DailyAnswers(found=[Finding(title=outcome.finding)] if outcome.finding else [])
+    if lists is not None and act.kind == Duty.Kind.DAILY_CONTROL:
+        filled = answer_list(
+            act.enterprise,
+            lists.of(act.enterprise.row, act.due_on),
+            day=act.due_on,
+            at=act.at,
+            by=by,
+            seed=seed,
+            finding=outcome.finding,
+        )
+    is_report = act.kind != Duty.Kind.DAILY_CONTROL
+    if lists is not None and is_report:
+        filled.answers = report_of(
+            act.enterprise, act.kind, act.due_on, at=act.at, seed=seed, found=outcome.finding
+        )
+        filled.seconds = 900
+    captured_at = act.at - timedelta(minutes=1)
     submit_duty(
         enterprise=act.enterprise.row,
         kind=Duty.Kind(act.kind),
         due_on=act.due_on,
         by=by,
         at=act.at,
-        captured_at=act.at - timedelta(minutes=1),
-        note=outcome.note or ("" if found else "今日未发现问题（零风险报告）"),
-        found=found,
-        idempotency_key=uuid.uuid5(NAMESPACE, f"{seed}:{act.enterprise.plan.number}:{act.due_on}:{act.kind}"),
+        handed_in=HandedIn(
+            idempotency_key=uuid.uuid5(
+                NAMESPACE, f"{seed}:{act.enterprise.plan.number}:{act.due_on}:{act.kind}"
+            ),
+            started_at=captured_at - timedelta(seconds=filled.seconds) if filled.answers else None,
+            captured_at=captured_at,
+            answers=filled.answers,
+            note="" if is_report else outcome.note or ("" if filled.found else NOTHING_FOUND),
+            found=filled.found,
+            checklist=filled.checklist,
+            photos=filled.photos,
+        ),
     )
 
 
@@ -103,7 +160,9 @@ def put_hazards_right(
         if rectified_at + timedelta(days=1) > now:
             continue
         recorder = recorders[hazard.enterprise_id]
-        submit_rectification(hazard=hazard, rectification="已整改并自查", by=recorder, at=rectified_at)
+        submit_rectification(
+            hazard=hazard, rectification="已整改并自查", by=recorder, at=rectified_at, evidence=AS_LOOKED_AT
+        )
         close_hazard(hazard=hazard, by=verifier, at=rectified_at + timedelta(days=1))
         closed += 1
     return closed

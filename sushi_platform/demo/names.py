@@ -66,7 +66,7 @@ MEASURES = (
     ("铝的残留量", "≤100mg/kg", "22mg/kg", "187mg/kg", False),
     ("镉", "≤0.2mg/kg", "0.04mg/kg", "0.37mg/kg", True),
 )
-COMPLAINT_TOPICS = ("FOREIGN_OBJECT", "HYGIENE", "EXPIRED", "ILLNESS", "OTHER")
+COMPLAINT_TOPICS = ("食品变质或有异物", "后厨或环境不卫生", "食品过期", "吃后身体不适", "其他")
 COMPLAINT_BODIES = (
     "菜里吃出异物，店家没有道歉。", "地面油腻，桌上有苍蝇。", "买到的糕点已经过了保质期。", "吃完以后肚子不舒服。",
     "餐具上有污渍。", "冰柜里的肉颜色不正常。",
@@ -74,4 +74,19 @@ COMPLAINT_BODIES = (
 PENALTIES = ("采购未查验供货者许可证", "经营超过保质期的食品", "未按规定公示检查结果", "餐饮具消毒不合格")
 HONOURS = ("餐饮质量安全示范店", "放心消费创建先进单位", "食品安全示范单位")
 DAILY_NOTES = ("", "", "", "", "冷藏柜已除霜", "新到一批蔬菜，票据齐全", "今日消毒柜检修后正常")
-FINDINGS = ("冷藏柜温度偏高", "砧板混用", "防蝇帘破损", "留样记录漏填", "地漏堵塞", "原料摆放未离墙离地")
+# What goes wrong, and the items of a list under which it is written down.
+FINDING_ITEMS = {
+    "冷藏柜温度偏高": ("chilled_temperature", "display_temperature", "chilled_store_temperature"),
+    "砧板混用": ("raw_cooked_apart", "cooked_counter"),
+    "防蝇帘破损": ("pests", "flying_insects"),
+    "留样记录漏填": ("sample_retention", "process_control"),
+    "地漏堵塞": ("cleanliness", "environment", "rubbish"),
+    "原料摆放未离墙离地": ("storage_sorted", "finished_goods_store"),
+}
+FINDINGS = tuple(FINDING_ITEMS)
+MEAL_NOTES = (
+    "校长陪餐，饭菜温热，口味正常",
+    "教务主任陪餐，青菜偏老，已告知厨房",
+    "值周老师陪餐，学生剩饭不多",
+    "总务主任陪餐，汤稍咸",
+)

@@ -21,6 +21,7 @@ class Place:
         self.logs = var_dir / "demo" / "logs"
         self.environment = {
             "PUBLIC_BASE_URL": self.url("/").rstrip("/"),
+            "LEDGER_ORIGIN": "demo.sushi-platform.example/log",  # whatever the port: a log keeps its name
             **environment,
             "SUSHI_ENV": "development",
             "VAR_DIR": str(var_dir),

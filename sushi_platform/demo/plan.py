@@ -15,6 +15,8 @@ KIND_SHARES = (
     ("CATERER", 34), ("SMALL_CATERER", 14), ("SELLER", 20), ("CANTEEN", 12), ("PRODUCER", 8),
     ("WORKSHOP", 4), ("MEAL_SUPPLIER", 2), ("CENTRAL_KITCHEN", 2), ("COLD_STORE", 1), ("MARKET_OPERATOR", 2), ("ONLINE_SHOP", 1),
 )  # fmt: skip
+NORI = "太湖渔家紫菜加工厂"  # an invented producer of laver
+HOME_DISTRICT = "320508"  # of the noodle bar
 PREFIX = {"CANTEEN": "52", "SMALL_CATERER": "92", "WORKSHOP": "92"}
 
 
@@ -97,6 +99,7 @@ def plan_city(
         if number < len(plans):
             plans[number].story = story
     _make_chain(plans)
+    _name_nori(plans)
     plans[0].diligence = plans[1].diligence = 0.93  # those a visitor signs in to are neither best nor worst
     for plan in plans:
         if plan.story == "new":
@@ -110,7 +113,9 @@ def _fixed_kind(number: int) -> str | None:
 
 def _plan_one(rng, number, today, townships, rings, used, habits, kind) -> EnterprisePlan:
     kind = kind or rng.choices([k for k, _share in KIND_SHARES], [share for _kind, share in KIND_SHARES])[0]
-    township = rng.choice(townships)
+    # The first is where the demo's district regulator and cadre are, so that its news reaches them.
+    near = [one for one in townships if number or one.district_code == HOME_DISTRICT]
+    township = rng.choice(near or townships)
     canteen_kind = "NONE"
     if kind == "CANTEEN":
         canteen_kind = "SCHOOL" if number == 1 else rng.choice(tuple(names.CANTEENS))
@@ -159,15 +164,24 @@ def _draw_name(rng, number, kind, canteen_kind, used) -> str:
 
 
 def _make_chain(plans: list[EnterprisePlan]) -> None:
-    """One chain: a headquarters and four stores, so that parents and children can be seen."""
-    caterers = [p for p in plans if p.kind == "CATERER" and p.story == "ordinary" and p.number > 1][:5]
+    """One chain: a headquarters, a branch and their stores, so that parents and children can be seen."""
+    caterers = [p for p in plans if p.kind == "CATERER" and p.story == "ordinary" and p.number > 1][:6]
     if len(caterers) < 3:
         return
-    head, *stores = caterers
+    head, branch, *stores = caterers
     head.name, head.chain_role = f"{names.CHAIN}餐饮管理总部", "HEADQUARTERS"
+    branch.name, branch.chain_role, branch.stores_of = f"{names.CHAIN}餐饮管理分公司", "BRANCH", head.number
     for index, store in enumerate(stores, start=1):
         store.name, store.chain_role, store.stores_of = (
             f"{names.CHAIN}饭店第{index}分店",
             "STORE",
-            head.number,
+            branch.number if index % 2 else head.number,
         )
+
+
+def _name_nori(plans: list[EnterprisePlan]) -> None:
+    """One producer makes laver, so that its list can be seen."""
+    for plan in plans:
+        if plan.kind == "PRODUCER" and plan.story == "ordinary":
+            plan.name = NORI
+            return

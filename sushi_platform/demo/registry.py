@@ -11,6 +11,8 @@ from enterprises.services.licence import record_licence
 from enterprises.services.sticker import issue_sticker
 from sushi_platform.demo.plan import EnterprisePlan, Township
 
+CHAIN_ORDER = ("NONE", "HEADQUARTERS", "BRANCH", "STORE")
+
 
 @dataclass
 class DemoEnterprise:
@@ -37,7 +39,7 @@ def register_city(plans: list[EnterprisePlan], today: date) -> list[DemoEnterpri
     regions = {r.code: r for r in Region.objects.filter(code__in={plan.township.code for plan in plans})}
     rows: dict[int, Enterprise] = {}
     # A headquarters comes before its stores.
-    for plan in sorted(plans, key=lambda p: p.stores_of is not None):
+    for plan in sorted(plans, key=lambda p: CHAIN_ORDER.index(p.chain_role)):  # who stands above comes first
         rows[plan.number] = _register(plan, regions[plan.township.code], rows)
     found = [DemoEnterprise(plan, rows[plan.number]) for plan in plans]
     for enterprise in found:

@@ -15,12 +15,14 @@ from stdnum.cn import ric
 from accounts.models import User
 from common.local_time import local_date
 from staff.models import ExamResult, Person, Post, TrainingRecord
+from staff.services.certificate_reminder import make_reminders
 from staff.services.evaluation import evaluate_post
 from staff.services.health_certificate import record_certificate
 from staff.services.leave import declare_leave
 from staff.services.morning_check import record_morning_check
 from staff.services.person import link_account, open_person_account, register_person
 from staff.services.post import appoint_person
+from staff.services.reminder_notice import tell_of_reminders
 from staff.services.training import record_exam_result, record_training
 from sushi_platform.demo.life import diligence_of, stream
 from sushi_platform.demo.names import FAMILY_NAMES, GIVEN_NAMES
@@ -33,6 +35,7 @@ JOBS = (
     ("厨师", True), ("切配", True), ("分餐员", True), ("洗消员", False), ("凉菜师", True), ("服务员", False), ("面点师", True),
     ("仓管员", False),
 )  # fmt: skip
+ENDS_SOON = "切配"
 MORNING_DAYS = 14
 CHECKED_EVERY = 20  # one business in so many keeps its morning checks on the platform, and the first two
 ISSUERS = ("姑苏区疾病预防控制中心", "苏州市体检中心", "社区卫生服务中心")
@@ -79,6 +82,8 @@ def _plan_person(kind, jobs, plan, diligence, rng, today) -> PlannedPerson:
     starts_on = min(today, plan.registered_on + timedelta(days=rng.randrange(0, 60)))
     is_dutiful = rng.random() < 0.7 + 0.3 * diligence
     since_issue = rng.randrange(5, 350) if is_dutiful else rng.randrange(370, 460)
+    if plan.number < 2 and job_title == ENDS_SOON:
+        since_issue = 344  # of a year: the visitors' own kitchens have somebody to be reminded of
     is_manager = kind != Post.Kind.STAFF
     hours = rng.randrange(20, 56) if is_manager else rng.randrange(2, 12)
     return PlannedPerson(
@@ -236,6 +241,13 @@ def _check_mornings(enterprise, people, by: User, rng, now: datetime) -> None:
                 off_duty_until = day + timedelta(days=2)
 
 
+def remind(*, now: datetime) -> int:
+    """What the platform told this morning about certificates that end; returns how many notices that made."""
+    morning = moment(local_date(now), 7)
+    at = morning if morning <= now else morning - timedelta(days=1)
+    return tell_of_reminders(reminder_ids=make_reminders(at=at), at=at)
+
+
 def evaluate_managers(enterprise: DemoEnterprise, by: User, *, now: datetime) -> None:
     """The regulator's word on the noodle bar's managers for the last full quarter, and a director's leave."""
     today = local_date(now)
@@ -262,6 +274,23 @@ def evaluate_managers(enterprise: DemoEnterprise, by: User, *, now: datetime) ->
             starts_on=today + timedelta(days=10),
             ends_on=today + timedelta(days=12),
             reason="外出培训",
+            by=None,
+            at=now,
+        )
+
+
+def send_officer_on_leave(enterprise: DemoEnterprise, *, now: datetime) -> None:
+    """From tomorrow the director stands in for the officer: the duties of these days are the director's."""
+    today = local_date(now)
+    managers = Post.objects.managers().on(today).filter(enterprise=enterprise.row).select_related("person")
+    posts = {post.kind: post for post in managers}
+    if {Post.Kind.DIRECTOR, Post.Kind.OFFICER} <= posts.keys():
+        declare_leave(
+            post=posts[Post.Kind.OFFICER],
+            deputy=posts[Post.Kind.DIRECTOR].person,
+            starts_on=today + timedelta(days=1),
+            ends_on=today + timedelta(days=3),
+            reason="探亲",
             by=None,
             at=now,
         )

@@ -7,13 +7,19 @@ from common.local_time import local_date
 from enterprises.services.credit_event import record_credit_event
 from hazards.models import Hazard
 from hazards.services.hazard import open_hazard
+from hazards.services.move import Evidence
 from inspections.models import Complaint
-from inspections.services.complaint import accept_complaint, close_complaint, file_complaint, verify_complaint
-from inspections.services.inspection import FailedItem, record_inspection
-from inspections.services.sample import MeasuredItem, dispose_sample, record_sample
+from inspections.services.complaint.filing import file_complaint
+from inspections.services.complaint.finding import disprove_complaint, verify_complaint
+from inspections.services.complaint.handling import accept_complaint, tell_complaint
+from inspections.services.complaint.mediation import end_mediation
+from inspections.services.inspection.inspection import FailedItem, record_inspection
+from inspections.services.inspection.publication import publish_inspection
+from inspections.services.sampling.sample import MeasuredItem, dispose_sample, record_sample
 from sushi_platform.demo import life
 from sushi_platform.demo.registry import DemoEnterprise, moment
 
+PUBLISHED_AFTER = 5  # days; the law gives twenty working days
 PUBLICATION_DAYS = {"MINOR": 90, "GENERAL": 365, "SERIOUS": 1095}
 
 
@@ -32,7 +38,7 @@ def _inspect(enterprise: DemoEnterprise, by: User, seed: int, today: date) -> No
     for plan in life.plan_inspections(
         enterprise.plan, life.stream(seed, enterprise.plan, "inspections"), today
     ):
-        record_inspection(
+        inspection = record_inspection(
             enterprise=enterprise.row,
             kind=plan.kind,
             inspected_on=plan.on,
@@ -40,6 +46,9 @@ def _inspect(enterprise: DemoEnterprise, by: User, seed: int, today: date) -> No
             by=by,
             at=moment(plan.on, 15),
         )
+        published_on = plan.on + timedelta(days=PUBLISHED_AFTER)
+        if published_on < today:
+            publish_inspection(inspection=inspection, by=by, at=moment(published_on, 9))
 
 
 def _sample(enterprise: DemoEnterprise, by: User, seed: int, today: date) -> None:
@@ -70,19 +79,29 @@ def _complain(enterprise: DemoEnterprise, by: User, seed: int, now: datetime) ->
             kind=Complaint.Kind.COMPLAINT,
             topic=plan.topic,
             body=plan.body,
-            contact="",
+            name="演示消费者",
+            contact="demo@example.org",
             at=moment(plan.on, 19),
         )
         accepted_at = moment(plan.on + timedelta(days=plan.days_to_answer), 10)
         decided_at = accepted_at + timedelta(days=5)
         if accepted_at <= now:
             complaint = accept_complaint(complaint=complaint, by=by, at=accepted_at)
-        if decided_at <= now and plan.verified:
-            verify_complaint(
-                complaint=complaint, finding="现场核查属实，已责令改正", severity=1, by=by, at=decided_at
-            )
-        elif decided_at <= now:
-            close_complaint(complaint=complaint, finding="现场核查未发现所述问题", by=by, at=decided_at)
+        if decided_at <= now:
+            _decide(complaint, by, at=decided_at, is_true=plan.verified)
+
+
+def _decide(complaint: Complaint, by: User, *, at: datetime, is_true: bool) -> None:
+    """Looked into, then mediated: with an agreement where it was true, else both sides are told."""
+    if is_true:
+        complaint = verify_complaint(
+            complaint=complaint, finding="现场核查属实，已责令改正", severity=1, by=by, at=at
+        )
+        end_mediation(complaint=complaint, outcome="AGREED", answer="商家已退款并道歉。", by=by, at=at)
+        return
+    complaint = disprove_complaint(complaint=complaint, finding="现场核查未发现所述问题", by=by, at=at)
+    complaint = end_mediation(complaint=complaint, outcome="NO_AGREEMENT", by=by, at=at)
+    tell_complaint(complaint=complaint, answer="现场核查未发现所述问题，双方未达成协议。", by=by, at=at)
 
 
 def _credit(enterprise: DemoEnterprise, by: User, seed: int, today: date) -> None:
@@ -111,4 +130,5 @@ def _find_critical(enterprise: DemoEnterprise, by: User, today: date) -> None:
         title="专间紫外线消毒与降温设备同时停用",
         by=by,
         at=moment(today - timedelta(days=3), 10),
+        evidence=Evidence(no_photo="以检查记录为证"),
     )

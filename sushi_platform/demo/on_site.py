@@ -1,0 +1,138 @@
+"""On-site inspections in every state, the failed one with its hazards, presence proved by two phones."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from accounts.models import User
+from common.local_time import local_date
+from inspections.models import Inspection, OnSiteInspection, Presence
+from inspections.services.inspection.on_site import (
+    Answer,
+    Signature,
+    Signing,
+    cancel_on_site,
+    finalise_on_site,
+    plan_on_site,
+    record_on_site,
+    start_on_site,
+    tell_on_site,
+)
+from inspections.services.inspection.publication import publish_inspection
+from inspections.services.presence import (
+    open_presence,
+    scan_official_code,
+    scan_site_code,
+    show_official_code,
+    show_site_code,
+)
+from sushi_platform.demo.registry import DemoEnterprise
+
+DISTRICT = "320508"  # where the demo has an inspector of the district
+DEMO = UUID("0b3c5a52-9d0e-4a5e-8a53-6f1f3a1b7c90")
+MINUTE = timedelta(minutes=1)
+FAILURES = {
+    "pests": "后门挡鼠板缺失，库房墙角有鼠迹",
+    "purchase_ledger": "十一月上旬的进货票据没有留存",
+    "kitchen_waste": "废弃油脂没有收运台账",
+}
+CORRECTED = {"clean_inside": "凉菜间地面有积水"}
+
+
+def inspect_on_site(enterprises: list[DemoEnterprise], recorders: dict[int, User], *, now: datetime) -> int:
+    """At restaurants of the district with an inspector of its own; says how many there are."""
+    inspectors = [User.objects.get(username=name) for name in ("district", "city")]
+    here = [one for one in enterprises if one.plan.township.district_code == DISTRICT]
+    ordinary = [one for one in here if one.plan.story == "ordinary" and one.row.kind == "CATERER"]
+    places = (ordinary or here)[:4] or enterprises[:1]
+
+    def at(number: int) -> tuple[DemoEnterprise, User]:
+        place = places[number % len(places)]
+        return place, recorders[place.row.pk]
+
+    day = timedelta(days=1)
+    _take(*at(0), inspectors, now - 8 * day, "PUBLISHED", {})
+    _take(*at(1), inspectors, now - 6 * day, "FINAL", FAILURES)
+    _take(*at(2), inspectors, now - 2 * day, "TOLD", {"water": "自备水没有检验报告"}, is_refused=True)
+    _take(*at(3), inspectors, now - 20 * MINUTE, "STARTED", {})
+    _take(*at(0), inspectors, now - day, "RECORDED", {"off_floor": "调料直接放在地上"})
+    _take(*at(1), inspectors, now - 3 * MINUTE, "PLANNED", {})
+    cancelled = _take(*at(2), inspectors, now - 5 * day, "PLANNED", {})
+    cancel_on_site(on_site=cancelled, reason="企业当天停业盘点", by=inspectors[0], at=now - 4 * day)
+    return OnSiteInspection.objects.count()
+
+
+def _take(
+    place: DemoEnterprise,
+    member: User,
+    inspectors: Sequence[User],
+    at: datetime,
+    upto: str,
+    failures: dict[str, str],
+    *,
+    is_refused: bool = False,
+) -> OnSiteInspection:
+    lead, enterprise = inspectors[0], place.row
+    on_site = plan_on_site(
+        enterprise=enterprise,
+        kind=Inspection.Kind.DAILY,
+        planned_on=local_date(at),
+        inspectors=inspectors,
+        by=lead,
+        at=at,
+    )
+    if upto == "PLANNED":
+        return on_site
+    on_site = start_on_site(
+        on_site=on_site,
+        inspectors=inspectors,
+        papers_shown=True,
+        recusal_declared=True,
+        presence=_meet(on_site, lead, member, at + MINUTE),
+        by=lead,
+        at=at + 2 * MINUTE,
+    )
+    if upto == "STARTED":
+        return on_site
+    on_site = record_on_site(
+        on_site=on_site,
+        answers=[_answer(item.code, failures) for item in on_site.checklist.items.all()],
+        idempotency_key=uuid5(DEMO, f"{enterprise.public_id}/{at.isoformat()}"),
+        remarks="演示记录",
+        by=lead,
+        at=at + 3 * MINUTE,
+    )
+    if upto == "RECORDED":
+        return on_site
+    on_site = tell_on_site(
+        on_site=on_site, signing=_signing(inspectors, member, is_refused), by=lead, at=at + 4 * MINUTE
+    )
+    if upto == "TOLD":
+        return on_site
+    inspection = finalise_on_site(on_site=on_site, by=lead, at=at + 5 * MINUTE)
+    if upto == "PUBLISHED":
+        publish_inspection(inspection=inspection, by=lead, at=at + timedelta(days=1))
+    return on_site
+
+
+def _answer(code: str, failures: dict[str, str]) -> Answer:
+    if code in failures:
+        return Answer(code, "FAIL", failures[code])
+    if code in CORRECTED and failures:
+        return Answer(code, "FAIL", CORRECTED[code], is_corrected=True)
+    return Answer(code, "PASS")
+
+
+def _signing(inspectors: Sequence[User], member: User, is_refused: bool) -> Signing:
+    signed = {user.pk: Signature(str(user)) for user in inspectors}
+    if is_refused:
+        return Signing(signed, refused_reason="负责人不在场，店员不愿代签", witness="执法记录仪 0037 号录像")
+    return Signing(signed, Signature(str(member)))
+
+
+def _meet(on_site: OnSiteInspection, official: User, member: User, at: datetime) -> Presence | None:
+    request = open_presence(enterprise=on_site.enterprise, by=official, at=at)
+    site = show_site_code(enterprise=on_site.enterprise, member=member, at=at).url
+    scan_site_code(request=request, text=site, by=official, at=at)
+    code = show_official_code(request=request, at=at).url
+    return scan_official_code(text=code, by=member, at=at)[1]
