@@ -1,19 +1,37 @@
-"""The cast: the same faces with the same rights in every test."""
+"""What every test may ask for: the cast, a moment, a sign-in. And how the database comes and goes."""
 
+import gc
+from copy import deepcopy
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 from django.test import Client, TransactionTestCase
-from django_otp import DEVICE_ID_SESSION_KEY
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
-from accounts.models import Role
-from enterprises.models import Membership
-from staff.models import Post
-from tests.factories.accounts import give_role, make_region, make_user
-from tests.factories.enterprises import make_enterprise, make_member
-from tests.factories.staff import make_certificate, make_person, make_post, make_training
-from tests.flush import flush_and_restore, remember_rows
+from accounts.models import User
+from tests.cast import FACES, make_cast, open_session, user_of
+from tests.flush import remember_rows, restore
+from tests.migrated_database import migrated_databases
+
+# How fast a machine draws its examples is no matter of right or wrong.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
+
+
+def pytest_collection_finish():
+    """What collecting has made lives to the end: the garbage collector need not walk through it each time."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    with migrated_databases():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +40,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         remember_rows()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_and_restore)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
         yield
 
 
@@ -32,129 +50,8 @@ def at():
     return datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def province(db):
-    return make_region("320000", "江苏省", "PROVINCE")
-
-
-@pytest.fixture
-def city(province):
-    return make_region("320500", "苏州市", "CITY", province)
-
-
-@pytest.fixture
-def district(city):
-    return make_region("320508", "姑苏区", "DISTRICT", city)
-
-
-@pytest.fixture
-def far_district(city):
-    return make_region("320585", "太仓市", "DISTRICT", city)
-
-
-@pytest.fixture
-def noodle_bar(district):
-    return make_enterprise(district, name="平江面馆", credit_code="91320594000000000Y", foreign_id="")
-
-
-@pytest.fixture
-def rival_bar(district):
-    return make_enterprise(district, name="对门面馆")
-
-
-def _member(username, display_name, enterprise, role):
-    user = make_user(username, display_name)
-    make_member(user, enterprise, role)
-    return user
-
-
-@pytest.fixture
-def officer(noodle_bar):
-    return _member("officer", "安全员", noodle_bar, Membership.Role.OFFICER)
-
-
-@pytest.fixture
-def director(noodle_bar):
-    return _member("director", "安全总监", noodle_bar, Membership.Role.DIRECTOR)
-
-
-@pytest.fixture
-def principal(noodle_bar):
-    return _member("principal", "负责人", noodle_bar, Membership.Role.PRINCIPAL)
-
-
-@pytest.fixture
-def rival(rival_bar):
-    """Officer at another enterprise of the same district."""
-    return _member("rival", "对门安全员", rival_bar, Membership.Role.OFFICER)
-
-
-@pytest.fixture
-def cook(noodle_bar):
-    """Cooks at the noodle bar, with certificate and training, and a sign-in but no membership."""
-    person = make_person("陈师傅", user=make_user("cook", "陈师傅"))
-    make_post(person, noodle_bar, job_title="厨师", handles_food=True)
-    make_certificate(person)
-    make_training(person, hours=8)
-    return person
-
-
-@pytest.fixture
-def officer_person(officer, noodle_bar):
-    """The officer of the noodle bar as a person in post."""
-    return _person_in_post("安小全", officer, noodle_bar, Post.Kind.OFFICER)
-
-
-@pytest.fixture
-def director_person(director, noodle_bar):
-    return _person_in_post("宗建民", director, noodle_bar, Post.Kind.DIRECTOR)
-
-
-@pytest.fixture
-def principal_person(principal, noodle_bar):
-    return _person_in_post("傅国强", principal, noodle_bar, Post.Kind.PRINCIPAL)
-
-
-@pytest.fixture
-def rival_person(rival, rival_bar):
-    return _person_in_post("对小全", rival, rival_bar, Post.Kind.OFFICER)
-
-
-def _person_in_post(name, user, enterprise, kind):
-    person = make_person(name, user=user)
-    make_post(person, enterprise, kind)
-    return person
-
-
-def _official(username, display_name, role, region):
-    user = make_user(username, display_name)
-    give_role(user, role, region)
-    return user
-
-
-@pytest.fixture
-def cadre(district):
-    return _official("cadre", "包保干部", Role.CADRE, district)
-
-
-@pytest.fixture
-def inspector(district):
-    return _official("inspector", "监管人员", Role.DISTRICT_REGULATOR, district)
-
-
-@pytest.fixture
-def far_inspector(far_district):
-    return _official("far_inspector", "外区监管人员", Role.DISTRICT_REGULATOR, far_district)
-
-
-@pytest.fixture
-def auditor(city):
-    return _official("auditor", "审计员", Role.AUDITOR, city)
-
-
-@pytest.fixture
-def administrator(city):
-    return _official("administrator", "管理员", Role.ADMINISTRATOR, city)
+# province, city, noodle_bar, officer, inspector …: every face of the cast is a fixture.
+globals().update({face.__name__: pytest.fixture(face) for face in FACES})
 
 
 @pytest.fixture
@@ -163,14 +60,28 @@ def sign_in():
 
     def sign_in(user):
         client = Client()
-        client.force_login(user)
-        if user.is_government:
-            device = TOTPDevice.objects.get_or_create(
-                user=user, defaults={"name": "test", "confirmed": True}
-            )[0]
-            session = client.session
-            session[DEVICE_ID_SESSION_KEY] = device.persistent_id
-            session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = open_session(user)
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker):
+    """The cast, made and signed in once; what the tests of the module do to its rows is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = make_cast()
+        made.sessions = {
+            (name, user_of(name, made).password): open_session(user_of(name, made))
+            for name in (face.__name__ for face in FACES)
+            if name == "cook" or isinstance(getattr(made, name), User)
+        }
+        with django_db_blocker.block():
+            yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def cast(db, stage, at):
+    """Copies: what a test does to them, the next one does not see."""
+    return SimpleNamespace(**vars(deepcopy(stage)), at=at)

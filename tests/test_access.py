@@ -26,7 +26,7 @@ To add a row, write it in `tests/access/<app>.py`:
   membership, who signs in to see what is their own). `everyone` and `signed_in`
   shorten it.
 - `CALLS` is needed only where the address takes arguments or the method takes data. The function gets the
-  cast: `cast.officer`, `cast.noodle_bar`, `cast.district`, `cast.at` … (all fixtures of `CAST` below) and
+  cast: `cast.officer`, `cast.noodle_bar`, `cast.district`, `cast.at` … (all faces of `tests/cast.py`) and
   makes further rows with the factories. It runs anew for each person; all that it and the request did is
   rolled back.
 - POST rows send data that is good, so that who may do it ends in DONE (the redirect, 201, 204), not in a
@@ -42,7 +42,6 @@ To add a row, write it in `tests/access/<app>.py`:
 
 import importlib
 import pkgutil
-from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -53,30 +52,8 @@ from django.urls import URLResolver, get_resolver, reverse
 
 import tests.access
 from tests.access.words import DONE, GONE, HIDDEN, LOGIN, OK, PEOPLE, REFUSED, Call
+from tests.cast import user_of
 
-CAST = (
-    "at",
-    "province",
-    "city",
-    "district",
-    "far_district",
-    "noodle_bar",
-    "rival_bar",
-    "officer",
-    "director",
-    "principal",
-    "rival",
-    "cadre",
-    "inspector",
-    "far_inspector",
-    "auditor",
-    "administrator",
-    "cook",
-    "officer_person",
-    "director_person",
-    "principal_person",
-    "rival_person",
-)
 METHODS = ("get", "post", "put", "patch", "delete")
 WORDS = {200: OK, 201: DONE, 202: DONE, 204: DONE, 401: LOGIN, 403: REFUSED, 404: HIDDEN, 410: GONE}
 
@@ -110,11 +87,6 @@ PATTERNS = list(patterns(get_resolver()))
 NAMES = sorted({name for name, _pattern in PATTERNS if name})
 
 
-@pytest.fixture
-def cast(db, request):
-    return SimpleNamespace(**{name: request.getfixturevalue(name) for name in CAST})
-
-
 def call_for(name, method, cast):
     make_call = CALLS.get((name, method)) or CALLS.get(name)
     return make_call(cast) if make_call else Call()
@@ -139,7 +111,13 @@ def word_for(response):
 def client_of(person, cast, sign_in):
     if person == "anonymous":
         return Client()
-    return sign_in(cast.cook.user if person == "cook" else getattr(cast, person))
+    user = user_of(person, cast)
+    key = getattr(cast, "sessions", {}).get((person, user.password))  # none after a change of the password
+    if key is None:
+        return sign_in(user)
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+    return client
 
 
 def test_every_pattern_has_a_name():

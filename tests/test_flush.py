@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_the_rows_of_the_migrations_are_there(time):
-    assert IndexModelVersion.objects.count() == 2
+    assert IndexModelVersion.objects.count() == 3
     assert Permission.objects.filter(codename="view_auditentry").count() == 1
 
 

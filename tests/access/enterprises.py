@@ -1,19 +1,24 @@
 """Who may do what at `enterprises:` and at the registry's part of the API."""
 
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
-from enterprises.models import ClosedPeriod, CreditEvent, ImportBatch, Licence, Sticker
+from enterprises.models import ClosedPeriod, CreditEvent, ImportBatch, Licence, OpenedDay, Sticker
 from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, signed_in
+from tests.factories.credit import give_terms, make_penalty, make_repair
 from tests.factories.enterprises import make_member
+from tests.factories.photos import draw_photo, make_photo
 
 # Whoever keeps the registry of the district; everybody else who sees the noodle bar may only read.
 KEEPERS_ONLY = {"cadre": REFUSED, "officer": REFUSED, "auditor": REFUSED}
 NOT_THEIRS = {"rival": HIDDEN, "far_inspector": HIDDEN}
 KEEP = signed_in(DONE, **KEEPERS_ONLY, **NOT_THEIRS, director=REFUSED, principal=REFUSED)
 KEEP_FORM = signed_in(OK, **KEEPERS_ONLY, **NOT_THEIRS, director=REFUSED, principal=REFUSED)
+APPLY = signed_in(REFUSED, **NOT_THEIRS, director=DONE, principal=DONE)
+APPLY_FORM = signed_in(REFUSED, **NOT_THEIRS, director=OK, principal=OK)
 LEAD = signed_in(DONE, **KEEPERS_ONLY, **NOT_THEIRS, director=DONE, principal=DONE)
 LEAD_FORM = signed_in(OK, **KEEPERS_ONLY, **NOT_THEIRS, director=OK, principal=OK)
 PRINT = signed_in(OK, cadre=REFUSED, auditor=REFUSED, **NOT_THEIRS, director=OK, principal=OK)
@@ -40,6 +45,13 @@ ROWS = {
     ("enterprises:record_licence", "post"): KEEP,
     ("enterprises:correct_licence", "get"): KEEP_FORM,
     ("enterprises:correct_licence", "post"): KEEP,
+    ("enterprises:show_calendar", "get"): signed_in(OK, **NOT_THEIRS),
+    ("enterprise-calendar", "get"): signed_in(OK, **NOT_THEIRS),
+    ("enterprises:set_opening_pattern", "get"): LEAD_FORM,
+    ("enterprises:set_opening_pattern", "post"): LEAD,
+    ("enterprises:open_day", "get"): LEAD_FORM,
+    ("enterprises:open_day", "post"): LEAD,
+    ("enterprises:take_back_opened_day", "post"): LEAD,
     ("enterprises:declare_closed_period", "get"): LEAD_FORM,
     ("enterprises:declare_closed_period", "post"): LEAD,
     ("enterprises:end_closed_period", "post"): LEAD,
@@ -53,9 +65,21 @@ ROWS = {
     ("enterprises:record_credit_event", "post"): KEEP,
     ("enterprises:withdraw_credit_event", "get"): KEEP_FORM,
     ("enterprises:withdraw_credit_event", "post"): KEEP,
+    ("enterprises:show_credit_archive", "get"): signed_in(OK, **NOT_THEIRS, principal=OK),
+    ("enterprises:list_credit_deadlines", "get"): signed_in(OK, **KEEPERS_ONLY, rival=REFUSED),
+    ("enterprises:set_publication_terms", "get"): KEEP_FORM,
+    ("enterprises:set_publication_terms", "post"): KEEP,
+    ("enterprises:apply_for_repair", "get"): APPLY_FORM,
+    ("enterprises:apply_for_repair", "post"): APPLY,
+    ("enterprises:decide_repair", "get"): KEEP_FORM | {"administrator": REFUSED},
+    ("enterprises:decide_repair", "post"): KEEP | {"administrator": REFUSED},
     ("enterprises:issue_sticker", "post"): KEEP,
     ("enterprises:revoke_sticker", "get"): KEEP_FORM,
     ("enterprises:revoke_sticker", "post"): KEEP,
+    ("enterprises:show_photo", "get"): signed_in(OK, **NOT_THEIRS, principal=OK),
+    ("photo-list", "post"): signed_in(
+        DONE, **NOT_THEIRS, principal=DONE, auditor=REFUSED, administrator=REFUSED
+    ),
     ("enterprises:show_sticker_png", "get"): PRINT,
     ("enterprises:show_sticker_svg", "get"): PRINT,
     ("enterprises:show_sticker_poster", "get"): PRINT,
@@ -117,6 +141,22 @@ def far_future(cast):
     )
 
 
+def new_pattern(cast):
+    return Call(kwargs=noodle_bar(cast), data={"starts_on": "2099-01-01", "closed_weekdays": ["6"]})
+
+
+def closed_day(cast):
+    closed_period(cast)
+    return Call(kwargs=noodle_bar(cast), data={"day": "2099-01-02", "reason": "团餐"})
+
+
+def opened_day(cast):
+    row = OpenedDay.objects.create(
+        enterprise=cast.noodle_bar, day=date(2099, 1, 2), reason="团餐", declared_at=AT
+    )
+    return Call(kwargs=noodle_bar(cast, pk=row.pk), data={})
+
+
 def closed_period(cast):
     row = ClosedPeriod.objects.create(
         enterprise=cast.noodle_bar,
@@ -149,6 +189,33 @@ def penalty(cast):
         kwargs=noodle_bar(cast),
         data={"kind": "PENALTY", "severity": "MINOR", "title": "未公示", "decided_on": "2026-11-01"},
     )
+
+
+def penalty_without_terms(cast):
+    row = make_penalty(cast.noodle_bar)
+    data = {"sanction": "FINE", "order": "NDRC", "reason": "一般失信"}
+    return Call(kwargs=noodle_bar(cast, pk=row.pk), data=data)
+
+
+def published_penalty(cast):
+    row = make_penalty(cast.noodle_bar)
+    give_terms(row, by=cast.inspector)
+    return row
+
+
+def repairable(cast):
+    upload = SimpleUploadedFile("receipt.jpg", draw_photo(), content_type="image/jpeg")
+    data = {"duties_done": "罚款已缴清", "harm_removed": "过期食品已销毁", "photos": upload}
+    return Call(kwargs=noodle_bar(cast, pk=published_penalty(cast).pk), data=data)
+
+
+def application_form(cast):
+    return Call(kwargs=noodle_bar(cast, pk=published_penalty(cast).pk))
+
+
+def applied_for(cast):
+    row = make_repair(published_penalty(cast), by=cast.principal)
+    return Call(kwargs=noodle_bar(cast, pk=row.pk), data={"outcome": "GRANTED", "reason": "已核实"})
 
 
 def honour(cast):
@@ -188,7 +255,19 @@ def inspectors_import(cast):
     return Call(kwargs={"pk": row.pk})
 
 
+def photo_of_the_noodle_bar(cast):
+    photo = make_photo(cast.noodle_bar, cast.officer)
+    return Call(kwargs={"public_id": cast.noodle_bar.public_id, "key": photo.pk})
+
+
+def new_photo(cast):
+    upload = SimpleUploadedFile("photo.jpg", draw_photo(), content_type="image/jpeg")
+    return Call(data={"id": uuid4(), "enterprise": cast.noodle_bar.public_id, "photo": upload})
+
+
 CALLS = {
+    "enterprises:show_photo": photo_of_the_noodle_bar,
+    "photo-list": new_photo,
     "enterprises:show_enterprise": with_data(),
     ("enterprises:create_enterprise", "post"): new_enterprise,
     ("enterprises:edit_enterprise", "get"): with_data(),
@@ -201,6 +280,13 @@ CALLS = {
     ("enterprises:record_licence", "get"): with_data(),
     ("enterprises:record_licence", "post"): with_data(LICENCE),
     "enterprises:correct_licence": licence,
+    "enterprises:show_calendar": with_data(),
+    "enterprise-calendar": with_data(),
+    ("enterprises:set_opening_pattern", "get"): with_data(),
+    ("enterprises:set_opening_pattern", "post"): new_pattern,
+    ("enterprises:open_day", "get"): with_data(),
+    ("enterprises:open_day", "post"): closed_day,
+    "enterprises:take_back_opened_day": opened_day,
     "enterprises:declare_closed_period": far_future,
     "enterprises:end_closed_period": closed_period,
     "enterprises:open_member_account": new_member,
@@ -208,6 +294,11 @@ CALLS = {
     "enterprises:end_membership": somebodys_post,
     "enterprises:record_credit_event": penalty,
     "enterprises:withdraw_credit_event": honour,
+    "enterprises:show_credit_archive": with_data(),
+    "enterprises:set_publication_terms": penalty_without_terms,
+    ("enterprises:apply_for_repair", "get"): application_form,
+    ("enterprises:apply_for_repair", "post"): repairable,
+    "enterprises:decide_repair": applied_for,
     "enterprises:issue_sticker": with_data({}),
     "enterprises:revoke_sticker": sticker,
     "enterprises:show_sticker_png": sticker_file,

@@ -8,6 +8,7 @@ from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed
 GOVERNMENT = signed_in(OK, officer=REFUSED, rival=REFUSED)
 
 ROWS = {
+    ("portal:show_manifest", "get"): everyone(OK),
     ("portal:home", "get"): everyone(DONE, anonymous=OK),
     ("portal:consumer_page", "get"): everyone(OK),
     ("portal:methodology", "get"): everyone(OK),

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.cut_network import Relay
+from tests.browser.phone import Phone
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 
@@ -50,3 +53,20 @@ def complaints(page):
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return complaints
+
+
+@pytest.fixture
+def relay(live_server):
+    relay = Relay(live_server.url)
+    yield relay
+    relay.close()
+
+
+@pytest.fixture
+def phone(playwright, browser_type_launch_args, tmp_path, relay, sign_in, officer):
+    session = sign_in(officer).cookies["sessionid"].value
+    phone = Phone(playwright, browser_type_launch_args, tmp_path / "profile", relay.url, session)
+    yield phone
+    if phone.context:
+        phone.context.close()
+    assert phone.errors == []

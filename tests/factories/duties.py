@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from common.local_time import first_of_month, start_of_local_day
 from duties.models import Duty, DutyMonth
-from duties.services.duty import submit_duty
+from duties.services.duty import HandedIn, submit_duty
 
 
 def make_duty(enterprise, due_on=date(2026, 11, 23), kind=Duty.Kind.DAILY_CONTROL, state=Duty.State.DUE):
@@ -27,6 +27,10 @@ def make_record(enterprise, by, due_on=date(2026, 11, 23), kind=Duty.Kind.DAILY_
         due_on=due_on,
         by=by,
         at=at or start_of_local_day(due_on) + timedelta(hours=10),
-        idempotency_key=uuid4(),
-        **fields,
+        handed_in=hand_in(**fields),
     )
+
+
+def hand_in(**fields):
+    """What a phone sends; without fields a form that says nothing."""
+    return HandedIn(**({"idempotency_key": uuid4()} | fields))

@@ -1,17 +1,15 @@
-"""Inspections, samples and complaints for tests; plain rows, no surprises."""
+"""Inspections and samples for tests; plain rows, no surprises."""
 
 from datetime import UTC, date, datetime
-from itertools import count
 
-from common.encryption import encrypt
 from common.local_time import local_date
-from inspections.models import Complaint, Inspection, InspectionItem, Sample, SampleItem
+from inspections.models import Inspection, InspectionItem, InspectionPublication, Sample, SampleItem
+from inspections.models.inspection.publication import publication_due_on
 
-_numbers = count(1)
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 
-def make_inspection(enterprise, failures=(), final_at=AT, **fields):
+def make_inspection(enterprise, failures=(), final_at=AT, is_published=True, **fields):
     """`failures` are pairs of description and whether it is a key item."""
     defaults = {
         "kind": Inspection.Kind.DAILY,
@@ -34,6 +32,13 @@ def make_inspection(enterprise, failures=(), final_at=AT, **fields):
         )
         for words, is_key in failures
     )
+    if final_at and is_published and inspection.source == "registry":
+        InspectionPublication.objects.create(
+            inspection=inspection,
+            published_at=final_at,
+            published_on=inspection.final_on,
+            due_on=publication_due_on(inspection.final_on),
+        )
     return inspection
 
 
@@ -47,7 +52,8 @@ def make_sample(enterprise, verdict=Sample.Verdict.PASSED, **fields):
         "final_at": AT,
         "final_on": local_date(AT),
     }
-    sample = Sample.objects.create(enterprise=enterprise, **(defaults | fields))
+    values = defaults | {"state": "WITHDRAWN" if fields.get("withdrawn_at") else "FINAL"} | fields
+    sample = Sample.objects.create(enterprise=enterprise, **values)
     SampleItem.objects.create(
         sample=sample,
         enterprise=enterprise,
@@ -57,22 +63,3 @@ def make_sample(enterprise, verdict=Sample.Verdict.PASSED, **fields):
         verdict=verdict,
     )
     return sample
-
-
-def make_complaint(enterprise, state=Complaint.State.RECEIVED, contact="13800001234", **fields):
-    is_final = state == Complaint.State.VERIFIED
-    defaults = {
-        "number": f"TS20261120-{next(_numbers):08}",
-        "kind": Complaint.Kind.COMPLAINT,
-        "state": state,
-        "topic": "食品过期",
-        "body_encrypted": encrypt("面里的牛肉发酸", purpose="complaint"),
-        "contact_encrypted": encrypt(contact, purpose="complaint") if contact else "",
-        "received_at": AT,
-        "received_on": local_date(AT),
-        "answer_due_on": date(2026, 12, 1),
-        "answered_on": None if state == Complaint.State.RECEIVED else local_date(AT),
-        "final_at": AT if is_final else None,
-        "final_on": local_date(AT) if is_final else None,
-    }
-    return Complaint.objects.create(enterprise=enterprise, **(defaults | fields))

@@ -1,5 +1,6 @@
 import pytest
 from celery import shared_task
+from celery.schedules import crontab
 from django.utils import timezone
 
 from operations.models import TaskRun
@@ -43,6 +44,16 @@ def test_event_tasks_are_not_noted():
     unscheduled.delay()
 
     assert not TaskRun.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("schedule", "notes"), [(5, 0), (30, 1), (crontab(hour=1), 1)], ids=str)
+def test_what_runs_every_few_seconds_is_not_noted(settings, schedule, notes):
+    settings.CELERY_BEAT_SCHEDULE = {"task": {"task": "tests.unscheduled", "schedule": schedule}}
+
+    unscheduled.delay()
+
+    assert TaskRun.objects.count() == notes
 
 
 def test_every_scheduled_task_exists(settings):

@@ -15,30 +15,65 @@ def schema(tmp_path_factory):
     return json.loads(file.read_text(encoding="utf-8"))
 
 
-def answers(schema, path):
-    return sorted(schema["paths"][path]["get"]["responses"])
+def answers(schema, path, method="get"):
+    return sorted(schema["paths"][path][method]["responses"])
 
 
 def test_each_address_tells_its_answers(schema):
     assert {
-        path: answers(schema, path) for path in schema["paths"] if "/public/" not in path
+        path: answers(schema, path)
+        for path, methods in schema["paths"].items()
+        if "/public/" not in path and "get" in methods
     } == dict.fromkeys(
         [
+            "/api/v1/checklists/",
+            "/api/v1/checklists/{id}/",
             "/api/v1/duty-cards/",
             "/api/v1/duty-cards/{id}/",
             "/api/v1/enterprises/",
             "/api/v1/enterprises/{public_id}/",
+            "/api/v1/enterprises/{public_id}/calendar/",
+            "/api/v1/hazards/",
+            "/api/v1/hazards/{id}/",
+            "/api/v1/hollow-signals/",
+            "/api/v1/hollow-signals/{id}/",
+            "/api/v1/index-objections/",
+            "/api/v1/index-objections/{id}/",
             "/api/v1/indexes/",
             "/api/v1/indexes/{public_id}/",
             "/api/v1/inspections/",
             "/api/v1/inspections/{id}/",
+            "/api/v1/ladder-steps/",
+            "/api/v1/notices/",
+            "/api/v1/on-site-inspections/",
+            "/api/v1/on-site-inspections/{id}/",
+            "/api/v1/planned-inspections/",
             "/api/v1/posts/",
             "/api/v1/posts/{id}/",
+            "/api/v1/risk-control-lists/",
+            "/api/v1/risk-control-lists/{public_id}/",
+            "/api/v1/risk-grades/",
             "/api/v1/samples/",
             "/api/v1/samples/{id}/",
         ],
         ["200", "400", "401", "403", "404"],
     )
+
+
+def test_each_address_that_takes_something_tells_its_answers(schema):
+    assert {
+        path: answers(schema, path, "post") for path, methods in schema["paths"].items() if "post" in methods
+    } == {
+        "/api/v1/duty-records/": ["201", "400", "401", "403", "404", "409"],
+        "/api/v1/inspection-records/": ["201", "400", "401", "403", "404", "409"],
+        "/api/v1/hazards/": ["201", "400", "401", "403", "404", "409"],
+        "/api/v1/hazards/{id}/moves/": ["201", "400", "401", "403", "404", "409"],
+        "/api/v1/hollow-signals/{id}/confirm/": ["200", "400", "401", "403", "404", "409"],
+        "/api/v1/hollow-signals/{id}/dismiss/": ["200", "400", "401", "403", "404", "409"],
+        "/api/v1/hollow-signals/{id}/reverse/": ["200", "400", "401", "403", "404", "409"],
+        "/api/v1/notices/{id}/acknowledge/": ["200", "400", "401", "403", "404"],
+        "/api/v1/photos/": ["201", "400", "401", "403", "404", "429"],
+    }
 
 
 def test_what_is_public_needs_no_sign_in(schema):

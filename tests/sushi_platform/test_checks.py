@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,8 +11,10 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from common.signed_note import COSIGNATURE, ED25519, Verifier
 from sushi_platform import checks
 from sushi_platform.checks import check_production, refuse_unsafe_production
+from sushi_platform.notification_settings import SmsGateway
 
 ROOT = Path(__file__).resolve().parents[2]
 FIT = {
@@ -25,7 +28,17 @@ FIT = {
     "FIELD_ENCRYPTION_KEYS": "1=" + "f" * 40,
     "BADGE_KEYS": "1=" + "b" * 64,
     "STAFF_CODE_KEYS": "1=" + "c" * 40,
+    "VAPID_KEYS": "1=" + "1a" * 32,
+    "VAPID_SUBJECT": "mailto:it@example.gov.cn",
+    "LEDGER_KEYS": "1=" + "d" * 64,
 }
+PLAIN_GATEWAY = SmsGateway("http://sms.example.gov.cn", "Authorization", "", {}, None)
+
+
+def vkey_of(kind):
+    return Verifier("office.example.gov.cn/w1", bytes(32), kind).vkey
+
+
 POSTGRESQL = {"default": {"ENGINE": "django.db.backends.postgresql"}}
 SQLITE = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
 
@@ -46,6 +59,12 @@ def fit(monkeypatch):
         BADGE_KEYS={"1": "b" * 64},
         PUBLIC_BASE_URL="https://food.example.gov.cn",
         STAFF_CODE_KEYS={"1": "c" * 40},
+        VAPID_KEYS={"1": "1a" * 32},
+        VAPID_SUBJECT="mailto:it@example.gov.cn",
+        NOTIFICATIONS=settings.NOTIFICATIONS,
+        LEDGER_KEYS={"1": "d" * 64},
+        LEDGER_RETIRED_KEYS=[vkey_of(ED25519)],
+        LEDGER_WITNESSES={vkey_of(COSIGNATURE): "https://office.example.gov.cn/witness"},
     )
     monkeypatch.setattr(checks, "settings", fit)
     return fit
@@ -73,6 +92,17 @@ def test_a_fit_installation_starts(fit):
         ("BADGE_KEYS", {}, "sushi.E010"),
         ("BADGE_KEYS", {"1": "no seed"}, "sushi.E010"),
         ("STAFF_CODE_KEYS", {}, "sushi.E009"),
+        ("VAPID_KEYS", {}, "sushi.E011"),
+        ("VAPID_KEYS", {"1": "00" * 32}, "sushi.E011"),
+        ("VAPID_SUBJECT", "mailto:sushi@localhost", "sushi.E012"),
+        ("VAPID_SUBJECT", "", "sushi.E012"),
+        ("NOTIFICATIONS", replace(settings.NOTIFICATIONS, push_origins=("http://push",)), "sushi.E013"),
+        ("NOTIFICATIONS", replace(settings.NOTIFICATIONS, sms=PLAIN_GATEWAY), "sushi.E013"),
+        ("LEDGER_KEYS", {}, "sushi.E014"),
+        ("LEDGER_KEYS", {"1": "no seed"}, "sushi.E014"),
+        ("LEDGER_RETIRED_KEYS", ["no key"], "sushi.E015"),
+        ("LEDGER_RETIRED_KEYS", [vkey_of(COSIGNATURE)], "sushi.E015"),
+        ("LEDGER_WITNESSES", {vkey_of(ED25519): "https://office.example.gov.cn"}, "sushi.E015"),
     ],
 )
 def test_an_unfit_one_is_refused(fit, name, value, error_id):

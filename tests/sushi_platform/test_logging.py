@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from common.request_context import set_request_id
-from sushi_platform.logging import JsonFormatter, RequestIdFilter, log_settings
+from sushi_platform.logging import JsonFormatter, QuietTaskFilter, RequestIdFilter, log_settings
 
 
 def line(record, **options):
@@ -71,6 +71,26 @@ def test_development_shows_them():
     got = line(record(exc_info=failure("too many")), with_exception_messages=True)
 
     assert got["exception"]["message"] == "too many"
+
+
+@pytest.mark.parametrize(
+    ("task", "level", "is_kept"),
+    [
+        ("ledger.tasks.seal", logging.INFO, False),
+        ("ledger.tasks.seal", logging.ERROR, True),
+        ("scoring.tasks.run_night", logging.INFO, True),
+    ],
+)
+def test_a_task_that_runs_every_few_seconds_says_only_what_went_wrong(task, level, is_kept):
+    made = record("Task %(name)s received", {"name": task}, name="celery.worker.strategy")
+    made.levelno = level
+
+    sent = record("Scheduler: Sending due task %s (%s)", "a name", task, name="celery.beat")
+    sent.levelno = level
+
+    assert QuietTaskFilter().filter(made) is is_kept
+    assert QuietTaskFilter().filter(sent) is is_kept
+    assert QuietTaskFilter().filter(record("counted %d", 3)) is True
 
 
 def test_celery_quotes_no_exception_in_production():

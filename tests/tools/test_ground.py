@@ -105,6 +105,8 @@ def test_compose_runs_production_and_hands_over_every_key():
         "STICKER_KEYS",
         "FIELD_ENCRYPTION_KEYS",
         "STAFF_CODE_KEYS",
+        "VAPID_KEYS",
+        "VAPID_SUBJECT",
         "DATABASE_URL",
         "REDIS_URL",
     } <= environment.keys()
@@ -118,7 +120,8 @@ def test_the_image_runs_as_nobody_special():
 
 
 def test_the_example_environment_lists_every_variable():
-    sources = [ROOT / "sushi_platform" / name for name in ("settings.py", "gunicorn.py")]
+    names = ("settings.py", "notification_settings.py", "gunicorn.py")
+    sources = [ROOT / "sushi_platform" / name for name in names]
     variable = r'env(?:\.\w+)?\(\s*"([A-Z][A-Z0-9_]+)"'
     read = {name for path in sources for name in re.findall(variable, path.read_text())}
     listed = set(re.findall(r"^#?([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.M))

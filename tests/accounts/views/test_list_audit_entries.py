@@ -92,7 +92,7 @@ def test_it_asks_the_same_number_of_questions(
     for _entry in range(count):
         write(noodle_bar, inspector, at)
 
-    with django_assert_num_queries(7):  # session, user, device, roles; kinds, count, page
+    with django_assert_num_queries(8):  # session, user, device, roles; kinds, count, page; bell
         client.get(URL)
 
 

@@ -44,5 +44,5 @@ def test_it_asks_the_same_number_of_questions(client, district, count, django_as
         give_role(user, Role.CADRE, district)
         give_role(user, Role.EXPERT, district)
 
-    with django_assert_num_queries(7):  # session, user, device, roles; count, page, their roles
+    with django_assert_num_queries(8):  # session, user, device, roles; count, page, their roles; bell
         client.get(URL)

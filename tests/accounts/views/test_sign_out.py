@@ -3,8 +3,8 @@ from django.urls import reverse
 from accounts.models import SignIn
 
 
-def test_it_signs_out(officer, sign_in):
-    client = sign_in(officer)
+def test_it_signs_out(officer, client):
+    client.force_login(officer)
 
     response = client.post(reverse("accounts:sign_out"))
 

@@ -15,7 +15,7 @@ def test_it_is_quietly_content():
 
     call_command("check_readiness", stdout=out)
 
-    assert out.getvalue() == "database, broker, beat: ready\n"
+    assert out.getvalue() == "database, broker, beat, sealing: ready\n"
 
 
 @pytest.mark.django_db

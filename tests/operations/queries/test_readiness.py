@@ -6,7 +6,7 @@ from django.db import DatabaseError
 
 from operations.models import TaskRun
 from operations.queries import readiness
-from operations.queries.readiness import HEARTBEAT, PartState, check_readiness
+from operations.queries.readiness import HEARTBEAT, NotReady, PartState, check_readiness
 
 READY = PartState(is_ready=True)
 
@@ -22,7 +22,12 @@ def heartbeat(db, at):
 
 
 def test_all_is_well(heartbeat, at):
-    assert check_readiness(at=at) == {"database": READY, "broker": READY, "beat": READY}
+    assert check_readiness(at=at) == {
+        "database": READY,
+        "broker": READY,
+        "beat": READY,
+        "sealing": READY,
+    }
 
 
 def test_a_beat_may_be_as_old_as_the_setting_says(heartbeat, at, settings):
@@ -64,6 +69,7 @@ def test_a_lost_database_is_told(at, monkeypatch):
         def filter(**kwargs):
             raise DatabaseError("server at 10.0.0.1 is gone")
 
+    monkeypatch.setattr(readiness, "FURTHER_PARTS", {})
     monkeypatch.setattr(readiness, "connection", Lost())
     monkeypatch.setattr(readiness.TaskRun, "objects", LostRows())
 
@@ -72,6 +78,17 @@ def test_a_lost_database_is_told(at, monkeypatch):
     assert states["database"] == PartState(is_ready=False, reason="database does not answer", since=at)
     assert states["beat"].is_ready is False
     assert states["broker"] == READY
+
+
+def test_an_app_above_asks_of_itself(heartbeat, at, monkeypatch):
+    def ask(asked_at):
+        raise NotReady("the kitchen is cold", since=asked_at - timedelta(days=1))
+
+    monkeypatch.setitem(readiness.FURTHER_PARTS, "kitchen", ask)
+
+    assert check_readiness(at=at)["kitchen"] == PartState(
+        is_ready=False, reason="the kitchen is cold", since=at - timedelta(days=1)
+    )
 
 
 def test_a_lost_redis_is_told(heartbeat, at, settings):

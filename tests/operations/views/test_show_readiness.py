@@ -17,7 +17,12 @@ def test_it_is_ready(client):
     assert response.status_code == 200
     assert response.json() == {
         "ready": True,
-        "parts": {"database": {"ready": True}, "broker": {"ready": True}, "beat": {"ready": True}},
+        "parts": {
+            "database": {"ready": True},
+            "broker": {"ready": True},
+            "beat": {"ready": True},
+            "sealing": {"ready": True},
+        },
     }
 
 
@@ -39,5 +44,6 @@ def test_it_says_what_is_wrong_and_since_when(client):
                 "reason": "scheduled tasks have stopped",
                 "since": stopped_at.isoformat(),
             },
+            "sealing": {"ready": True},
         },
     }

@@ -4,17 +4,11 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.utils import timezone
 
-from accounts.models import User
-from accounts.services.second_factor import verify_second_factor
-from common.identifiers import is_valid_food_licence, is_valid_uscc
-from duties.models import Duty, DutyRecord
-from enterprises.models import Enterprise, Licence
-from hazards.models import Hazard
-from inspections.models import Inspection, Sample
-from scoring.models import CurrentIndex, IndexSnapshot
-from sushi_platform.demo.sign_ins import read_sign_ins
+from duties.models import Duty
+from enterprises.models import Enterprise
+from inspections.models import Inspection
+from scoring.models import IndexSnapshot
 
 NOW = "2026-11-23T10:00+08:00"
 SMALL = {"enterprises": 12, "days": 40, "now": NOW, "verbosity": 0}
@@ -53,37 +47,6 @@ def built_digest(**options):
         found = digest()
         transaction.set_rollback(True)
     return found
-
-
-def test_it_builds_a_city_in_which_everything_happens(db, var_dir):
-    build()
-
-    assert Enterprise.objects.count() == 12
-    assert all(is_valid_uscc(code) for code in Enterprise.objects.values_list("credit_code", flat=True))
-    assert all(is_valid_food_licence(number) for number in Licence.objects.values_list("number", flat=True))
-    assert DutyRecord.objects.count() > 200
-    assert Inspection.objects.exists()
-    assert Sample.objects.filter(disposal=Sample.Disposal.PENDING).exists()
-    assert Hazard.objects.filter(state=Hazard.State.CLOSED).exists()
-    assert Enterprise.objects.filter(status=Enterprise.Status.SUSPENDED).count() == 1
-    assert CurrentIndex.objects.filter(index_tenths=None).count() == 1
-    assert CurrentIndex.objects.filter(index_tenths=0).count() == 1
-
-
-def test_its_sign_ins_can_be_used(db, var_dir, client):
-    build()
-    sign_ins = json.loads((var_dir / "demo" / "sign-ins.json").read_text())
-
-    assert client.get(sign_ins[0]["url"]).status_code == 200
-    for one in sign_ins[1:]:
-        assert User.objects.get(username=one["username"]).check_password(one["password"])
-
-
-def test_the_present_code_is_left_for_the_visitor(db, var_dir):
-    build()
-    city = next(one for one in read_sign_ins(var_dir) if one.username == "city")
-
-    verify_second_factor(user=User.objects.get(username="city"), code=city.current_code(), at=timezone.now())
 
 
 def test_the_same_seed_gives_the_same_city(db, var_dir):

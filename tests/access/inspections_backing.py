@@ -1,0 +1,100 @@
+"""Who may do what in backing: cadres visit, the territory's regulators assign and check."""
+
+from django.utils import timezone
+
+from accounts.models import Role
+from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, signed_in
+from tests.factories.accounts import give_role, make_user
+from tests.factories.inspections_backing import (
+    good_answers,
+    make_backing,
+    make_upper_check,
+    make_visit,
+)
+
+OFFICIAL = signed_in(OK, officer=REFUSED, rival=REFUSED)
+CADRES_PAGE = signed_in(REFUSED, cadre=OK)
+REGULATORS = signed_in(REFUSED, inspector=DONE, far_inspector=DONE)
+
+ROWS = {
+    ("inspections:list_backing", "get"): OFFICIAL,
+    ("inspections:my_subjects", "get"): CADRES_PAGE,
+    ("inspections:assign_backing", "post"): REGULATORS,
+    ("inspections:hand_over_backing", "get"): signed_in(REFUSED, inspector=OK, far_inspector=OK),
+    # Whom somebody may choose follows from their territory; for others the form comes back.
+    ("inspections:hand_over_backing", "post"): signed_in(REFUSED, inspector=DONE, far_inspector=OK),
+    ("inspections:show_backing_lists", "get"): OFFICIAL,
+    ("inspections:sign_letter", "post"): signed_in(REFUSED, cadre=DONE),
+    ("inspections:show_backing_coverage", "get"): OFFICIAL,
+    ("inspections:list_upper_checks", "get"): OFFICIAL,
+    ("inspections:answer_upper_check", "get"): signed_in(
+        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, cadre=OK
+    ),
+    ("inspections:answer_upper_check", "post"): signed_in(
+        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, cadre=DONE
+    ),
+    ("inspections:check_cadre", "get"): signed_in(
+        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, inspector=OK
+    ),
+    ("inspections:check_cadre", "post"): signed_in(
+        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, inspector=DONE
+    ),
+    ("inspections:exempt_visit", "get"): signed_in(REFUSED, rival=HIDDEN, far_inspector=HIDDEN, inspector=OK),
+    ("inspections:exempt_visit", "post"): signed_in(
+        REFUSED, rival=HIDDEN, far_inspector=HIDDEN, inspector=DONE
+    ),
+    ("inspections:show_backing_visit", "get"): signed_in(OK, rival=HIDDEN, far_inspector=HIDDEN),
+    ("inspections:record_backing_visit", "get"): signed_in(
+        REFUSED, rival=HIDDEN, far_inspector=HIDDEN, cadre=OK
+    ),
+    ("inspections:record_backing_visit", "post"): signed_in(
+        REFUSED, rival=HIDDEN, far_inspector=HIDDEN, cadre=DONE
+    ),
+}
+
+
+def _backed(cast):
+    return make_backing(cast.noodle_bar, cast.cadre, timezone.now(), cast.inspector)
+
+
+def _hand_over(cast):
+    _backed(cast)
+    successor = make_user("successor", "接手干部")
+    give_role(successor, Role.CADRE, cast.district)
+    return Call(data={"cadre": cast.cadre.pk, "successor": successor.pk, "reason": "岗位调整"})
+
+
+def _check(cast):
+    check = make_upper_check(cast.cadre, cast.district, cast.inspector, timezone.now())
+    return Call(kwargs={"pk": check.pk}, data={"answer": "已改进"})
+
+
+def _task(cast):
+    return Call(kwargs={"pk": _backed(cast).visit_tasks.get().pk}, data={"reason": "停业"})
+
+
+def _visit(cast):
+    _backed(cast)
+    return Call(kwargs={"pk": make_visit(cast.noodle_bar, cast.cadre, timezone.now()).pk})
+
+
+def _record(cast):
+    _backed(cast)
+    answers = good_answers(cast.noodle_bar)
+    data = {f"answer_{code}": answer for code, (answer, _note) in answers.items()}
+    return Call(
+        kwargs={"public_id": cast.noodle_bar.public_id},
+        data=data | {"way": "ON_SITE", "no_presence": "没有网络"},
+    )
+
+
+CALLS = {
+    ("inspections:hand_over_backing", "post"): _hand_over,
+    "inspections:answer_upper_check": _check,
+    "inspections:check_cadre": lambda cast: Call(
+        kwargs={"pk": cast.cadre.pk}, data={"result": "GOOD", "remarks": "记录具体"}
+    ),
+    "inspections:exempt_visit": _task,
+    "inspections:show_backing_visit": _visit,
+    "inspections:record_backing_visit": _record,
+}

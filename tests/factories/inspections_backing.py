@@ -1,0 +1,23 @@
+from inspections.queries.backing.forms import visit_form
+from inspections.services.backing.assignment import assign_backing
+from inspections.services.backing.upper_check import check_cadre
+from inspections.services.backing.visit import record_backing_visit
+
+
+def make_backing(enterprise, cadre, at, by=None, **fields):
+    return assign_backing(enterprises=[enterprise], cadre=cadre, by=by, at=at, **fields)[0]
+
+
+def good_answers(enterprise, **wrong):
+    """Yes to everything, but for the codes named with what is wrong."""
+    answers = {question.code: ("YES", "") for question in visit_form(enterprise.kind).questions}
+    return answers | {code: ("NO", note) for code, note in wrong.items()}
+
+
+def make_visit(enterprise, cadre, at, **fields):
+    said = {"way": "ON_SITE", "answers": good_answers(enterprise), "no_presence": "没有网络"}
+    return record_backing_visit(enterprise=enterprise, by=cadre, at=at, **said | fields)
+
+
+def make_upper_check(cadre, region, by, at):
+    return check_cadre(cadre=cadre, region=region, result="GOOD", remarks="记录具体", by=by, at=at)
