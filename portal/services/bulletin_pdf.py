@@ -84,11 +84,8 @@ def _draw_regions(sheet: Sheet, document: Document) -> None:
 def _draw_frame(
     canvas: Canvas, sheet: Sheet, document: Document, taken: str, number: int, count: int
 ) -> None:
-    canvas.setFillColor(SOFT)
-    draw_text(canvas, sheet.left, 11 * mm, f"{document.title} · {document.month}", 7.5, align="left")
-    draw_text(canvas, sheet.left, 7 * mm, taken, 7.5, align="left")
     page = _("第%(number)d页，共%(count)d页") % {"number": number, "count": count}
-    draw_text(canvas, sheet.right, 7 * mm, page, 7.5, align="right")
+    sheet.foot(canvas, taken, f"{document.month} · {page}")
     canvas.saveState()
     canvas.setFillColor(INK)
     canvas.setFillAlpha(WATERMARK_ALPHA)
