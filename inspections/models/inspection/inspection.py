@@ -6,6 +6,7 @@ from enterprises.models import Enterprise
 from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 from inspections.models.sealed_result import SealedResult, SealedRevision, SupersededResult
 
+FULL_KINDS = ("DAILY", "SYSTEM")  # an unannounced one may leave items out
 REGISTRY = "registry"  # the source of what is recorded here
 
 
@@ -16,6 +17,10 @@ class InspectionQuerySet(OfEnterpriseQuerySet):
     def published(self):
         """What anybody may see: what comes from elsewhere was published there on its final day."""
         return self.final().filter(~Q(source=REGISTRY) | Q(publication__isnull=False))
+
+    def full_checks(self):
+        """Covered the whole checklist, as has to be once in two years (全项目检查，令49号第二十二条)."""
+        return self.final().filter(kind__in=FULL_KINDS, items_checked=True)
 
     def to_publish(self):
         """Final here and not yet public: within 20 working days, and in this list until it is done."""

@@ -32,6 +32,7 @@ from inspections.models import (
     Presence,
 )
 from inspections.models.inspection.on_site import LEAST_INSPECTORS, IllegalOnSiteMove
+from inspections.queries.planning.inspectors import must_recuse
 from inspections.services.inspection.inspection import (
     InspectionRefused,
     NoRuleInForce,
@@ -39,7 +40,6 @@ from inspections.services.inspection.inspection import (
     make_final,
     tell_of,
 )
-from staff.models import Post
 
 State, Level = OnSiteInspection.State, OnSiteInspection.Level
 Outcome = OnSiteAnswer.Outcome
@@ -378,9 +378,8 @@ def _refuse_wrong_people(enterprise: Enterprise, people: Sequence[User], day: da
         held = user.role_assignments.on(day).filter(role__in=REGULATOR_ROLES).select_related("region")
         if not any(enterprise.region_path.startswith(one.region.path) for one in held):
             raise NotOfTheTerritory(_("%(name)s不是这个辖区的监管人员。") % {"name": user})
-        works_there = Post.objects.on(day).filter(enterprise=enterprise, person__user=user).exists()
-        if works_there or user.memberships.on(day).filter(enterprise=enterprise).exists():
-            raise MustRecuse(_("%(name)s在被检查单位任职，应当回避。") % {"name": user})
+    for user in must_recuse(enterprise, people, day):
+        raise MustRecuse(_("%(name)s与被检查单位有应当回避的关系。") % {"name": user})
 
 
 def _level_of(people: Sequence[User], enterprise: Enterprise, day: date) -> OnSiteInspection.Level:
