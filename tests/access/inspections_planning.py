@@ -40,6 +40,7 @@ ROWS = {
     ("inspections:change_planned", "post"): ACT_IN_TERRITORY,
     ("inspections:cancel_planned", "get"): OF_TERRITORY,
     ("inspections:cancel_planned", "post"): ACT_IN_TERRITORY,
+    ("inspections:list_full_checks", "get"): OF_REGULATORS,
     ("inspections:list_draws", "get"): OF_REGULATORS,
     ("inspections:create_draw", "get"): OF_REGULATORS,
     # The far inspector's form knows neither the district nor its inspectors.

@@ -257,6 +257,7 @@ def _record(
     on_site.result = on_site.checklist.result_of(
         key_failures=on_site.key_failure_count, general_failures=on_site.general_failure_count
     )
+    on_site.is_full = _is_full(on_site, pairs)
     on_site.recorded_at, on_site.recorded_by, on_site.captured_at = at, by, captured_at
     on_site.idempotency_key, on_site.remarks = key, remarks.strip()
     on_site.move_to(State.RECORDED)
@@ -442,6 +443,12 @@ def _trouble(on_site: OnSiteInspection, item: ChecklistItem, answer: Answer) -> 
     if any(photo.enterprise_id != on_site.enterprise_id for photo in [*answer.photos, *answer.after_photos]):
         return _("照片不是在这家企业拍的。")
     return ""
+
+
+def _is_full(on_site: OnSiteInspection, pairs: Sequence[tuple[ChecklistItem, Answer]]) -> bool:
+    """Nothing left out, of the list for that type of business (令49号第二十二条)."""
+    nothing_skipped = all(answer.outcome != Outcome.SKIPPED for _item, answer in pairs)
+    return nothing_skipped and on_site.checklist.is_for(on_site.enterprise.kind)
 
 
 def may_skip(on_site: OnSiteInspection, item: ChecklistItem) -> bool:

@@ -15,6 +15,7 @@ from inspections.permissions import can_supervise
 from inspections.permissions.planning import PLAN_MAKERS, can_make_plan, can_plan
 from inspections.queries.planning.appointment import with_visit_day
 from inspections.queries.planning.figures import figures_of, months_of, totals_of
+from inspections.queries.planning.full_check import in_state, subjects_of
 from inspections.services.planning.plan import PlanRefused, cancel_planned, make_plan
 from inspections.views.find import page_of
 
@@ -117,6 +118,7 @@ def _plans_page(request, form):
         "years": years,
         "figures": figures,
         "totals": totals_of(figures),
+        "full_overdue": in_state(subjects_of(request.user), "overdue", today).count(),
         "months": months_of(rows, year, today) if figures else [],
         "form": form,
         "can_make": request.user.has_role(*PLAN_MAKERS),
