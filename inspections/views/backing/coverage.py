@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import Region, Role, RoleAssignment, User
 from common.local_time import first_of_quarter, local_date, quarter_end
 from inspections.forms.backing.upper_check import AnswerForm, UpperCheckForm
-from inspections.models import BackingVisit, UpperCheck
+from inspections.models import BackingVisit, CommitmentLetter, UpperCheck
 from inspections.permissions.backing import can_answer_upper_check, can_check_cadre, can_see_backing
 from inspections.queries.backing.coverage import cadre_figures, cadre_rows, region_figures, total_of
 from inspections.services.backing.upper_check import UpperCheckRefused, answer_upper_check, check_cadre
@@ -47,7 +47,7 @@ def show_backing_coverage(request):
 @require_http_methods(["GET", "POST"])
 def check_cadre_view(request, pk):
     """The level above: figures of the quarter, a sample of visits, the verdict."""
-    held, region = _held(request.user, pk)
+    held, region = find_cadre(request.user, pk)
     if not can_check_cadre(request.user, region.path):
         raise PermissionDenied
     today = local_date(timezone.now())
@@ -66,6 +66,9 @@ def check_cadre_view(request, pk):
         "cadre": held,
         "figures": cadre_figures(cadre=held, quarter=first_of_quarter(today), day=today),
         "visits": visits[:10],
+        "letter": CommitmentLetter.objects.visible_to(request.user)
+        .filter(cadre=held, year=today.year)
+        .first(),
     }
     return render(request, "inspections/backing/check_cadre.html", context)
 
@@ -105,7 +108,7 @@ def _may_answer(user, check):
     return can_answer_upper_check(user, check) and not check.answered_at
 
 
-def _held(user: User, pk: int) -> tuple[User, Region]:
+def find_cadre(user: User, pk: int) -> tuple[User, Region]:
     """A cadre whose role is in this person's territory, and where."""
     held = RoleAssignment.objects.on(timezone.localdate()).filter(user=pk, role=Role.CADRE)
     held = held.within(user.territory_paths()).select_related("user", "region").first()
