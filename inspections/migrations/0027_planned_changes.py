@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("enterprises", "0008_first_publication_rules"),
-        ("inspections", "0025_double_random_draws"),
+        ("inspections", "0026_letter_codes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
