@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.models.role import REGULATOR_ROLES
 from enterprises.models import Membership
 from hazards.models import Hazard
@@ -92,7 +92,7 @@ def waits_for(user: User) -> Q:
     """What cannot go on before this person, or one with the same post, has acted.
 
     The regulator is not asked to verify what an enterprise found itself, unless it was escalated: its own
-    leaders do.
+    leaders do. Nothing waits for a cadre, who follows it from the list of their subjects.
     """
     posts = user.memberships.on(timezone.localdate())
     leading = posts.filter(role__in=LEADERS)
@@ -103,9 +103,5 @@ def waits_for(user: User) -> Q:
     waiting |= Q(enterprise__in=leading.values("enterprise")) & own & to_answer
     for path in user.territory_paths(REGULATOR_ROLES):
         asked = Q(state__in=TO_TRIAGE) | to_answer & (~own | Q(escalation_level__gt=0))
-        waiting |= Q(enterprise__region_path__startswith=path) & asked
-    for path in user.territory_paths({Role.CADRE}):
-        backed = Q(source=Hazard.Source.BACKING) & ~Q(severity=Hazard.Severity.CRITICAL)
-        asked = Q(state__in=TO_TRIAGE) | to_answer & backed
         waiting |= Q(enterprise__region_path__startswith=path) & asked
     return waiting

@@ -57,6 +57,10 @@ ROWS = {
     ("inspections:record_backing_visit", "post"): signed_in(
         REFUSED, rival=HIDDEN, far_inspector=HIDDEN, cadre=DONE
     ),
+    ("backing-assignment-list", "get"): signed_in(OK),
+    ("backing-visit-list", "get"): signed_in(OK),
+    ("backing-visit-detail", "get"): signed_in(OK, rival=HIDDEN, far_inspector=HIDDEN),
+    ("backing-coverage-list", "get"): OFFICIAL,
 }
 
 
@@ -117,5 +121,6 @@ CALLS = {
     "inspections:print_letter": _letter,
     "inspections:show_letter_paper": _printed,
     "inspections:show_backing_visit": _visit,
+    "backing-visit-detail": _visit,
     "inspections:record_backing_visit": _record,
 }
