@@ -1,7 +1,8 @@
 """Results of inspections and samplings go in the credit archive with each sealed revision (令49号第41条)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from enterprises.models import ArchiveEntry
 from enterprises.services.credit.archive import Fact, enter_facts
@@ -13,7 +14,7 @@ Act, Kind, Subject = ArchiveEntry.Act, ArchiveEntry.Kind, ArchiveEntry.Subject
 
 def enter_results(rows: Sequence[Inspection] | Sequence[Sample]) -> None:
     """As they stand in the revision that is sealed now; each goes in at the time of its revision."""
-    by_time = {}
+    by_time: dict[datetime, list[Fact]] = {}
     for row in rows:
         fact = inspection_fact(row) if isinstance(row, Inspection) else sample_fact(row)
         by_time.setdefault(row.revised_at or row.final_at, []).append(fact)
@@ -23,14 +24,14 @@ def enter_results(rows: Sequence[Inspection] | Sequence[Sample]) -> None:
 
 def enter_publication(publication: InspectionPublication) -> None:
     inspection = publication.inspection
-    fact = _fact_of(inspection, Kind.INSPECTION, Subject.INSPECTION, Act.PUBLISH)
-    says = {
-        "occurred_on": inspection.inspected_on,
-        "title": inspection.kind_text,
-        "outcome": inspection.result,
-        "publish_from": publication.published_on,
-    }
-    enter_facts([Fact(**fact, **says)], at=publication.published_at)
+    fact = Fact(
+        **_fact_of(inspection, Kind.INSPECTION, Subject.INSPECTION, Act.PUBLISH),
+        occurred_on=inspection.inspected_on,
+        title=inspection.kind_text,
+        outcome=inspection.result,
+        publish_from=publication.published_on,
+    )
+    enter_facts([fact], at=publication.published_at)
 
 
 def inspection_fact(row: Inspection) -> Fact:
@@ -56,7 +57,7 @@ def sample_fact(row: Sample) -> Fact:
     )
 
 
-def _fact_of(row: Inspection | Sample, kind: str, subject: str, act: str) -> dict:
+def _fact_of(row: Inspection | Sample, kind: str, subject: str, act: str) -> dict[str, Any]:
     return {
         "enterprise_id": row.enterprise_id,
         "kind": kind,
