@@ -16,10 +16,12 @@ from portal.views.export import export_enterprises
 from portal.views.home import enterprise_home, home
 from portal.views.manifest import show_manifest
 from portal.views.methodology import download_methodology, show_methodology
+from portal.views.public_archive import show_public_archive
 
 app_name = "portal"
 urlpatterns = [
     path("E/<public_id>", consumer_page, name="consumer_page"),  # first: it is asked for most
+    path("E/<public_id>/credit/", show_public_archive, name="show_public_archive"),
     path("", home, name="home"),
     path("app.webmanifest", show_manifest, name="show_manifest"),
     path("methodology/", show_methodology, name="methodology"),
