@@ -1,5 +1,6 @@
 from django.urls import path
 
+from inspections.views.bulk import arrange_planned_view
 from inspections.views.planning.draw import (
     create_draw,
     download_draw_tool,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("plans/", list_plans, name="list_plans"),
     path("plans/make/", make_plan_view, name="make_plan"),
     path("planned/", list_planned, name="list_planned"),
+    path("planned/arrange/", arrange_planned_view, name="arrange_planned"),
     path("planned/<int:pk>/cancel/", cancel_planned_view, name="cancel_planned"),
     path("draws/", list_draws, name="list_draws"),
     path("draws/new/", create_draw, name="create_draw"),
