@@ -9,7 +9,7 @@ class InspectionsConfig(AppConfig):
         from enterprises.backing import name_backing
         from inspections import receivers  # noqa: F401  listens from here on
         from inspections.audit_actions import ACTION_NAMES
-        from inspections.queries.backing.cadres import backing_cadres
+        from inspections.queries.backing.cadres import backed_subjects, backing_cadres
         from inspections.queries.backing.sealed import BACKING_VISIT, COMMITMENT_LETTER
         from inspections.queries.complaint.sealed_step import COMPLAINT_DECISION
         from inspections.queries.inspection.paper import address_of_paper
@@ -20,7 +20,7 @@ class InspectionsConfig(AppConfig):
         from ledger.sealed_kinds import seal_kind
 
         name_actions(ACTION_NAMES)
-        name_backing(backing_cadres)
+        name_backing(cadres=backing_cadres, subjects=backed_subjects)
         seal_kind(BACKING_VISIT)
         seal_kind(COMMITMENT_LETTER)
         seal_kind(INSPECTION)
