@@ -9,6 +9,7 @@ from portal.views.export import export_enterprises
 from portal.views.home import enterprise_home, home
 from portal.views.manifest import show_manifest
 from portal.views.methodology import download_methodology, show_methodology
+from portal.views.queue import show_queues
 
 app_name = "portal"
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("duty-cards/export/", export_duty_cards, name="export_duty_cards"),
     path("duty-cards/<int:pk>/", show_duty_card, name="show_duty_card"),
     path("duty-cards/<int:pk>/print/", print_duty_card, name="print_duty_card"),
+    path("queues/", show_queues, name="show_queues"),
     path("cockpit/", show_cockpit, name="cockpit"),
     path("cockpit/enterprises/", list_enterprises, name="list_enterprises"),
     path("cockpit/enterprises/export/", export_enterprises, name="export_enterprises"),
