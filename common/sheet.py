@@ -14,12 +14,13 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from common.pdf import FONT, draw_text, register_font, wrap
+from common.pdf import FONT, draw_code, draw_text, register_font, wrap
 
 INK, SOFT, LINE, ACCENT, ALARM, PALE = (
     HexColor(value) for value in ("#1f2424", "#5c6666", "#cfd8d6", "#0b6e70", "#a3341f", "#eef4f3")
 )
 LEADING = 1.55
+CODE_SIDE = 26 * mm
 Draw = Callable[[Canvas], None]
 
 
@@ -123,6 +124,55 @@ class Sheet:
                 for place, line in enumerate(texts[number]):
                     self._text_at(x, self.y - side - 1 * mm - (place + 1) * 6.5 * 1.35, line, 6.5, SOFT)
             self.y -= height
+
+    def code(self, x: float, y: float, side: float, text: str) -> None:
+        """A QR code, its lower left corner at x, y."""
+
+        def draw(canvas: Canvas) -> None:
+            canvas.setFillColor(INK)
+            draw_code(canvas, x=x, y=y, side=side, text=text, error="M")
+
+        self.add(draw)
+
+    def proof(self, *, code: str, url: str, says: Sequence[str], fingerprints: Sequence[str]) -> None:
+        """How a stranger checks the paper: its check code, where to ask, what that proves."""
+        self.need(CODE_SIDE + 18 * mm)
+        self.heading("查验")
+        top = self.y
+        self.code(self.left, top - CODE_SIDE - 1 * mm, CODE_SIDE, url)
+        indent = CODE_SIDE + 6 * mm
+        self.paragraph(f"查验码 {code}", 12, bold=True, indent=indent)
+        for text in says:
+            self.paragraph(text, 8.5, colour=SOFT, indent=indent)
+        self.y = min(self.y, top - CODE_SIDE - 2 * mm)
+        for text in fingerprints:
+            self.paragraph(text, 7.5, colour=SOFT)
+
+    def pen_lines(self, labels: Sequence[str]) -> None:
+        """Places for a pen, side by side."""
+        self.need(16 * mm)
+        self.space(12 * mm)
+        y = self.y
+
+        def draw(canvas: Canvas) -> None:
+            canvas.setFillColor(SOFT)
+            part = self.width / len(labels)
+            for number, label in enumerate(labels):
+                x = self.left + number * part
+                draw_text(canvas, x, y, label, 9, align="left")
+                canvas.setStrokeColor(LINE)
+                canvas.line(x + 22 * mm, y - 1 * mm, x + part - 5 * mm, y - 1 * mm)
+
+        self.add(draw)
+
+    def foot(self, canvas: Canvas, left: str, right: str) -> None:
+        """For the frame: a line at the foot of the page, and words on both ends of it."""
+        canvas.setStrokeColor(LINE)
+        canvas.setLineWidth(0.5)
+        canvas.line(self.left, 15 * mm, self.right, 15 * mm)
+        canvas.setFillColor(SOFT)
+        draw_text(canvas, self.left, 10.5 * mm, left, 7.5, align="left")
+        draw_text(canvas, self.right, 10.5 * mm, right, 7.5, align="right")
 
     def save(self, *, title: str, keywords: str, frame: Callable[[Canvas, int, int], None]) -> bytes:
         """`frame` draws what stands on every page, told which one of how many."""

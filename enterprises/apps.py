@@ -7,5 +7,8 @@ class EnterprisesConfig(AppConfig):
     def ready(self):
         from accounts.audit_actions import name_actions
         from enterprises.audit_actions import ACTION_NAMES
+        from enterprises.queries.credit.sealed_entry import ARCHIVE_ENTRY
+        from ledger.sealed_kinds import seal_kind
 
         name_actions(ACTION_NAMES)
+        seal_kind(ARCHIVE_ENTRY)

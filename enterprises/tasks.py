@@ -1,9 +1,11 @@
 from celery import shared_task
 from django.utils import timezone
 
+from common.local_time import local_date
 from enterprises.models import ImportBatch
 from enterprises.services.import_batch import run_import as carry_out_import
 from enterprises.services.import_batch import stuck_imports
+from enterprises.services.licence import enter_ended_licences as enter_ended
 from enterprises.services.photo import forget_unused_photos as forget_photos
 
 
@@ -25,3 +27,10 @@ def restart_stuck_imports() -> None:
 def forget_unused_photos() -> None:
     """Every night: photos that were sent and never used."""
     forget_photos(at=timezone.now())
+
+
+@shared_task(time_limit=1800, soft_time_limit=1740)
+def enter_ended_licences() -> None:
+    """Every night: licences that ended yesterday or before go in the credit archive as ended."""
+    now = timezone.now()
+    enter_ended(day=local_date(now), at=now)

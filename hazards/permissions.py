@@ -1,15 +1,18 @@
-"""Who may do what with hazards. Whoever may not even see them gets 404 before these are asked."""
+"""Who may do what with hazards. Whoever may not even see them gets 404 before these are asked.
+
+A cadre reports, follows what became of it, and hands over; every move after that is the regulator's or the
+enterprise's (食品安全法第一百一十条).
+"""
 
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.models.role import REGULATOR_ROLES
 from enterprises.models import Enterprise, Membership
 from enterprises.permissions import can_take_photo
 from hazards.models import Hazard
 
 LEADERS = (Membership.Role.PRINCIPAL, Membership.Role.DIRECTOR)
-CALLERS = frozenset({*REGULATOR_ROLES, Role.CADRE})  # demand in writing that something is put right
 
 
 def can_report_hazard(user: User, enterprise: Enterprise) -> bool:
@@ -18,13 +21,13 @@ def can_report_hazard(user: User, enterprise: Enterprise) -> bool:
 
 
 def can_triage_hazard(user: User, hazard: Hazard) -> bool:
-    """Regulator and cadre of the territory say whether a report is a hazard, and call for what follows."""
-    return user.has_role(*CALLERS, path=hazard.enterprise.region_path)
+    """The regulator of the territory says whether a report is a hazard, and calls for what follows."""
+    return _regulates(user, hazard)
 
 
 def can_transfer_hazard(user: User, hazard: Hazard) -> bool:
-    """A case is the regulator's: cadres record, urge and hand over (食品安全法第一百一十条)."""
-    return user.has_role(*REGULATOR_ROLES, path=hazard.enterprise.region_path)
+    """Cases, and taking back what should not have been opened."""
+    return _regulates(user, hazard)
 
 
 def can_rectify_hazard(user: User, hazard: Hazard) -> bool:
@@ -35,15 +38,14 @@ def can_rectify_hazard(user: User, hazard: Hazard) -> bool:
 def can_close_hazard(user: User, hazard: Hazard) -> bool:
     """Who verifies, returns, closes, opens again and answers a request for more time.
 
-    The regulator of the territory; what the enterprise found itself, also its principal or director; what was
-    found while backing, also the cadre, unless it is critical.
+    The regulator of the territory, also of what a cadre found; what the enterprise found itself, also its
+    principal or director.
     """
-    path = hazard.enterprise.region_path
-    if user.has_role(*REGULATOR_ROLES, path=path):
-        return True
-    if hazard.source == Hazard.Source.BACKING and not hazard.is_critical:
-        return user.has_role(Role.CADRE, path=path)
-    return hazard.is_own_finding and _holds(user, hazard, LEADERS)
+    return _regulates(user, hazard) or (hazard.is_own_finding and _holds(user, hazard, LEADERS))
+
+
+def _regulates(user: User, hazard: Hazard) -> bool:
+    return user.has_role(*REGULATOR_ROLES, path=hazard.enterprise.region_path)
 
 
 def _holds(user: User, hazard: Hazard, roles) -> bool:

@@ -10,6 +10,7 @@ class InspectionsConfig(AppConfig):
         from inspections import receivers  # noqa: F401  listens from here on
         from inspections.audit_actions import ACTION_NAMES
         from inspections.queries.backing.cadres import backed_subjects, backing_cadres
+        from inspections.queries.backing.paper import address_of_letter
         from inspections.queries.backing.sealed import BACKING_VISIT, COMMITMENT_LETTER
         from inspections.queries.complaint.sealed_step import COMPLAINT_DECISION
         from inspections.queries.inspection.paper import address_of_paper
@@ -26,6 +27,7 @@ class InspectionsConfig(AppConfig):
         seal_kind(INSPECTION)
         seal_kind(SAMPLE)
         find_papers(address_of_paper)
+        find_papers(address_of_letter)
         seal_kind(COMPLAINT_DECISION)
         seal_kind(SAMPLE_MOVE)
         seal_kind(COMMITMENT)

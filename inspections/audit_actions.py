@@ -44,6 +44,8 @@ BACKING_NAMES = {
     "assign_backing": _("指定包保干部"),
     "check_cadre": _("督查包保干部"),
     "exempt_backing_visit": _("免除一次督导"),
+    "print_backing_lists": _("打印三张清单"),
+    "print_commitment_letter": _("打印承诺书"),
     "record_backing_visit": _("提交督导记录"),
     "sign_commitment_letter": _("签署承诺书"),
 }

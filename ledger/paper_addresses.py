@@ -5,6 +5,8 @@ All QR codes lead to one short address; whoever stands there asks here when a co
 
 from collections.abc import Callable
 
+from django.conf import settings
+
 Finder = Callable[[str], str | None]  # a tidy code in, the address of its page out, or None
 
 _FINDERS: list[Finder] = []
@@ -17,3 +19,8 @@ def find_papers(finder: Finder) -> None:
 
 def address_of(code: str) -> str | None:
     return next((address for finder in _FINDERS if (address := finder(code))), None)
+
+
+def paper_url(code: str) -> str:
+    """The short address in the QR code of a paper."""
+    return f"{settings.PUBLIC_BASE_URL.rstrip('/')}/v/{code}/"

@@ -11,6 +11,9 @@ from duties.api.risk_control_list import RiskControlListViewSet
 from enterprises.api.enterprise import EnterpriseViewSet
 from enterprises.api.photo import PhotoViewSet
 from hazards.api.hazard import HazardViewSet
+from inspections.api.backing.assignment import BackingAssignmentViewSet
+from inspections.api.backing.coverage import BackingCoverageViewSet
+from inspections.api.backing.visit import BackingVisitViewSet
 from inspections.api.inspection.checklist import ChecklistViewSet
 from inspections.api.inspection.inspection import InspectionViewSet
 from inspections.api.inspection.on_site import InspectionRecordViewSet, OnSiteViewSet
@@ -32,6 +35,9 @@ router.register("inspections", InspectionViewSet, basename="inspection")
 router.register("checklists", ChecklistViewSet, basename="checklist")
 router.register("on-site-inspections", OnSiteViewSet, basename="on-site-inspection")
 router.register("inspection-records", InspectionRecordViewSet, basename="inspection-record")
+router.register("backing-assignments", BackingAssignmentViewSet, basename="backing-assignment")
+router.register("backing-visits", BackingVisitViewSet, basename="backing-visit")
+router.register("backing-coverage", BackingCoverageViewSet, basename="backing-coverage")
 router.register("samples", SampleViewSet, basename="sample")
 router.register("risk-grades", RiskGradeViewSet, basename="risk-grade")
 router.register("planned-inspections", PlannedInspectionViewSet, basename="planned-inspection")

@@ -234,6 +234,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "duties.tasks.look_for_hollow_routines",
         "schedule": crontab(hour=1, minute=40),
     },
+    "ended-licences": {
+        "task": "enterprises.tasks.enter_ended_licences",
+        "schedule": crontab(hour=0, minute=5),
+    },
     "unused-photos": {
         "task": "enterprises.tasks.forget_unused_photos",
         "schedule": crontab(hour=3, minute=50),

@@ -2,22 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from django.utils.functional import Promise
 
 from duties.models import Duty, DutyRecord, RecordCode, span_of
 from duties.queries.record_paper import paper_content
 from duties.report_words import DOCUMENT_NAMES
-from ledger.queries.record import leaves_of_record
-
-
-class Proof(StrEnum):
-    """How the record stands to the log."""
-
-    UNCHANGED = "UNCHANGED"
-    WAITING = "WAITING"  # for some seconds: written, not sealed yet
-    CHANGED = "CHANGED"
+from ledger.queries.record import Proof, proof_of
 
 
 @dataclass(frozen=True)
@@ -43,11 +34,7 @@ def record_by_code(code: str) -> DutyRecord | None:
 def known_record(record: DutyRecord, code: str) -> KnownRecord:
     """Makes the entry again from what is stored now, and looks for it in the log."""
     entry = paper_content(record).sealed.entry
-    leaf = next((one for one in leaves_of_record(record.idempotency_key) if one.code == code), None)
-    if leaf is None or leaf.text != entry:
-        proof = Proof.CHANGED
-    else:
-        proof = Proof.WAITING if leaf.position is None else Proof.UNCHANGED
+    proof, sealed_at = proof_of(record.idempotency_key, code, entry)
     later = DutyRecord.objects.filter(
         enterprise_id=record.enterprise_id,
         due_on=record.due_on,
@@ -63,6 +50,6 @@ def known_record(record: DutyRecord, code: str) -> KnownRecord:
         last_day=last_day,
         revision=record.revision,
         is_newest=not later.exists(),
-        sealed_at=leaf.sealed_at if leaf else None,
+        sealed_at=sealed_at,
         proof=proof,
     )

@@ -18,9 +18,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from common.encryption import DamagedValue, UnknownKey
 from common.local_time import ZONE
-from common.pdf import draw_code, draw_text
 from common.picture import shrink
-from common.sheet import ALARM, INK, LINE, SOFT, Cell, Sheet
+from common.sheet import ALARM, INK, SOFT, Cell, Sheet
 from common.stored_file import FileMissing
 from duties.models import Duty, DutyRecord, RecordReview, span_of
 from duties.queries.control_list import limits_text
@@ -34,7 +33,6 @@ from enterprises.services.photo import read_photo
 LAYOUT = 1  # raised with every change of how papers look: older ones can't be compared byte by byte any more
 MARK = "sushi-paper"
 THUMBNAIL_SIDE, THUMBNAIL_PIXELS = 40 * mm, 360
-CODE_SIDE = 26 * mm
 WORDS = {"YES": "是", "NO": "否", "NOT_APPLICABLE": "不适用"}
 CHOICES = {"NONE_FOUND": "没有发现问题（零风险报告）", "NONE": "没有提出", "PROPOSED": "提出了"}
 WEEKDAYS = "一二三四五六日"
@@ -56,7 +54,7 @@ def make_paper(content: PaperContent) -> bytes:
             sheet.paragraph(content.record.note)
         _draw_photos(sheet, content.photos)
         _draw_reviews(sheet, content.reviews)
-        _draw_signatures(sheet)
+        sheet.pen_lines(("记录人签字", "审阅人签字", "日期"))
         _draw_proof(sheet, content)
         return sheet.save(
             title=f"{_name(content.record)} {content.record.enterprise.name} {content.record.due_on}",
@@ -266,56 +264,27 @@ def _review_colour(review: RecordReview) -> Color:
     return ALARM if review.verdict == RecordReview.Verdict.RETURNED else INK
 
 
-def _draw_signatures(sheet: Sheet) -> None:
-    """Places for a pen, for those who file it on paper as well."""
-    sheet.need(16 * mm)
-    sheet.space(12 * mm)
-    y = sheet.y
-
-    def draw(canvas: Canvas) -> None:
-        canvas.setFillColor(SOFT)
-        third = sheet.width / 3
-        for number, label in enumerate(("记录人签字", "审阅人签字", "日期")):
-            x = sheet.left + number * third
-            draw_text(canvas, x, y, label, 9, align="left")
-            canvas.setStrokeColor(LINE)
-            canvas.line(x + 22 * mm, y - 1 * mm, x + third - 5 * mm, y - 1 * mm)
-
-    sheet.add(draw)
-
-
 def _draw_proof(sheet: Sheet, content: PaperContent) -> None:
-    sheet.need(CODE_SIDE + 18 * mm)
-    sheet.heading("查验")
-    top = sheet.y
     url = paper_url(content.code)
-
-    def draw(canvas: Canvas) -> None:
-        canvas.setFillColor(INK)
-        draw_code(canvas, x=sheet.left, y=top - CODE_SIDE - 1 * mm, side=CODE_SIDE, text=url, error="M")
-
-    sheet.add(draw)
-    indent = CODE_SIDE + 6 * mm
-    sheet.paragraph(f"查验码 {content.code}", 12, bold=True, indent=indent)
-    for text in (
-        f"扫码或打开 {url}，可以看到这份文书对应的记录是哪一天、第几版、什么时候封存，也可以上传本文件比对。",
-        "它证明：从封存起，这条记录没有改过。它不能证明记录写下时就是真的。",
-    ):
-        sheet.paragraph(text, 8.5, colour=SOFT, indent=indent)
-    sheet.y = min(sheet.y, top - CODE_SIDE - 2 * mm)
-    sheet.paragraph(f"存证编号 {content.record.idempotency_key}", 7.5, colour=SOFT)
-    sheet.paragraph(f"内容指纹 SHA-256 {content.digest}", 7.5, colour=SOFT)
+    sheet.proof(
+        code=content.code,
+        url=url,
+        says=(
+            f"扫码或打开 {url}，可以看到这份文书对应的记录是哪一天、第几版、"
+            "什么时候封存，也可以上传本文件比对。",
+            "它证明：从封存起，这条记录没有改过。它不能证明记录写下时就是真的。",
+        ),
+        fingerprints=(
+            f"存证编号 {content.record.idempotency_key}",
+            f"内容指纹 SHA-256 {content.digest}",
+        ),
+    )
 
 
 def _draw_frame(canvas: Canvas, sheet: Sheet, content: PaperContent, number: int, count: int) -> None:
-    canvas.setStrokeColor(LINE)
-    canvas.setLineWidth(0.5)
-    canvas.line(sheet.left, 15 * mm, sheet.right, 15 * mm)
-    canvas.setFillColor(SOFT)
     record = content.record
     words = f"{_name(record)} · {record.due_on:%Y-%m-%d} · 第{record.revision}版 · 查验码 {content.code}"
-    draw_text(canvas, sheet.left, 10.5 * mm, words, 7.5, align="left")
-    draw_text(canvas, sheet.right, 10.5 * mm, f"第{number}页，共{count}页", 7.5, align="right")
+    sheet.foot(canvas, words, f"第{number}页，共{count}页")
 
 
 def _day(day: date) -> str:

@@ -1,4 +1,5 @@
 from enterprises.models.closed_period import ClosedPeriod
+from enterprises.models.credit.archive_entry import ArchiveEntry
 from enterprises.models.credit.credit_repair import CreditRepair, CreditRepairPhoto
 from enterprises.models.credit.publication_rule import PublicationRule
 from enterprises.models.credit.publication_terms import PublicationTerms
@@ -13,6 +14,7 @@ from enterprises.models.photo import Photo
 from enterprises.models.sticker import Sticker
 
 __all__ = [
+    "ArchiveEntry",
     "ClosedPeriod",
     "CreditEvent",
     "CreditRepair",

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services.audit import record_audit
 from common.local_time import local_date, start_of_local_day
-from enterprises.models import CreditEvent, Enterprise
+from enterprises.models import ArchiveEntry, CreditEvent, Enterprise
+from enterprises.services.credit.archive import enter_event
 from enterprises.services.enterprise import facts_of
 from enterprises.signals import credit_events_finalised
 
@@ -84,6 +85,7 @@ def record_credit_event(
         source=source,
         source_key=source_key,
     )
+    enter_event(event, ArchiveEntry.Act.RECORD, at=at)
     _tell("record_credit_event", event, by, at, new=facts_of(event, CREDIT_EVENT_FIELDS))
     return event
 
@@ -97,6 +99,7 @@ def withdraw_credit_event(
     if event.withdrawn_at:
         raise AlreadyWithdrawn(_("这条记录已经撤销。"))
     event.withdrawn_at, event.withdraw_reason = at, reason
+    enter_event(event, ArchiveEntry.Act.WITHDRAW, at=at, reason=reason)
     event.save(update_fields=["withdrawn_at", "withdraw_reason"])
     _tell("withdraw_credit_event", event, by, at, new={"withdrawn_at": at.isoformat()}, reason=reason)
     return event

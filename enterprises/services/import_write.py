@@ -7,9 +7,11 @@ from django.db.models import Model
 
 from accounts.models import User
 from accounts.services.audit import Change, record_audits
+from enterprises.models import ArchiveEntry
+from enterprises.services.credit.archive import enter_facts
 from enterprises.services.enterprise import REGISTRY_FIELDS, facts_of, plain
 from enterprises.services.import_plan import Plan, Planned
-from enterprises.services.licence import LICENCE_FIELDS
+from enterprises.services.licence import LICENCE_FIELDS, licence_fact
 
 BATCH = 2_000
 _CHANGEABLE = (
@@ -58,6 +60,8 @@ def write_plan(
     corrected = [row for row in licences if row.licence_old is not None]
     writer.create([row.licence for row in recorded])
     writer.update([row.licence for row in corrected], ["issued_on", "valid_to", "issuer"])
+    enter_facts((licence_fact(row.licence, ArchiveEntry.Act.RECORD) for row in recorded), at=at)
+    enter_facts((licence_fact(row.licence, ArchiveEntry.Act.CHANGE) for row in corrected), at=at)
 
     writer.audit("register_enterprise", [_created(row) for row in created], by, at, reason)
     writer.audit("update_enterprise", [_updated(row) for row in changed], by, at, reason)

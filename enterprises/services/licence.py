@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services.audit import record_audit
 from common.identifiers import explain_food_licence, normalise_food_licence
-from enterprises.models import Enterprise, Licence
+from enterprises.models import ArchiveEntry, Enterprise, Licence
+from enterprises.services.credit.archive import Fact, enter_facts
 from enterprises.services.enterprise import facts_of
 from enterprises.signals import enterprises_changed
 
@@ -48,6 +49,7 @@ def record_licence(
     licence = Licence(enterprise=enterprise)
     _set(licence, number, issued_on, valid_to, issuer)
     licence.save()
+    enter_facts([licence_fact(licence, ArchiveEntry.Act.RECORD)], at=at)
     _tell("record_licence", licence, by, at, new=facts_of(licence, LICENCE_FIELDS))
     return licence
 
@@ -70,8 +72,38 @@ def correct_licence(
     after = facts_of(licence, LICENCE_FIELDS)
     if before != after:
         licence.save()
+        enter_facts([licence_fact(licence, ArchiveEntry.Act.CHANGE)], at=at)
         _tell("correct_licence", licence, by, at, old=before, new=after)
     return licence
+
+
+@transaction.atomic
+def enter_ended_licences(*, day: date, at: datetime) -> int:
+    """Enter the end of every licence whose last day was before `day` and that nobody prolonged; how many."""
+    entries = ArchiveEntry.objects.filter(subject=ArchiveEntry.Subject.LICENCE)
+    ended = entries.newest().filter(publish_to__lt=day).exclude(act=ArchiveEntry.Act.END)
+    licences = Licence.objects.select_for_update().filter(
+        pk__in=ended.order_by().values("subject_id"), valid_to__lt=day
+    )
+    facts = [licence_fact(licence, ArchiveEntry.Act.END) for licence in licences.order_by("pk")]
+    enter_facts(facts, at=at)
+    return len(facts)
+
+
+def licence_fact(licence: Licence, act: str) -> Fact:
+    """Public by law while it is in force (食品安全法第一百一十三条)."""
+    return Fact(
+        enterprise_id=licence.enterprise_id,
+        kind=ArchiveEntry.Kind.LICENCE,
+        subject=ArchiveEntry.Subject.LICENCE,
+        subject_id=licence.pk,
+        act=act,
+        occurred_on=licence.issued_on,
+        outcome=licence.kind,
+        document_no=licence.number,
+        publish_from=licence.issued_on,
+        publish_to=licence.valid_to,
+    )
 
 
 def _set(licence: Licence, number: str, issued_on: date, valid_to: date | None, issuer: str) -> None:

@@ -123,7 +123,7 @@ def waits_for(user: User) -> Q:
     """What cannot go on before this person, or one with the same post, has acted.
 
     The regulator is not asked to verify what an enterprise found itself, unless it was escalated: its own
-    leaders do.
+    leaders do. Nothing waits for a cadre, who follows it from the list of their subjects.
     """
     posts = user.memberships.on(timezone.localdate())
     leading = posts.filter(role__in=LEADERS)
@@ -134,9 +134,5 @@ def waits_for(user: User) -> Q:
     waiting |= Q(enterprise__in=leading.values("enterprise")) & own & to_answer
     for path in user.territory_paths(REGULATOR_ROLES):
         asked = Q(state__in=TO_TRIAGE) | to_answer & (~own | Q(escalation_level__gt=0))
-        waiting |= Q(enterprise__region_path__startswith=path) & asked
-    for path in user.territory_paths({Role.CADRE}):
-        backed = Q(source=Hazard.Source.BACKING) & ~Q(severity=Hazard.Severity.CRITICAL)
-        asked = Q(state__in=TO_TRIAGE) | to_answer & backed
         waiting |= Q(enterprise__region_path__startswith=path) & asked
     return waiting

@@ -51,7 +51,7 @@ class DueInPast(HazardRefused):
 
 
 # How far its opener takes a hazard, where nothing else is said: one's own finding is at once one's own work,
-# the demand of a regulator or cadre stands in writing, what others report has to be looked at first.
+# the demand of a regulator or backing cadre stands in writing, what others report is looked at first.
 TAKEN_TO = dict.fromkeys(Hazard.OWN_SOURCES, State.RECTIFYING) | {
     Hazard.Source.BACKING: State.ASSIGNED,
     Hazard.Source.INSPECTION: State.ASSIGNED,

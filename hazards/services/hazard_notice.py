@@ -91,8 +91,6 @@ class People:
         found = []
         if hazard.is_own_finding:
             found = self.at_work(hazard, Post.DIRECTOR, Post.PRINCIPAL)
-        elif hazard.source == Hazard.Source.BACKING and not hazard.is_critical:
-            found = self.backing_of(hazard)
         found = [user for user in found if user.pk != hazard.rectified_by_id]
         return found or self.regulators.get(hazard.enterprise.region_path, [])
 
@@ -167,9 +165,10 @@ def _news_of(move: HazardMove, people: People) -> Iterator[News]:
             users = people.verifiers(hazard) if kind in TO_CHECK else people.rectifiers(hazard)
             yield from _news(hazard, kind, users, urgency or _urgency_of(hazard), move)
     elif move.act == Act.REPORT and not hazard.is_own_finding and hazard.state in TO_TRIAGE:
-        yield from _news(hazard, "triage", people.backing_of(hazard) or regulators, NORMAL, move)
+        yield from _news(hazard, "triage", regulators, NORMAL, move)
     elif move.act == Act.ESCALATE:
         told = people.rectifiers(hazard) + people.at_work(hazard, Post.PRINCIPAL) + regulators
+        told = told + people.backing_of(hazard)  # who urges, and follows it
         if hazard.escalation_level > 1:
             told = told + people.above.get(path, [])
         yield from _news(hazard, "escalated", told, IMPORTANT, move)

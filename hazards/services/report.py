@@ -1,9 +1,11 @@
 """Somebody has seen something and says so."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from accounts.models import Role, User
 from accounts.models.role import REGULATOR_ROLES
+from common.local_time import local_date
+from enterprises.backing import backing_cadres
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from hazards.models.hazard import State
@@ -22,10 +24,10 @@ def report_hazard(
 ) -> Hazard:
     """Open a hazard; who reports it decides where it comes from and how far it goes at once.
 
-    A regulator and a cadre demand its rectification with it, people of the enterprise begin with it. What
-    others saw is looked at first.
+    A regulator demands its rectification with it, and so does the cadre who backs the enterprise that day;
+    people of the enterprise begin with it. What others saw is looked at first.
     """
-    source, upto = _origin(enterprise, by)
+    source, upto = _origin(enterprise, by, local_date(at))
     return open_hazard(
         enterprise=enterprise,
         source=source,
@@ -38,12 +40,13 @@ def report_hazard(
     )
 
 
-def _origin(enterprise: Enterprise, by: User) -> tuple[str, State]:
+def _origin(enterprise: Enterprise, by: User, day: date) -> tuple[str, State]:
     path = enterprise.region_path
     if by.has_role(*REGULATOR_ROLES, path=path):
         return Hazard.Source.INSPECTION, State.ASSIGNED
     if by.has_role(Role.CADRE, path=path):
-        return Hazard.Source.BACKING, State.ASSIGNED
+        backs_it = by in backing_cadres([enterprise.pk], day).get(enterprise.pk, [])
+        return Hazard.Source.BACKING, State.ASSIGNED if backs_it else State.REPORTED
     if by.has_role(Role.EXPERT, path=path):
         return Hazard.Source.EXPERT, State.REPORTED
     if by.has_role(Role.GRID_WORKER, path=path):

@@ -1,5 +1,5 @@
 from inspections.models.backing.assignment import BackingAssignment
-from inspections.models.backing.letter import CommitmentLetter
+from inspections.models.backing.letter import CommitmentLetter, LetterCode
 from inspections.models.backing.level import BackingRule
 from inspections.models.backing.level import Level as BackingLevel
 from inspections.models.backing.upper_check import UpperCheck
@@ -84,6 +84,7 @@ __all__ = [
     "InspectionRule",
     "LabReport",
     "Laboratory",
+    "LetterCode",
     "Objection",
     "OnSiteAnswer",
     "OnSiteInspection",

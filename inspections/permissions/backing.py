@@ -39,5 +39,10 @@ def can_check_cadre(user: User, region_path: str) -> bool:
     return user.has_role(*REGULATOR_ROLES, path=region_path)
 
 
+def can_print_lists(user: User, cadre: User, region_path: str) -> bool:
+    """One's own, or those of a cadre whom one may check."""
+    return user.pk == cadre.pk or can_check_cadre(user, region_path)
+
+
 def can_answer_upper_check(user: User, check: UpperCheck) -> bool:
     return check.cadre_id == user.pk

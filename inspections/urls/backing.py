@@ -6,6 +6,7 @@ from inspections.views.backing.coverage import (
     list_upper_checks,
     show_backing_coverage,
 )
+from inspections.views.backing.paper import print_letter_view, print_lists_view, show_letter_paper
 from inspections.views.backing.subjects import (
     assign_backing_view,
     hand_over_backing_view,
@@ -27,6 +28,9 @@ urlpatterns = [
     path("backing/hand-over/", hand_over_backing_view, name="hand_over_backing"),
     path("backing/lists/", show_backing_lists, name="show_backing_lists"),
     path("backing/lists/sign/", sign_letter_view, name="sign_letter"),
+    path("backing/letters/<int:pk>/print/", print_letter_view, name="print_letter"),
+    path("backing/letters/<str:code>/", show_letter_paper, name="show_letter_paper"),
+    path("backing/cadres/<int:pk>/lists/", print_lists_view, name="print_backing_lists"),
     path("backing/coverage/", show_backing_coverage, name="show_backing_coverage"),
     path("backing/checks/", list_upper_checks, name="list_upper_checks"),
     path("backing/checks/<int:pk>/answer/", answer_upper_check_view, name="answer_upper_check"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +17,14 @@ from ledger.queries.cosignature import newest_by_witness
 from ledger.sealed_kinds import SEALED_KINDS, SealedRecord
 
 MOST_LEAVES = 200  # of one record: more revisions than anybody makes
+
+
+class Proof(StrEnum):
+    """How a record stands to the log."""
+
+    UNCHANGED = "UNCHANGED"
+    WAITING = "WAITING"  # for some seconds: written, not sealed yet
+    CHANGED = "CHANGED"
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,17 @@ def leaves_of_record(record_id: UUID) -> list[RecordLeaf]:
     for leaf in found:
         first.setdefault((leaf.entry.kind, leaf.entry.revision), leaf)
     return [first[key] for key in sorted(first)]
+
+
+def proof_of(record_id: UUID, code: str, entry: str | None) -> tuple[Proof, datetime | None]:
+    """Whether the log has the leaf with that check code, since when, and whether it is this entry.
+
+    None for the entry of a revision that is not stored any more: then the leaf alone counts.
+    """
+    leaf = next((one for one in leaves_of_record(record_id) if one.code == code), None)
+    if leaf is None or (entry is not None and leaf.text != entry):
+        return Proof.CHANGED, leaf.sealed_at if leaf else None
+    return Proof.WAITING if leaf.position is None else Proof.UNCHANGED, leaf.sealed_at
 
 
 def sealed_leaf(record_id: UUID, revision: int, kind: str = "") -> Leaf | None:

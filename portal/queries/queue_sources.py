@@ -35,7 +35,10 @@ def _lines(list_name: str, *lines) -> list[Line]:
 
 
 def hazards(user: User, at: datetime) -> list[Line]:
-    """Of the territory; a cadre's of the subjects they back, and of those that nobody backs."""
+    """Of the territory; a cadre's of the subjects they back, and of those that nobody backs.
+
+    A cadre sees what is late or was returned, to urge; no move waits for them (食品安全法第一百一十条).
+    """
     if not (user.is_regulator or user.has_role(Role.CADRE)):
         return []
     lists = hazard_lists(user, at, whose="queue")
@@ -44,8 +47,9 @@ def hazards(user: User, at: datetime) -> list[Line]:
         "escalated": (Bucket.ESCALATED, _("隐患：督办中")),
         "returned": (Bucket.RETURNED, _("隐患：退回重改")),
         "soon": (Bucket.SOON, _("隐患：三天内到期")),
-        "mine": (Bucket.WAITING, _("隐患：待研判、核查或答复")),
     }
+    if user.is_regulator:
+        parts["mine"] = (Bucket.WAITING, _("隐患：待研判、核查或答复"))
     return _lines(
         "hazards:list_hazards",
         *(

@@ -18,9 +18,7 @@ BY_REGULATOR = signed_in(
     REFUSED, director=REFUSED, principal=REFUSED, rival=HIDDEN, inspector=DONE, far_inspector=HIDDEN
 )
 # What was only reported: the enterprise doesn't know of it yet.
-BY_CALLERS = signed_in(
-    REFUSED, officer=HIDDEN, rival=HIDDEN, cadre=DONE, inspector=DONE, far_inspector=HIDDEN
-)
+OF_REPORTS = signed_in(REFUSED, officer=HIDDEN, rival=HIDDEN, inspector=DONE, far_inspector=HIDDEN)
 REPORT = signed_in(REFUSED, officer=OK, rival=HIDDEN, cadre=OK, inspector=OK, far_inspector=HIDDEN)
 
 ROWS = {
@@ -33,7 +31,7 @@ ROWS = {
     ("hazards:submit_rectification", "post"): BY_ENTERPRISE,
     ("hazards:start_hazard", "post"): BY_ENTERPRISE,
     ("hazards:more_time_hazard", "post"): BY_ENTERPRISE,
-    # Own findings and those of cadres: tests/hazards/test_permissions.py
+    # Own findings and those of cadres: tests/hazards/test_permissions.py, tests/inspections/backing/
     ("hazards:grant_time_hazard", "post"): BY_REGULATOR,
     ("hazards:refuse_time_hazard", "post"): BY_REGULATOR,
     ("hazards:verify_hazard", "post"): BY_REGULATOR,
@@ -43,9 +41,9 @@ ROWS = {
     ("hazards:transfer_hazard", "post"): BY_REGULATOR,
     ("hazards:resume_hazard", "post"): BY_REGULATOR,
     ("hazards:withdraw_hazard", "post"): BY_REGULATOR,
-    ("hazards:assign_hazard", "post"): BY_CALLERS,
-    ("hazards:triage_hazard", "post"): BY_CALLERS,
-    ("hazards:reject_hazard", "post"): BY_CALLERS,
+    ("hazards:assign_hazard", "post"): OF_REPORTS,
+    ("hazards:triage_hazard", "post"): OF_REPORTS,
+    ("hazards:reject_hazard", "post"): OF_REPORTS,
     ("hazard-list", "get"): signed_in(OK),
     ("hazard-list", "post"): {who: DONE if how == OK else how for who, how in REPORT.items()},
     ("hazard-detail", "get"): signed_in(OK, rival=HIDDEN, far_inspector=HIDDEN),

@@ -3,7 +3,9 @@
 from django.utils import timezone
 
 from accounts.models import Role
-from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, signed_in
+from inspections.services.backing.letter import sign_letter
+from inspections.services.backing.paper import print_letter
+from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
 from tests.factories.accounts import give_role, make_user
 from tests.factories.inspections_backing import (
     good_answers,
@@ -25,6 +27,11 @@ ROWS = {
     ("inspections:hand_over_backing", "post"): signed_in(REFUSED, inspector=DONE, far_inspector=OK),
     ("inspections:show_backing_lists", "get"): OFFICIAL,
     ("inspections:sign_letter", "post"): signed_in(REFUSED, cadre=DONE),
+    ("inspections:print_backing_lists", "get"): signed_in(
+        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, cadre=OK, inspector=OK
+    ),
+    ("inspections:print_letter", "get"): signed_in(HIDDEN, cadre=OK, inspector=OK),
+    ("inspections:show_letter_paper", "get"): everyone(OK),
     ("inspections:show_backing_coverage", "get"): OFFICIAL,
     ("inspections:list_upper_checks", "get"): OFFICIAL,
     ("inspections:answer_upper_check", "get"): signed_in(
@@ -50,6 +57,10 @@ ROWS = {
     ("inspections:record_backing_visit", "post"): signed_in(
         REFUSED, rival=HIDDEN, far_inspector=HIDDEN, cadre=DONE
     ),
+    ("backing-assignment-list", "get"): signed_in(OK),
+    ("backing-visit-list", "get"): signed_in(OK),
+    ("backing-visit-detail", "get"): signed_in(OK, rival=HIDDEN, far_inspector=HIDDEN),
+    ("backing-coverage-list", "get"): OFFICIAL,
 }
 
 
@@ -71,6 +82,17 @@ def _check(cast):
 
 def _task(cast):
     return Call(kwargs={"pk": _backed(cast).visit_tasks.get().pk}, data={"reason": "停业"})
+
+
+def _letter(cast):
+    _backed(cast)
+    return Call(kwargs={"pk": sign_letter(by=cast.cadre, at=timezone.now()).pk})
+
+
+def _printed(cast):
+    letter = sign_letter(by=cast.cadre, at=timezone.now())
+    print_letter(letter=letter, by=cast.cadre, at=timezone.now())
+    return Call(kwargs={"code": letter.codes.get().code})
 
 
 def _visit(cast):
@@ -95,6 +117,10 @@ CALLS = {
         kwargs={"pk": cast.cadre.pk}, data={"result": "GOOD", "remarks": "记录具体"}
     ),
     "inspections:exempt_visit": _task,
+    "inspections:print_backing_lists": lambda cast: Call(kwargs={"pk": cast.cadre.pk}),
+    "inspections:print_letter": _letter,
+    "inspections:show_letter_paper": _printed,
     "inspections:show_backing_visit": _visit,
+    "backing-visit-detail": _visit,
     "inspections:record_backing_visit": _record,
 }

@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from enterprises.models import CreditEvent
+from enterprises.models import ArchiveEntry, CreditEvent
+from enterprises.services.credit.archive import enter_event
 from enterprises.services.credit.publication import set_publication_terms
 from enterprises.services.credit.repair import apply_for_repair
 from tests.factories.photos import draw_photo
@@ -21,7 +22,9 @@ def make_penalty(enterprise, decided_on=DECIDED_ON, **fields):
         "final_at": datetime(decided_on.year, decided_on.month, decided_on.day, 2, tzinfo=UTC),
         "final_on": decided_on,
     }
-    return CreditEvent.objects.create(enterprise=enterprise, **(values | fields))
+    event = CreditEvent.objects.create(enterprise=enterprise, **(values | fields))
+    enter_event(event, ArchiveEntry.Act.RECORD, at=event.final_at)
+    return event
 
 
 def give_terms(event, by, sanction="FINE", order="NDRC", at=PUBLISHED_AT, **fields):

@@ -26,6 +26,10 @@ def test_each_address_tells_its_answers(schema):
         if "/public/" not in path and "get" in methods
     } == dict.fromkeys(
         [
+            "/api/v1/backing-assignments/",
+            "/api/v1/backing-coverage/",
+            "/api/v1/backing-visits/",
+            "/api/v1/backing-visits/{id}/",
             "/api/v1/checklists/",
             "/api/v1/checklists/{id}/",
             "/api/v1/duty-cards/",

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services.audit import record_audit
 from common.local_time import local_date
-from enterprises.models import CreditEvent, PublicationRule, PublicationTerms
+from enterprises.models import ArchiveEntry, CreditEvent, PublicationRule, PublicationTerms
 from enterprises.queries.credit.publication import add_months, publish_days, rules_of_penalty
+from enterprises.services.credit.archive import enter_event
 from enterprises.services.credit_event import CreditEventRefused
 from enterprises.services.enterprise import facts_of
 from enterprises.signals import credit_events_finalised
@@ -73,6 +74,7 @@ def set_publication_terms(
         terms.rule, event.publish_to = _choose(order, rules.market, rules.ndrc, terms)
         event.publish_from = starts
     terms.save(force_insert=True)
+    enter_event(event, ArchiveEntry.Act.PUBLISH, at=at, reason=reason)
     event.save(update_fields=["publish_from", "publish_to"])
     record_audit(
         action="set_publication_terms",

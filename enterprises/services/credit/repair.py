@@ -11,8 +11,9 @@ from accounts.models import User
 from accounts.services.audit import record_audit
 from common.local_time import local_date
 from common.term import Term
-from enterprises.models import CreditEvent, CreditRepair, CreditRepairPhoto, PublicationRule
+from enterprises.models import ArchiveEntry, CreditEvent, CreditRepair, CreditRepairPhoto, PublicationRule
 from enterprises.queries.credit.publication import repair_conditions, rule_on
+from enterprises.services.credit.archive import enter_event
 from enterprises.services.credit_event import CreditEventRefused
 from enterprises.services.photo import keep_photo
 from enterprises.signals import credit_events_finalised
@@ -94,6 +95,7 @@ def grant_repair(
     repair.later_penalties_differ = later_penalties_differ
     _decide(repair, CreditRepair.State.GRANTED, reason, by, at)
     event.publish_to = today - timedelta(days=1)
+    enter_event(event, ArchiveEntry.Act.REPAIR, at=at, reason=reason)
     event.save(update_fields=["publish_to"])
     before = repair.publish_to_before
     _record(
@@ -114,6 +116,7 @@ def refuse_repair(*, repair: CreditRepair, reason: str, by: User, at: datetime) 
     """Not repaired; the enterprise may apply again."""
     repair = _undecided(repair, by)
     _decide(repair, CreditRepair.State.REFUSED, reason, by, at)
+    enter_event(repair.event, ArchiveEntry.Act.REFUSE_REPAIR, at=at, reason=reason)
     _record("refuse_credit_repair", repair, by, at, reason=reason)
     return repair
 

@@ -107,6 +107,10 @@ class BackingVisit(models.Model):
         return f"{self.enterprise_id} {self.visited_on} {self.way}"
 
     @property
+    def is_presence_proved(self):
+        return self.presence_id is not None
+
+    @property
     def problems(self):
         return [answer for answer in self.answers if answer["answer"] == "NO"]
 

@@ -1,14 +1,17 @@
 """How well a territory is backed (覆盖率、办结率), by region or cadre: figures that equal lists."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import Region, User
+from common.local_time import first_of_quarter, quarter_end
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from inspections.models import BackingAssignment, VisitTask
+
+QUARTERS = 8  # that can be looked at: two years
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,31 @@ class Figures:
     @property
     def closing_percent(self):
         return percent(self.closed, self.hazards)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A territory in a quarter: the regions directly below with their figures, and all of them together."""
+
+    region: Region
+    quarter: date
+    rows: list[tuple[Region, Figures]]
+    total: Figures
+
+
+def latest_quarters(day: date) -> list[date]:
+    """First days of the quarter of that day and those before, the newest first."""
+    quarters = []
+    for _number in range(QUARTERS):
+        day = first_of_quarter(day)
+        quarters.append(day)
+        day -= timedelta(days=1)
+    return quarters
+
+
+def coverage_of(*, region: Region, quarter: date, day: date) -> Coverage:
+    rows = region_figures(region=region, quarter=quarter, until=quarter_end(quarter), day=day)
+    return Coverage(region, quarter, rows, total_of(rows))
 
 
 def percent(part: int, whole: int) -> int | None:

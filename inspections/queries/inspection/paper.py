@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -18,7 +17,7 @@ from inspections.models import (
 )
 from inspections.queries.sealed_result import final_results, sealed_now
 from ledger.entry import check_code, read_entry
-from ledger.queries.record import leaves_of_record
+from ledger.queries.record import Proof, proof_of
 
 
 @dataclass(frozen=True)
@@ -30,14 +29,6 @@ class InspectionPaper:
     signatures: Sequence[OnSiteSignature]
     code: str = ""
     digest: str = ""
-
-
-class Proof(StrEnum):
-    """How the result stands to the log."""
-
-    UNCHANGED = "UNCHANGED"
-    WAITING = "WAITING"  # for some seconds: written, not sealed yet
-    CHANGED = "CHANGED"
 
 
 @dataclass(frozen=True)
@@ -79,17 +70,14 @@ def known_inspection(code: str) -> KnownInspection | None:
         return None
     inspection = final_results(Inspection).get(pk=known.inspection_id)
     is_newest = inspection.revision == known.revision
-    leaf = next((one for one in leaves_of_record(inspection.record_id) if one.code == code), None)
-    if leaf is None or (is_newest and leaf.text != sealed_now(inspection).entry):
-        proof = Proof.CHANGED
-    else:
-        proof = Proof.WAITING if leaf.position is None else Proof.UNCHANGED
+    entry = sealed_now(inspection).entry if is_newest else None
+    proof, sealed_at = proof_of(inspection.record_id, code, entry)
     return KnownInspection(
         code=code,
         inspection=inspection,
         is_newest=is_newest,
         is_published=Inspection.objects.published().filter(pk=inspection.pk).exists(),
-        sealed_at=leaf.sealed_at if leaf else None,
+        sealed_at=sealed_at,
         proof=proof,
     )
 

@@ -1,12 +1,16 @@
 """A cadre's visit (督导): recorded once, sealed, its problems handed into the one loop of hazards."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.models.role import REGULATOR_ROLES
+from accounts.queries.role_holder import nearest_holders
 from accounts.services.audit import record_audit
 from common.local_time import first_of_quarter, local_date
 from enterprises.models import Enterprise, Photo
@@ -19,6 +23,7 @@ from inspections.queries.backing.forms import visit_form
 from inspections.queries.backing.sealed import sealed_visit
 from inspections.signals import backing_visits_recorded
 from ledger.services.leaf import add_leaf
+from notifications.services.notice import notify
 
 ANSWERS = ("YES", "NO", "NOT_APPLICABLE")
 
@@ -122,6 +127,8 @@ def record_backing_visit(
         new={"way": str(way), "problems": len(visit.problems), "handed_over": bool(visit.handed_over)},
         region_path=enterprise.region_path,
     )
+    if visit.handed_over:
+        _tell_regulators(visit, today, at)
     backing_visits_recorded.send(sender=BackingVisit, enterprise_ids=[enterprise.pk], at=at)
     return visit
 
@@ -135,6 +142,21 @@ def _check_presence(
             raise PresenceOfAnother(_("这份到场证明不是今天您在这家主体的，或已用于另一次督导。"))
     elif way == BackingVisit.Way.ON_SITE and not no_presence.strip():
         raise PresenceMissing(_("现场督导要双方扫码验证到场；做不到时请写明原因。"))
+
+
+def _tell_regulators(visit: BackingVisit, day: date, at: datetime) -> None:
+    """A lead goes to the regulators closest to the place: theirs is what follows from it."""
+    path = visit.enterprise.region_path
+    notify(
+        recipients=nearest_holders([path], REGULATOR_ROLES, day).get(path, []),
+        topic="backing",
+        key=f"lead:{visit.pk}",
+        title=gettext_lazy("包保干部移交线索：%(enterprise)s"),
+        text=gettext_lazy("督导中发现的线索，请看督导记录并处理。"),
+        url=reverse("inspections:show_backing_visit", args=[visit.pk]),
+        params={"enterprise": visit.enterprise.name},
+        at=at,
+    )
 
 
 def _open_hazards(visit: BackingVisit, photos: Sequence[Photo], by: User, at: datetime) -> None:

@@ -7,7 +7,6 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from reportlab.lib.units import mm
@@ -18,7 +17,7 @@ from accounts.models import User
 from accounts.services.audit import record_audit
 from common.encryption import DamagedValue, UnknownKey
 from common.local_time import ZONE
-from common.pdf import draw_code, draw_text
+from common.pdf import draw_text
 from common.picture import shrink
 from common.sheet import ALARM, INK, LINE, SOFT, Cell, Sheet
 from common.stored_file import FileMissing, read_encrypted
@@ -26,8 +25,8 @@ from enterprises.services.photo import read_photo
 from inspections.models import Inspection, InspectionCode, OnSiteAnswer, OnSiteInspection, OnSiteSignature
 from inspections.queries.inspection.paper import InspectionPaper, code_of, inspection_paper
 from inspections.services.inspection.inspection import InspectionRefused
+from ledger.paper_addresses import paper_url
 
-CODE_SIDE = 26 * mm
 THUMBNAIL_SIDE, THUMBNAIL_PIXELS = 40 * mm, 360
 SIGNATURE_WIDTH, SIGNATURE_HEIGHT = 42 * mm, 14 * mm
 Outcome = OnSiteAnswer.Outcome
@@ -62,11 +61,6 @@ def print_notice(*, inspection: Inspection, by: User, at: datetime) -> bytes:
     _make_known(inspection, code, by, at, "print_inspection_notice")
     with translation.override("zh-hans"):
         return _draw_notice(inspection, code)
-
-
-def paper_url(code: str) -> str:
-    """The short address of all papers; it knows where to lead."""
-    return f"{settings.PUBLIC_BASE_URL.rstrip('/')}/v/{code}/"
 
 
 def _make_known(inspection: Inspection, code: str, by: User, at: datetime, action: str) -> None:
@@ -248,38 +242,27 @@ def _read_signature(signature: OnSiteSignature) -> bytes | None:
 
 
 def _draw_proof(sheet: Sheet, content: InspectionPaper) -> None:
-    sheet.need(CODE_SIDE + 18 * mm)
-    sheet.heading("查验")
     if not content.code:
+        sheet.heading("查验")
         sheet.paragraph("结果尚未生效，没有查验码。", 9, colour=SOFT)
         return
-    top = sheet.y
-    _code_at(sheet, sheet.left, top - CODE_SIDE - 1 * mm, CODE_SIDE, paper_url(content.code))
-    indent = CODE_SIDE + 6 * mm
-    sheet.paragraph(f"查验码 {content.code}", 12, bold=True, indent=indent)
-    for text in (
-        f"扫码或打开 {paper_url(content.code)}，可以看到它是哪一次检查的、什么时候封存、有没有改过。",
-        "它证明：从封存起，这份记录没有改过。它不能证明记录写下时就是真的。",
-    ):
-        sheet.paragraph(text, 8.5, colour=SOFT, indent=indent)
-    sheet.y = min(sheet.y, top - CODE_SIDE - 2 * mm)
-    sheet.paragraph(f"内容指纹 SHA-256 {content.digest}", 7.5, colour=SOFT)
+    url = paper_url(content.code)
+    sheet.proof(
+        code=content.code,
+        url=url,
+        says=(
+            f"扫码或打开 {url}，可以看到它是哪一次检查的、什么时候封存、有没有改过。",
+            "它证明：从封存起，这份记录没有改过。它不能证明记录写下时就是真的。",
+        ),
+        fingerprints=(f"内容指纹 SHA-256 {content.digest}",),
+    )
 
 
 def _draw_frame(canvas: Canvas, sheet: Sheet, content: InspectionPaper, number: int, count: int) -> None:
     words = f"监督检查记录 · {content.on_site.number}"
     if content.code:
         words += f" · 查验码 {content.code}"
-    _draw_foot(canvas, sheet, words, f"第{number}页，共{count}页")
-
-
-def _draw_foot(canvas: Canvas, sheet: Sheet, left: str, right: str) -> None:
-    canvas.setStrokeColor(LINE)
-    canvas.setLineWidth(0.5)
-    canvas.line(sheet.left, 15 * mm, sheet.right, 15 * mm)
-    canvas.setFillColor(SOFT)
-    draw_text(canvas, sheet.left, 10.5 * mm, left, 7.5, align="left")
-    draw_text(canvas, sheet.right, 10.5 * mm, right, 7.5, align="right")
+    sheet.foot(canvas, words, f"第{number}页，共{count}页")
 
 
 def _draw_notice(inspection: Inspection, code: str) -> bytes:
@@ -309,7 +292,7 @@ def _draw_notice(inspection: Inspection, code: str) -> bytes:
     sheet.space(14 * mm)
     side = 46 * mm
     top = sheet.y
-    _code_at(sheet, sheet.left, top - side, side, paper_url(code))
+    sheet.code(sheet.left, top - side, side, paper_url(code))
     indent = side + 8 * mm
     sheet.paragraph("扫码核对这张公示", 14, bold=True, indent=indent)
     sheet.paragraph(f"查验码 {code}", 12, indent=indent)
@@ -323,16 +306,8 @@ def _draw_notice(inspection: Inspection, code: str) -> bytes:
     return sheet.save(
         title=f"监督检查结果公示 {inspection.enterprise.name} {day}",
         keywords=f"sushi-inspection-notice {code}",
-        frame=lambda canvas, number, count: _draw_foot(canvas, sheet, "监督检查结果公示", f"查验码 {code}"),
+        frame=lambda canvas, number, count: sheet.foot(canvas, "监督检查结果公示", f"查验码 {code}"),
     )
-
-
-def _code_at(sheet: Sheet, x: float, y: float, side: float, text: str) -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.setFillColor(INK)
-        draw_code(canvas, x=x, y=y, side=side, text=text, error="M")
-
-    sheet.add(draw)
 
 
 def _moment(at: datetime) -> str:

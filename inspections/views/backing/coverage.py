@@ -1,7 +1,5 @@
 """How well the territory is backed, and what the level above says of it."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -12,20 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Region, Role, RoleAssignment, User
-from common.local_time import first_of_quarter, local_date, quarter_end
+from common.local_time import first_of_quarter, local_date
+from inspections.forms.backing.coverage import CoverageForm
 from inspections.forms.backing.upper_check import AnswerForm, UpperCheckForm
-from inspections.models import BackingVisit, UpperCheck
+from inspections.models import BackingVisit, CommitmentLetter, UpperCheck
 from inspections.permissions.backing import (
     can_answer_upper_check,
     can_check_cadre,
     can_see_backing,
     is_cadre,
 )
-from inspections.queries.backing.coverage import cadre_figures, cadre_rows, region_figures, total_of
+from inspections.queries.backing.coverage import cadre_figures, cadre_rows, coverage_of
 from inspections.queries.backing.upper_check import UPPER_CHECK_LISTS, upper_check_lists
 from inspections.services.backing.upper_check import UpperCheckRefused, answer_upper_check, check_cadre
 
-QUARTERS = 8
 PAGE_SIZE = 50
 
 
@@ -34,20 +32,20 @@ def show_backing_coverage(request):
     if not can_see_backing(request.user):
         raise PermissionDenied
     today = local_date(timezone.now())
-    quarter = _quarter(request.GET.get("quarter"), today)
-    regions = Region.objects.visible_to(request.user).order_by("path")
-    region = regions.filter(code=request.GET.get("region")).first() or regions.first()
-    if region is None:
-        raise PermissionDenied
-    rows = region_figures(region=region, quarter=quarter, until=quarter_end(quarter), day=today)
+    form = CoverageForm(request.GET, user=request.user, today=today)
+    if not form.is_valid():  # a filter that makes no sense filters nothing
+        form = CoverageForm({}, user=request.user, today=today)
+        if not form.is_valid():
+            raise PermissionDenied
+    coverage = coverage_of(**form.cleaned_data, day=today)
     context = {
-        "region": region,
-        "rows": rows,
-        "total": total_of(rows),
-        "cadres": cadre_rows(user=request.user, quarter=quarter, day=today),
-        "quarter": quarter,
-        "quarters": _quarters(today),
-        "can_check": can_check_cadre(request.user, region.path),
+        "region": coverage.region,
+        "rows": coverage.rows,
+        "total": coverage.total,
+        "cadres": cadre_rows(user=request.user, quarter=coverage.quarter, day=today),
+        "quarter": coverage.quarter,
+        "quarters": form.quarters,
+        "can_check": can_check_cadre(request.user, coverage.region.path),
     }
     return render(request, "inspections/backing/coverage.html", context)
 
@@ -55,7 +53,7 @@ def show_backing_coverage(request):
 @require_http_methods(["GET", "POST"])
 def check_cadre_view(request, pk):
     """The level above: figures of the quarter, a sample of visits, the verdict."""
-    held, region = _held(request.user, pk)
+    held, region = find_cadre(request.user, pk)
     if not can_check_cadre(request.user, region.path):
         raise PermissionDenied
     today = local_date(timezone.now())
@@ -74,6 +72,9 @@ def check_cadre_view(request, pk):
         "cadre": held,
         "figures": cadre_figures(cadre=held, quarter=first_of_quarter(today), day=today),
         "visits": visits[:10],
+        "letter": CommitmentLetter.objects.visible_to(request.user)
+        .filter(cadre=held, year=today.year)
+        .first(),
     }
     return render(request, "inspections/backing/check_cadre.html", context)
 
@@ -119,22 +120,10 @@ def _may_answer(user, check):
     return can_answer_upper_check(user, check) and not check.answered_at
 
 
-def _held(user: User, pk: int) -> tuple[User, Region]:
+def find_cadre(user: User, pk: int) -> tuple[User, Region]:
     """A cadre whose role is in this person's territory, and where."""
     held = RoleAssignment.objects.on(timezone.localdate()).filter(user=pk, role=Role.CADRE)
     held = held.within(user.territory_paths()).select_related("user", "region").first()
     if held is None:
         raise Http404
     return held.user, held.region
-
-
-def _quarters(today: date) -> list[date]:
-    quarters, day = [], first_of_quarter(today)
-    for _number in range(QUARTERS):
-        quarters.append(day)
-        day = first_of_quarter(date.fromordinal(day.toordinal() - 1))
-    return quarters
-
-
-def _quarter(text: str | None, today: date) -> date:
-    return next((day for day in _quarters(today) if day.isoformat() == text), first_of_quarter(today))

@@ -82,6 +82,19 @@ def test_what_is_submitted_asks_the_verifier(noodle_bar, everybody, officer, ins
     assert told() == {("inspector", "verify")}
 
 
+def test_what_a_cadre_found_is_verified_by_the_regulator(noodle_bar, everybody, officer, cadre, at):
+    hazard = make_hazard(noodle_bar, by=cadre, at=at, source="BACKING")
+    tell(rectify_hazard(hazard=hazard, by=officer, at=at + HOUR), at + HOUR)
+
+    assert told() == {("inspector", "verify")}
+
+
+def test_what_was_only_reported_asks_the_regulator(noodle_bar, everybody, at):
+    tell(make_hazard(noodle_bar, by=None, at=at, source="AI"), at)
+
+    assert told() == {("inspector", "triage")}
+
+
 def test_an_own_finding_is_verified_at_home(noodle_bar, everybody, director, officer, at):
     hazard = make_hazard(noodle_bar, by=officer, at=at, source="DAILY")
     tell(rectify_hazard(hazard=hazard, by=director, at=at + HOUR), at + HOUR)
@@ -135,7 +148,8 @@ def test_past_the_limit_those_above_hear_of_it(noodle_bar, everybody, inspector,
     escalate_hazards(at=late)
     tell(hazard, late)
 
-    assert told() == {(name, "escalated") for name in ("officer", "director", "principal", "inspector")}
+    people = ("officer", "director", "principal", "inspector", "cadre")
+    assert told() == {(name, "escalated") for name in people}
 
 
 @pytest.mark.parametrize("count", [1, 5])

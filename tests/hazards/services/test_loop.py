@@ -246,7 +246,7 @@ def test_who_reports_decides_how_far_it_goes(noodle_bar, officer, cadre, inspect
 
     assert [(hazard.source, hazard.state) for hazard in found] == [
         ("DAILY", "RECTIFYING"),
-        ("BACKING", "ASSIGNED"),
+        ("BACKING", "REPORTED"),  # of one who does not back it
         ("INSPECTION", "ASSIGNED"),
     ]
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from hazards.models import Hazard
+from hazards.services.report import report_hazard
 from inspections.models import BackingRule, BackingVisit, VisitTask
 from inspections.queries.backing.forms import GROUPS, visit_form
 from inspections.queries.backing.sealed import sealed_letters, sealed_visits
@@ -11,6 +12,7 @@ from inspections.services.backing.letter import SignedBefore, sign_letter
 from inspections.services.backing.visit import AnswerMissing, NotTheBackingCadre, PresenceMissing
 from inspections.services.backing.visit_task import NotDue, exempt_visit, make_visit_tasks
 from ledger.models import WaitingLeaf
+from notifications.models import Notice
 from tests.factories.inspections_backing import good_answers, make_backing, make_visit
 
 
@@ -109,3 +111,24 @@ def test_the_letter_is_signed_once_a_year_and_sealed(backed, cadre, at):
     assert len(list(sealed_letters())) == 1
     with pytest.raises(SignedBefore):
         sign_letter(by=cadre, at=at + timedelta(days=1))
+
+
+def test_a_lead_goes_to_the_regulators_of_the_place(backed, cadre, inspector, far_inspector, at):
+    make_visit(backed, cadre, at)
+    visit = make_visit(backed, cadre, at + timedelta(days=1), handed_over="疑似使用回收油")
+
+    (notice,) = Notice.objects.filter(key__startswith="lead:")
+    assert (notice.user, notice.key) == (inspector, f"lead:{visit.pk}")
+    assert "回收油" not in notice.title + notice.text  # a lock screen is read by others
+
+
+def test_who_backs_it_demands_and_who_does_not_only_reports(backed, rival_bar, cadre, at):
+    found = [
+        report_hazard(enterprise=enterprise, title="积水", severity="GENERAL", by=cadre, at=at)
+        for enterprise in (backed, rival_bar)
+    ]
+
+    assert [(hazard.source, hazard.state) for hazard in found] == [
+        ("BACKING", "ASSIGNED"),
+        ("BACKING", "REPORTED"),
+    ]

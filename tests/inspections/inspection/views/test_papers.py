@@ -1,14 +1,9 @@
 """The record and the notice on paper: what stands on them, the same bytes, and the code that leads back."""
 
 import io
-import shutil
-import subprocess
-import tempfile
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import zxingcpp
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -19,33 +14,13 @@ from inspections.services.inspection.on_site import Signature, finalise_on_site,
 from inspections.services.inspection.publication import publish_inspection
 from ledger.services.sealing import seal
 from tests.factories.inspections_inspection import MINUTE, make_on_site, signing_of
+from tests.papers import codes_on, needs_poppler, text_of
 
-pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+pytestmark = needs_poppler
 
 
 def url(name, *args):
     return reverse(f"inspections:{name}", args=args)
-
-
-def run(tool, pdf, *options, out=()):
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "paper.pdf"
-        file.write_bytes(pdf)
-        done = subprocess.run([tool, *options, file, *out], capture_output=True, check=True)
-    return done.stdout
-
-
-def text_of(pdf):
-    return run("pdftotext", pdf, "-layout", out=["-"]).decode()
-
-
-def codes_on(pdf):
-    pages = text_of(pdf).count("\f")
-    pictures = [
-        run("pdftoppm", pdf, "-r", "150", "-png", "-f", f"{number}", "-l", f"{number}")
-        for number in range(1, pages + 1)
-    ]
-    return [code.text for one in pictures for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(one)))]
 
 
 def png():
