@@ -13,7 +13,7 @@ from staff.permissions import READERS
 
 # How many entries the bar has room for, in the longer of the languages: from 960 px, and from 1280 px.
 ALWAYS = 5
-WIDE = 8
+WIDE = 7
 
 
 def frame(request):
@@ -68,7 +68,7 @@ def government_entries(user):
     entries += [
         ("hazards:list_hazards", _("隐患")),
         ("inspections:list_inspections", _("检查")),
-        ("inspections:list_complaints", _("投诉举报")),
+        ("inspections:list_complaints", pgettext("导航", "投诉举报")),
         ("inspections:list_samples", _("抽检")),
         ("inspections:my_subjects", _("包保"), "/inspections/backing/")
         if user.has_role(Role.CADRE)
