@@ -26,4 +26,5 @@ class AssignInspectorsForm(forms.Form):
 
 
 class ArrangeForm(AssignInspectorsForm):
-    planned_on = DayField(label=_("检查日期"))
+    visit_on = DayField(label=_("检查日期"))
+    reason = forms.CharField(label=_("原因"), max_length=200, initial=_("统一安排检查"))

@@ -10,8 +10,10 @@ from inspections.forms.bulk import ArrangeForm, AssignHandlerForm, AssignInspect
 from inspections.models import Complaint, OnSiteInspection, PlannedInspection
 from inspections.services.complaint.handling import assign_complaints
 from inspections.services.complaint.refusal import ComplaintRefused
-from inspections.services.inspection.arranging import arrange_planned, assign_inspectors
+from inspections.services.inspection.arranging import assign_inspectors
 from inspections.services.inspection.inspection import InspectionRefused
+from inspections.services.planning.arranging import arrange_planned
+from inspections.services.planning.plan import PlanRefused
 from inspections.views.ticked import back_to, first_error, ticked_rows
 
 
@@ -49,8 +51,9 @@ def arrange_planned_view(request):
     def act(said):
         made = arrange_planned(
             planned=rows,
-            planned_on=said["planned_on"],
+            visit_on=said["visit_on"],
             inspectors=list(said["inspectors"]),
+            reason=said["reason"],
             by=request.user,
             at=timezone.now(),
         )
@@ -70,6 +73,6 @@ def _act(request, rows, form, act, list_name):
     else:
         try:
             messages.success(request, act(form.cleaned_data))
-        except (ComplaintRefused, InspectionRefused) as refusal:
+        except (ComplaintRefused, InspectionRefused, PlanRefused) as refusal:
             messages.error(request, str(refusal))
     return back_to(request, list_name)

@@ -15,6 +15,7 @@ from enterprises.permissions import (
 from enterprises.queries.credit.archive import (
     CREDIT_LIMITS,
     archive_of,
+    facts_of,
     penalties_without_terms,
     pending_repairs,
 )
@@ -30,10 +31,9 @@ def show_credit_archive(request, public_id):
     today = local_date(timezone.now())
     found = ArchiveFilter(request.GET, archive_of(enterprise), request=request)
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    for event in page:
-        event.is_public = event.is_published_on(today)
     context = {
         "enterprise": enterprise,
+        "facts": facts_of(page.object_list, today),
         "form": found.form,
         "is_filtered": any(request.GET.get(name) for name in found.form.fields),
         "page": page,

@@ -82,32 +82,39 @@ class PlannedInspectionQuerySet(WhoseQuerySet):
         return self.open().filter(due_to__range=(first, last))
 
     def of_person(self, user_id):
-        """Drawn by lot for somebody, or arranged with them."""
-        return self.filter(
-            Exists(_drawn().filter(inspectors__user=user_id)) | Exists(_arranged().filter(user=user_id))
-        )
+        """Drawn by lot for somebody, given to them since, or arranged with them."""
+        return self.filter(_named(user_id))
 
     def of_nobody(self):
-        return self.filter(~Exists(_drawn()), ~Exists(_arranged()))
+        return self.filter(~_named())
 
     def in_queue_of(self, user):
         """Somebody's own, and what nobody was named for where they are the regulator."""
         here = lies_within(user.territory_paths(REGULATOR_ROLES))
-        nobody = ~Q(Exists(_drawn())) & ~Q(Exists(_arranged()))
-        own = Exists(_drawn().filter(inspectors__user=user)) | Exists(_arranged().filter(user=user))
-        return self.filter(Q(own) | nobody & here)
+        return self.filter(_named(user.pk) | ~_named() & here)
 
 
-def _drawn():
-    """Draws point here, and so can't be imported here."""
-    return apps.get_model("inspections", "DrawnVisit").objects.filter(planned=OuterRef("pk"))
+def _named(user_id=None):
+    """Whether somebody is named for it: this person, or anybody.
 
-
-def _arranged():
-    """Who was named for an inspection at the enterprise that is not over: it stands for the planned one."""
-    return OnSiteInspector.objects.filter(
+    By the newest change; by the draw where nothing was changed since; or for an inspection at the enterprise
+    that is not over, which stands for the planned one. Draws and changes point here: they can't be imported.
+    """
+    changed = _table("PlannedChange").newest().filter(planned=OuterRef("pk"))
+    drawn = _table("DrawnVisit").filter(planned=OuterRef("pk"), planned__changes=None)
+    on_site = OnSiteInspector.objects.filter(
         on_site__enterprise=OuterRef("enterprise"), on_site__state__in=OnSiteInspection.OPEN_STATES
     )
+    if user_id is None:
+        changed = changed.filter(inspectors__isnull=False)
+    else:
+        changed = changed.filter(inspectors=user_id)
+        drawn, on_site = drawn.filter(inspectors__user=user_id), on_site.filter(user=user_id)
+    return Q(Exists(changed)) | Q(Exists(drawn)) | Q(Exists(on_site))
+
+
+def _table(name):
+    return apps.get_model("inspections", name).objects
 
 
 class PlannedInspection(models.Model):

@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from inspections.models import Complaint, OnSiteInspection
+from inspections.models import Complaint
 from tests.factories.accounts import give_role, make_user
 from tests.factories.inspections_complaint import make_complaint
 from tests.factories.inspections_inspection import plan
@@ -85,11 +85,16 @@ def test_planned_inspections_are_arranged_from_the_list(noodle_bar, inspector, c
 
     response = client.post(
         reverse("inspections:arrange_planned"),
-        {"row": [planned.pk], "planned_on": tomorrow, "inspectors": [inspector.pk, colleague.pk]},
+        {
+            "row": [planned.pk],
+            "visit_on": tomorrow,
+            "reason": "统一安排",
+            "inspectors": [inspector.pk, colleague.pk],
+        },
     )
 
     assert told(response) == ["已安排1次检查。"]
-    assert OnSiteInspection.objects.get().planned_on == tomorrow
+    assert planned.changes.get().visit_on == tomorrow
     assert client.get(url, {"whose": "me"}).context["page"].paginator.count == 1
     assert client.get(url, {"whose": "nobody"}).context["page"].paginator.count == 0
 
