@@ -9,7 +9,7 @@ from staff.models import DataRequest
 from tests.factories.staff import make_data_request, make_person, make_post
 
 URL = reverse("staff:list_requests")
-STATES = ("open", "overdue", "closed", "all")
+STATES = ("open", "overdue", "soon", "closed", "all")
 
 
 @pytest.fixture
