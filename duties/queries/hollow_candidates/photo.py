@@ -6,18 +6,32 @@ from duties.models import HollowSignal
 from duties.queries.hollow_candidates.window import Window, rows_of
 
 FINGERPRINT_BITS = 63
+KEY = "enterprise_id, manager_id, band, part"
 SHOWN = "shown AS MATERIALIZED (SELECT r.* FROM hollow_photo r WHERE {not_judged})"
 COPIES = f"""
     WITH {SHOWN},
     parts AS ({{parts}}),
+    days AS MATERIALIZED (SELECT DISTINCT {KEY}, due_on FROM parts),
+    shared AS MATERIALIZED (SELECT {KEY}, COUNT(*) AS days FROM days GROUP BY {KEY} HAVING COUNT(*) > 1),
+    often AS MATERIALIZED (SELECT DISTINCT enterprise_id, manager_id FROM shared WHERE days >= {{days}}),
+    scattered AS (
+        SELECT parts.enterprise_id, parts.manager_id
+        FROM parts JOIN shared USING ({KEY}) JOIN days USING ({KEY})
+        WHERE (parts.enterprise_id, parts.manager_id) NOT IN (SELECT enterprise_id, manager_id FROM often)
+        GROUP BY parts.enterprise_id, parts.manager_id, parts.id, parts.photo_id
+        HAVING COUNT(DISTINCT days.due_on) >= {{days}}
+    ),
     alike AS MATERIALIZED (
-        SELECT enterprise_id, manager_id FROM parts GROUP BY enterprise_id, manager_id, band, part
-        HAVING COUNT(DISTINCT due_on) >= {{days}}
+        SELECT enterprise_id, manager_id FROM often
+        UNION SELECT enterprise_id, manager_id FROM scattered
     )
     SELECT enterprise_id, manager_id, id, due_on, item, photo_id, fingerprint, sent_sha256
     FROM shown WHERE (enterprise_id, manager_id) IN (SELECT enterprise_id, manager_id FROM alike)
 """
-PART = "SELECT enterprise_id, manager_id, due_on, {band} AS band, fingerprint & {mask} AS part FROM shown"
+PART = """
+    SELECT enterprise_id, manager_id, id, photo_id, due_on, {band} AS band, fingerprint & {mask} AS part
+    FROM shown
+"""
 SHARED = f"""
     WITH {SHOWN},
     users AS MATERIALIZED (
@@ -32,7 +46,10 @@ SHARED = f"""
 def shown_photos(window: Window) -> list[ShownPhoto]:
     """All photos of managers who have some of several days that may agree.
 
-    Where few bits differ, one of the bands of a fingerprint agrees in all: no comparing pair by pair.
+    Where d bits differ, one of d + 1 bands of a fingerprint agrees in all: no comparing pair by pair. Copies
+    of one photo may agree with it in different bands, so the days are counted around each photo over all of
+    its bands. That is asked only where no single band has the days: there a band has fewer than they, so a
+    photo meets at most (d + 1) × (days - 1) others' days, whatever a camera does.
     """
     masks = _bands(window.rule.photo_bits + 1)
     parts = " UNION ALL ".join(PART.format(band=band, mask=mask) for band, mask in enumerate(masks))
