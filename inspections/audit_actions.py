@@ -51,6 +51,7 @@ BACKING_NAMES = {
 }
 PLANNING_NAMES = {
     "cancel_planned_inspection": _("取消计划检查"),
+    "change_planned_inspection": _("改期改派计划检查"),
     "commit_draw": _("承诺双随机抽取"),
     "declare_recusal": _("登记回避"),
     "end_recusal": _("结束回避"),

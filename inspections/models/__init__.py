@@ -31,6 +31,7 @@ from inspections.models.inspection.on_site import (
     OnSiteSignature,
 )
 from inspections.models.inspection.publication import InspectionPublication
+from inspections.models.planning.change import PlannedChange
 from inspections.models.planning.draw import Draw, DrawInspector, DrawnVisit, Recusal
 from inspections.models.planning.plan import InspectionPlan, PlannedInspection
 from inspections.models.planning.risk_grade import RiskGrade, StaticAnswer
@@ -92,6 +93,7 @@ __all__ = [
     "OnSitePhoto",
     "OnSiteSignature",
     "OverrideRule",
+    "PlannedChange",
     "PlannedInspection",
     "Presence",
     "PresenceRequest",

@@ -94,6 +94,8 @@ class OnSiteInspection(models.Model):
     result = models.CharField(_("结果"), max_length=12, choices=Inspection.Result, blank=True)
     key_failure_count = models.PositiveSmallIntegerField(_("重点项不符合数"), default=0)
     general_failure_count = models.PositiveSmallIntegerField(_("一般项不符合数"), default=0)
+    # Every item of the checklist for that type of business was looked at: a full check, once it is final.
+    is_full = models.BooleanField(_("全项目"), default=False)
     remarks = models.TextField(_("检查情况说明"), blank=True)
 
     told_at = models.DateTimeField(_("告知时间"), null=True, blank=True)
@@ -145,6 +147,9 @@ class OnSiteInspection(models.Model):
                 )
                 & ~Q(state__in=["PLANNED", "STARTED", "CANCELLED"]),
                 name="on_site_recorded_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_full=False) | Q(recorded_at__isnull=False), name="on_site_full_once_recorded"
             ),
             models.CheckConstraint(
                 condition=Q(

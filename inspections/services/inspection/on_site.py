@@ -32,6 +32,7 @@ from inspections.models import (
     Presence,
 )
 from inspections.models.inspection.on_site import LEAST_INSPECTORS, IllegalOnSiteMove
+from inspections.queries.planning.inspectors import must_recuse
 from inspections.services.inspection.inspection import (
     InspectionRefused,
     NoRuleInForce,
@@ -39,7 +40,6 @@ from inspections.services.inspection.inspection import (
     make_final,
     tell_of,
 )
-from staff.models import Post
 
 State, Level = OnSiteInspection.State, OnSiteInspection.Level
 Outcome = OnSiteAnswer.Outcome
@@ -257,6 +257,7 @@ def _record(
     on_site.result = on_site.checklist.result_of(
         key_failures=on_site.key_failure_count, general_failures=on_site.general_failure_count
     )
+    on_site.is_full = _is_full(on_site, pairs)
     on_site.recorded_at, on_site.recorded_by, on_site.captured_at = at, by, captured_at
     on_site.idempotency_key, on_site.remarks = key, remarks.strip()
     on_site.move_to(State.RECORDED)
@@ -378,9 +379,8 @@ def _refuse_wrong_people(enterprise: Enterprise, people: Sequence[User], day: da
         held = user.role_assignments.on(day).filter(role__in=REGULATOR_ROLES).select_related("region")
         if not any(enterprise.region_path.startswith(one.region.path) for one in held):
             raise NotOfTheTerritory(_("%(name)s不是这个辖区的监管人员。") % {"name": user})
-        works_there = Post.objects.on(day).filter(enterprise=enterprise, person__user=user).exists()
-        if works_there or user.memberships.on(day).filter(enterprise=enterprise).exists():
-            raise MustRecuse(_("%(name)s在被检查单位任职，应当回避。") % {"name": user})
+    for user in must_recuse(enterprise, people, day):
+        raise MustRecuse(_("%(name)s与被检查单位有应当回避的关系。") % {"name": user})
 
 
 def _level_of(people: Sequence[User], enterprise: Enterprise, day: date) -> OnSiteInspection.Level:
@@ -443,6 +443,12 @@ def _trouble(on_site: OnSiteInspection, item: ChecklistItem, answer: Answer) -> 
     if any(photo.enterprise_id != on_site.enterprise_id for photo in [*answer.photos, *answer.after_photos]):
         return _("照片不是在这家企业拍的。")
     return ""
+
+
+def _is_full(on_site: OnSiteInspection, pairs: Sequence[tuple[ChecklistItem, Answer]]) -> bool:
+    """Nothing left out, of the list for that type of business (令49号第二十二条)."""
+    nothing_skipped = all(answer.outcome != Outcome.SKIPPED for _item, answer in pairs)
+    return nothing_skipped and on_site.checklist.is_for(on_site.enterprise.kind)
 
 
 def may_skip(on_site: OnSiteInspection, item: ChecklistItem) -> bool:

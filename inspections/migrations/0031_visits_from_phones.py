@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0026_letter_codes"),
+        ("inspections", "0030_earlier_full_checks"),
     ]
 
     operations = [
