@@ -11,14 +11,22 @@ SHOWN = "shown AS MATERIALIZED (SELECT r.* FROM hollow_photo r WHERE {not_judged
 COPIES = f"""
     WITH {SHOWN},
     parts AS ({{parts}}),
-    days AS MATERIALIZED (SELECT DISTINCT {KEY}, due_on FROM parts),
-    shared AS MATERIALIZED (SELECT {KEY}, COUNT(*) AS days FROM days GROUP BY {KEY} HAVING COUNT(*) > 1),
+    shared AS MATERIALIZED (
+        SELECT {KEY}, COUNT(DISTINCT due_on) AS days FROM parts GROUP BY {KEY}
+        HAVING COUNT(DISTINCT due_on) > 1
+    ),
     often AS MATERIALIZED (SELECT DISTINCT enterprise_id, manager_id FROM shared WHERE days >= {{days}}),
+    seldom AS MATERIALIZED (
+        SELECT shown.* FROM shown WHERE (enterprise_id, manager_id) IN (
+            SELECT enterprise_id, manager_id FROM shared GROUP BY enterprise_id, manager_id
+            HAVING COUNT(*) > 1 AND MAX(days) < {{days}}
+        )
+    ),
+    near AS MATERIALIZED ({{near}}),
+    days AS MATERIALIZED (SELECT DISTINCT {KEY}, due_on FROM near),
     scattered AS (
-        SELECT parts.enterprise_id, parts.manager_id
-        FROM parts JOIN shared USING ({KEY}) JOIN days USING ({KEY})
-        WHERE (parts.enterprise_id, parts.manager_id) NOT IN (SELECT enterprise_id, manager_id FROM often)
-        GROUP BY parts.enterprise_id, parts.manager_id, parts.id, parts.photo_id
+        SELECT near.enterprise_id, near.manager_id FROM near JOIN days USING ({KEY})
+        GROUP BY near.enterprise_id, near.manager_id, near.id, near.photo_id
         HAVING COUNT(DISTINCT days.due_on) >= {{days}}
     ),
     alike AS MATERIALIZED (
@@ -30,7 +38,7 @@ COPIES = f"""
 """
 PART = """
     SELECT enterprise_id, manager_id, id, photo_id, due_on, {band} AS band, fingerprint & {mask} AS part
-    FROM shown
+    FROM {photos}
 """
 SHARED = f"""
     WITH {SHOWN},
@@ -52,8 +60,13 @@ def shown_photos(window: Window) -> list[ShownPhoto]:
     photo meets at most (d + 1) × (days - 1) others' days, whatever a camera does.
     """
     masks = _bands(window.rule.photo_bits + 1)
-    parts = " UNION ALL ".join(PART.format(band=band, mask=mask) for band, mask in enumerate(masks))
-    rows = rows_of(COPIES, HollowSignal.Kind.SAME_PHOTO, parts=parts, days=window.rule.photo_days)
+    parts, near = (
+        " UNION ALL ".join(
+            PART.format(band=band, mask=mask, photos=photos) for band, mask in enumerate(masks)
+        )
+        for photos in ("shown", "seldom")
+    )
+    rows = rows_of(COPIES, HollowSignal.Kind.SAME_PHOTO, parts=parts, near=near, days=window.rule.photo_days)
     return [_shown(row) for row in rows]
 
 

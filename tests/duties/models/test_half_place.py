@@ -77,6 +77,7 @@ def _take_off_constraints(cursor):
     if connection.vendor == "sqlite":
         cursor.execute("PRAGMA ignore_check_constraints = ON")
         return
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with pending checks can't be altered
     for table, name in (
         ("duties_dutyrecord", "duty_record_coordinates"),
         ("enterprises_photo", "photo_coordinates"),
