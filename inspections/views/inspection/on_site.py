@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.local_time import local_date
 from common.stored_file import read_encrypted
+from inspections.forms.bulk import AssignInspectorsForm
 from inspections.forms.inspection.inspection import ReasonForm
 from inspections.forms.inspection.on_site import OnSiteFilter, PlanForm, StartForm
 from inspections.forms.inspection.signing import TellForm
@@ -35,7 +36,7 @@ from inspections.views.inspection.phone import phone_urls
 State = OnSiteInspection.State
 BEFORE_RECORD = (State.PLANNED, State.STARTED)
 GROUPS = {
-    "open": (State.PLANNED, State.STARTED, State.RECORDED, State.TOLD),
+    "open": OnSiteInspection.OPEN_STATES,
     "done": (State.FINAL, State.PUBLISHED),
     "cancelled": (State.CANCELLED,),
 }
@@ -57,6 +58,9 @@ def list_on_site(request):
         "tabs": tabs,
         "show": show,
         "phone": phone_urls(),
+        "bulk_form": AssignInspectorsForm(user=request.user)
+        if show == "open" and request.user.is_regulator
+        else None,
     }
     return render(request, "inspections/inspection/on_site_list.html", context)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Region
 from common.local_time import local_date
+from inspections.forms.bulk import ArrangeForm
 from inspections.forms.inspection.inspection import ReasonForm
 from inspections.forms.planning.plan import MakePlanForm, PlannedFilter
 from inspections.models import InspectionPlan, PlannedInspection
@@ -62,6 +63,7 @@ def list_planned(request):
         "page": page_of(request, filtered.qs),
         "today": local_date(timezone.now()),
         "tab": "planned",
+        "bulk_form": ArrangeForm(user=request.user, initial={"visit_on": local_date(timezone.now())}),
     }
     return render(request, "inspections/planning/planned_list.html", context)
 
