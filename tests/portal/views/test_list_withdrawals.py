@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
+from common.local_time import local_date
 from enterprises.services.credit_event import record_credit_event, withdraw_credit_event
 from inspections.services.inspection.inspection import record_inspection, withdraw_inspection
 from inspections.services.inspection.publication import publish_inspection
@@ -25,10 +27,9 @@ def withdraw(noodle_bar, inspector, at):
             kind="PENALTY",
             severity="GENERAL",
             title=title,
-            decided_on=TODAY,
             by=inspector,
             at=at,
-            **({"publish_from": TODAY} | fields),
+            **({"decided_on": TODAY, "publish_from": TODAY} | fields),
         )
         return withdraw_credit_event(credit_event=event, reason="复议撤销", by=inspector, at=at)
 
@@ -92,7 +93,8 @@ def test_it_hides_other_districts(withdraw, far_inspector, inspector):
 
 
 def test_the_page_and_its_file_say_so(withdraw, inspector, sign_in):
-    withdraw()
+    now = timezone.now()
+    withdraw(at=now, decided_on=local_date(now), publish_from=local_date(now))
     client = sign_in(inspector)
 
     page = client.get(URL).content.decode()
