@@ -32,7 +32,8 @@ class Event:
     location: str = ""
     description: str = ""
     place: tuple[float, float] | None = None  # latitude, longitude
-    sequence: int = 0
+    sequence: int = 0  # of the newest change; a calendar keeps the highest
+    is_cancelled: bool = False
 
 
 def calendar_file(events: Iterable[Event], *, name: str, at: datetime) -> bytes:
@@ -73,6 +74,8 @@ def _event(event: Event, at: datetime) -> list[str]:
         f"DTEND;TZID=Asia/Shanghai:{event.ends_at.astimezone(ZONE):%Y%m%dT%H%M%S}",
         f"SUMMARY:{escape(event.summary)}",
     ]
+    if event.is_cancelled:
+        lines.append("STATUS:CANCELLED")
     if event.location:
         lines.append(f"LOCATION:{escape(event.location)}")
     if event.place:

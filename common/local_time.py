@@ -10,6 +10,9 @@ class NaiveTime(ValueError):
     """A moment without a zone could be meant in any zone."""
 
 
+SOON = timedelta(days=3)  # what every list of limits calls soon
+
+
 def local_date(at: datetime) -> date:
     if at.tzinfo is None:
         raise NaiveTime(at.isoformat())
@@ -56,3 +59,11 @@ def first_of_quarter(day: date) -> date:
 def quarter_end(day: date) -> date:
     """Last day of the quarter."""
     return month_end(first_of_quarter(day) + timedelta(days=62))
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; 29 February ends on the 28th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

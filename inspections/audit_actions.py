@@ -51,6 +51,7 @@ BACKING_NAMES = {
 }
 PLANNING_NAMES = {
     "cancel_planned_inspection": _("取消计划检查"),
+    "change_planned_inspection": _("改期改派计划检查"),
     "commit_draw": _("承诺双随机抽取"),
     "declare_recusal": _("登记回避"),
     "end_recusal": _("结束回避"),
@@ -75,6 +76,7 @@ ACTION_NAMES = (
         "accept_complaint": _("受理投诉"),
         "add_complaint_lead": _("将违法线索转为举报"),
         "assign_complaint": _("指定投诉举报承办人"),
+        "assign_inspectors": _("派检查人员"),
         "check_report": _("开始核查举报"),
         "close_complaint": _("办结投诉举报（未查实）"),  # entries of before
         "correct_inspection": _("更正导入的检查"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from duties.handing_in import figures_on, form_for, handed_in, is_good, sent_with, sentence_for, submit_label
 from duties.models import Duty
 from duties.permissions import can_submit_duty
-from duties.queries.agenda import agenda_of
+from duties.queries.agenda import agenda_of, tell_submittable
 from duties.queries.assignee import name_assignees
 from duties.queries.morning_check import morning_check_of
 from duties.queries.record_review import reviews_of
@@ -28,6 +28,7 @@ def list_duties(request):
     page = Paginator(getattr(agenda, show), PAGE_SIZE).get_page(request.GET.get("page"))
     if show != "done":
         name_assignees(page.object_list)
+        tell_submittable(page.object_list, request.user.memberships.on(today))
     tabs = [
         ("due", _("现在要做"), agenda.due_count),
         ("overdue", _("逾期未交"), agenda.overdue_count),

@@ -36,6 +36,7 @@ from inspections.models.interview.interview import (
     InterviewPhoto,
     InterviewRule,
 )
+from inspections.models.planning.change import PlannedChange
 from inspections.models.planning.draw import Draw, DrawInspector, DrawnVisit, Recusal
 from inspections.models.planning.plan import InspectionPlan, PlannedInspection
 from inspections.models.planning.risk_grade import RiskGrade, StaticAnswer
@@ -100,6 +101,7 @@ __all__ = [
     "OnSitePhoto",
     "OnSiteSignature",
     "OverrideRule",
+    "PlannedChange",
     "PlannedInspection",
     "Presence",
     "PresenceRequest",

@@ -17,6 +17,11 @@ def can_make_plan(user: User, region: Region) -> bool:
     return user.has_role(*PLAN_MAKERS, path=region.path)
 
 
+def can_assign_planned(user: User, enterprise: Enterprise) -> bool:
+    """Say who goes: those who make the plan. A branch may move the day, not undo what chance has drawn."""
+    return user.has_role(*PLAN_MAKERS, path=enterprise.region_path)
+
+
 def can_see_risk_grade(user: User, enterprise: Enterprise) -> bool:
     """The enterprise its own, with all reasons; of officials the regulators of the territory."""
     return not user.is_government or user.has_role(*REGULATOR_ROLES, path=enterprise.region_path)

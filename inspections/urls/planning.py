@@ -1,5 +1,7 @@
 from django.urls import path
 
+from inspections.views.bulk import arrange_planned_view
+from inspections.views.planning.change import change_planned_view, show_planned
 from inspections.views.planning.draw import (
     create_draw,
     download_draw_tool,
@@ -8,6 +10,7 @@ from inspections.views.planning.draw import (
     show_draw,
     show_draw_record,
 )
+from inspections.views.planning.full_check import list_full_checks
 from inspections.views.planning.grade import (
     fill_static_sheet,
     lift_risk_override_view,
@@ -28,7 +31,11 @@ urlpatterns = [
     path("plans/", list_plans, name="list_plans"),
     path("plans/make/", make_plan_view, name="make_plan"),
     path("planned/", list_planned, name="list_planned"),
+    path("planned/arrange/", arrange_planned_view, name="arrange_planned"),
+    path("planned/<int:pk>/", show_planned, name="show_planned"),
+    path("planned/<int:pk>/change/", change_planned_view, name="change_planned"),
     path("planned/<int:pk>/cancel/", cancel_planned_view, name="cancel_planned"),
+    path("full-checks/", list_full_checks, name="list_full_checks"),
     path("draws/", list_draws, name="list_draws"),
     path("draws/new/", create_draw, name="create_draw"),
     path("draws/verify_draw.py", download_draw_tool, name="download_draw_tool"),

@@ -2,10 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from accounts.models import Region, User
 from common.local_time import local_date
-from inspections.models import OverrideRule, PlannedInspection, RiskGrade
+from inspections.models import DrawnVisit, OverrideRule, PlannedInspection, RiskGrade
 from inspections.queries.planning.inspectors import inspectors_of
+from inspections.queries.planning.last_day import last_day
+from inspections.services.planning.change import change_planned
 from inspections.services.planning.draw import commit_draw, execute_draw, open_visits
 from inspections.services.planning.facts import follow_night
 from inspections.services.planning.grading import (
@@ -53,7 +57,26 @@ def draw_visits(city: Region, regulator: User, *, now: datetime) -> int:
         **window,
     )
     seal(at=now)
-    return execute_draw(row=row, by=regulator, at=now).visits.count()
+    visits = execute_draw(row=row, by=regulator, at=now).visits
+    _put_off_one(visits.select_related("planned__plan__version"), regulator, now)
+    return visits.count()
+
+
+def _put_off_one(visits: QuerySet[DrawnVisit], regulator: User, now: datetime) -> None:
+    """The first that may wait a day longer, as happens."""
+    for visit in visits.order_by("position"):
+        later = visit.visit_on + timedelta(days=1)
+        if later <= last_day(visit.planned):
+            change_planned(
+                planned=visit.planned,
+                visit_on=later,
+                inspectors=None,
+                reason="当日企业停水，无法开展现场检查",
+                seen=0,
+                by=regulator,
+                at=now,
+            )
+            return
 
 
 def _override_penalised(found: list[DemoEnterprise], regulator: User, now: datetime) -> None:

@@ -1,6 +1,8 @@
 """Who may do what with risk grades, yearly plans and draws."""
 
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils import timezone
 
 from accounts.models import Role, User
 from inspections.models import OverrideRule
@@ -8,7 +10,7 @@ from inspections.services.planning.draw import commit_draw, declare_recusal
 from inspections.services.planning.grading import override_grade
 from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
 from tests.factories.accounts import give_role, make_user
-from tests.factories.inspections_planning import make_grade, make_planned
+from tests.factories.inspections_planning import make_grade, make_plan_row, make_planned
 
 # Lists are of regulators; of one enterprise its own people see the grade, too.
 OF_REGULATORS = signed_in(REFUSED, inspector=OK, far_inspector=OK)
@@ -33,8 +35,13 @@ ROWS = {
     # The far inspector's form doesn't know the district: it comes back with its error.
     ("inspections:make_plan", "post"): signed_in(REFUSED, inspector=DONE, far_inspector=OK),
     ("inspections:list_planned", "get"): OF_REGULATORS,
+    ("inspections:arrange_planned", "post"): ACT_IN_TERRITORY,
+    ("inspections:show_planned", "get"): OF_TERRITORY,
+    ("inspections:change_planned", "get"): OF_TERRITORY,
+    ("inspections:change_planned", "post"): ACT_IN_TERRITORY,
     ("inspections:cancel_planned", "get"): OF_TERRITORY,
     ("inspections:cancel_planned", "post"): ACT_IN_TERRITORY,
+    ("inspections:list_full_checks", "get"): OF_REGULATORS,
     ("inspections:list_draws", "get"): OF_REGULATORS,
     ("inspections:create_draw", "get"): OF_REGULATORS,
     # The far inspector's form knows neither the district nor its inspectors.
@@ -77,6 +84,15 @@ def _lift(cast):
 
 def _planned(cast):
     return Call(kwargs={"pk": make_planned(cast.noodle_bar).pk}, data={"reason": "停业装修"})
+
+
+def _change(cast):
+    year = timezone.localdate().year + 1
+    planned = make_planned(
+        cast.noodle_bar, date(year, 1, 1), date(year, 1, 31), plan=make_plan_row(cast.district, year)
+    )
+    data = {"visit_on": f"{year}-01-15", "inspectors": [cast.inspector.pk, _second(cast).pk]}
+    return Call(kwargs={"pk": planned.pk}, data=data | {"reason": "停业装修", "seen": "0"})
 
 
 def _cancel_form(cast):
@@ -133,7 +149,16 @@ def _new_recusal(cast):
     return Call(data=data | {"valid_from": "2026-11-01"})
 
 
+def _arrange(cast):
+    second = make_user(f"second{User.objects.count()}", "第二人")
+    give_role(second, Role.DISTRICT_REGULATOR, cast.district)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    data = {"row": [make_planned(cast.noodle_bar).pk], "visit_on": tomorrow, "reason": "统一安排"}
+    return Call(data=data | {"inspectors": [cast.inspector.pk, second.pk]})
+
+
 CALLS = {
+    "inspections:arrange_planned": _arrange,
     ("inspections:create_draw", "post"): _new_draw,
     "inspections:show_draw": lambda cast: Call(kwargs={"pk": _draw(cast).pk}),
     "inspections:execute_draw": lambda cast: Call(kwargs={"pk": _draw(cast).pk}),
@@ -148,6 +173,9 @@ CALLS = {
     ("inspections:fill_static_sheet", "get"): _graded,
     ("inspections:fill_static_sheet", "post"): lambda cast: _graded(cast, RAW_DISHES="2"),
     "inspections:make_plan": lambda cast: Call(data={"region": cast.district.code, "year": "2026"}),
+    "inspections:show_planned": _cancel_form,
+    ("inspections:change_planned", "get"): _cancel_form,
+    ("inspections:change_planned", "post"): _change,
     ("inspections:cancel_planned", "get"): _cancel_form,
     ("inspections:cancel_planned", "post"): _planned,
 }

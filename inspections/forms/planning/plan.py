@@ -1,14 +1,19 @@
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter, NumberFilter
+from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, NumberFilter
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
-from accounts.models import Region
+from accounts.models import Region, User
 from accounts.models.role import REGULATOR_ROLES
+from common.day_field import DayField
 from common.local_time import local_date
-from inspections.models import PlannedInspection
+from inspections.forms.whose import WhoseFilterSet
+from inspections.models import PlannedChange, PlannedInspection
+from inspections.models.planning.plan import WINDOW_ENDS_SOON
 
 MONTHS = [(month, month) for month in range(1, 13)]
 
@@ -26,18 +31,62 @@ class MakePlanForm(forms.Form):
         self.fields["year"].choices = [(year, year) for year in years]
 
 
+class ChangePlannedForm(forms.Form):
+    """Another day or other people for a planned visit; `seen` is what the person knew of it."""
+
+    visit_on = DayField(label=_("检查日期"))
+    inspectors = forms.ModelMultipleChoiceField(
+        label=_("检查人员"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("至少两人；与主体有应当回避关系的不能派。"),
+    )
+    reason = forms.CharField(
+        label=_("原因"), max_length=160, help_text=_("会记入变更记录和审计记录，并告知检查人员。")
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args, people, first, last, **kwargs):
+        """`people` None: who goes is not theirs to say."""
+        super().__init__(*args, **kwargs)
+        day = self.fields["visit_on"]
+        day.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+        day.help_text = _("最早%(first)s，最晚%(last)s。") % {
+            "first": date_format(first, "DATE_FORMAT"),
+            "last": date_format(last, "DATE_FORMAT"),
+        }
+        if people is None:
+            del self.fields["inspectors"]
+        else:
+            self.fields["inspectors"].queryset = people
+
+    def said(self):
+        """People only where some were chosen: an empty list leaves those who go."""
+        cleaned = self.cleaned_data
+        return {
+            "visit_on": cleaned["visit_on"],
+            "inspectors": list(cleaned.get("inspectors") or ()) or None,
+            "reason": cleaned["reason"],
+            "seen": cleaned["seen"],
+        }
+
+
 def districts_of(request):
     paths = request.user.territory_paths(REGULATOR_ROLES) if request else []
     return Region.objects.within(paths).filter(level=Region.Level.DISTRICT)
 
 
-class PlannedFilter(FilterSet):
+class PlannedFilter(WhoseFilterSet):
     STATES = [
         ("open", _("待检查")),
         ("overdue", _("逾期未检查")),
+        ("current", _("窗口内待检查")),
+        ("soon", _("两周内到期")),
         ("done", _("已检查")),
         ("cancelled", _("已取消")),
         ("planned", _("计划内（不含已取消）")),
+        ("changed", _("改期或者改派过")),
     ]
 
     q = CharFilter(label=_("企业名称"), field_name="enterprise__name", lookup_expr="icontains", max_length=80)
@@ -56,7 +105,7 @@ class PlannedFilter(FilterSet):
 
     class Meta:
         model = PlannedInspection
-        fields = ["q", "state", "kind", "region", "year", "month", "enterprise"]
+        fields = ["q", "state", "kind", "region", "year", "month", "enterprise", "whose"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -69,8 +118,15 @@ class PlannedFilter(FilterSet):
 
     def with_state(self, planned, _name, value):
         State = PlannedInspection.State
+        today = local_date(timezone.now())
         if value == "overdue":
-            return planned.overdue(local_date(timezone.now()))
+            return planned.overdue(today)
+        if value == "current":
+            return planned.in_window(today)
+        if value == "soon":
+            return planned.due(today, today + WINDOW_ENDS_SOON)
+        if value == "changed":
+            return planned.filter(Exists(PlannedChange.objects.filter(planned=OuterRef("pk"))))
         if value == "planned":
             return planned.exclude(state=State.CANCELLED)
         return planned.filter(

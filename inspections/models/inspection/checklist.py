@@ -47,6 +47,10 @@ class Checklist(EffectiveRow):
     def name(self):
         return in_language(self.name_zh, self.name_en)
 
+    def is_for(self, kind: str) -> bool:
+        """A query: whether it is a list for that kind of enterprise."""
+        return self.uses.filter(kind=kind).exists()
+
     def result_of(self, *, key_failures: int, general_failures: int) -> Inspection.Result:
         """By the limits of this version: a key item that fails means failed, whatever else."""
         if key_failures or general_failures > self.general_limit:

@@ -6,6 +6,8 @@ from enterprises.models import Enterprise
 from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 from inspections.models.sealed_result import SealedResult, SealedRevision, SupersededResult
 
+VISIT_KINDS = ("DAILY", "SYSTEM", "UNANNOUNCED")  # what counts towards the minimum of the year
+FULL_KINDS = ("DAILY", "SYSTEM")  # an unannounced one may leave items out, if nothing else is known of it
 REGISTRY = "registry"  # the source of what is recorded here
 
 
@@ -16,6 +18,12 @@ class InspectionQuerySet(OfEnterpriseQuerySet):
     def published(self):
         """What anybody may see: what comes from elsewhere was published there on its final day."""
         return self.final().filter(~Q(source=REGISTRY) | Q(publication__isnull=False))
+
+    def full_checks(self):
+        """Covered the whole checklist, as has to be once in two years (全项目检查，令49号第二十二条)."""
+        known = Q(on_site__is_full=True, kind__in=VISIT_KINDS)
+        told = Q(on_site__isnull=True, items_checked=True, kind__in=FULL_KINDS)
+        return self.final().filter(known | told)
 
     def to_publish(self):
         """Final here and not yet public: within 20 working days, and in this list until it is done."""

@@ -2,8 +2,8 @@
 
 The minimum comes from the grade that counts now. Inspections by the regulator that were made in the year
 count towards it, planned or not. A full check is owed when the last one will be more than `full_check_years`
-old at any time in the year; it stands in place of one of the daily visits. A full check is a final daily or
-system inspection that went item by item (`items_checked`).
+old at any time in the year; it stands in place of one of the daily visits. What a full check is, see
+`queries.planning.full_check`.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from django.db import connection
 
 from inspections.models import RiskModelVersion
 from inspections.models.planning.risk_model import MOST_VISITS
+from inspections.queries.planning.full_check import IS_FULL, ON_SITE_JOIN
 
 BALANCE = """
 WITH districts AS (
@@ -27,12 +28,12 @@ WITH districts AS (
     JOIN inspections_riskgrade g ON g.id = n.id
     JOIN inspections_risklevelrule l ON l.version_id = %(version)s AND l.level = g.level
 ), visited AS (
-    SELECT enterprise_id, sum(CASE WHEN inspected_on >= %(year_begins)s THEN 1 ELSE 0 END) AS visits,
-           max(CASE WHEN kind IN ('DAILY', 'SYSTEM') AND items_checked THEN inspected_on END) AS last_full_on
-    FROM inspections_inspection
-    WHERE final_at IS NOT NULL AND withdrawn_at IS NULL AND kind IN ('DAILY', 'SYSTEM', 'UNANNOUNCED')
+    SELECT i.enterprise_id, sum(CASE WHEN inspected_on >= %(year_begins)s THEN 1 ELSE 0 END) AS visits,
+           max(CASE WHEN {is_full} THEN inspected_on END) AS last_full_on
+    FROM inspections_inspection i {on_site}
+    WHERE final_at IS NOT NULL AND withdrawn_at IS NULL AND i.kind IN ('DAILY', 'SYSTEM', 'UNANNOUNCED')
       AND inspected_on <= %(today)s
-    GROUP BY enterprise_id
+    GROUP BY i.enterprise_id
 ), planned AS (
     SELECT p.enterprise_id, max(p.number) AS last_number,
            sum(CASE WHEN p.state = 'PLANNED' THEN 1 ELSE 0 END) AS open,
@@ -157,6 +158,8 @@ def balance_statement(text: str, scope: PlanScope) -> tuple[str, dict[str, Any]]
         month_of = f"CAST(12 * strftime('%%Y', {full_by}) + strftime('%%m', {full_by}) AS integer)"
     statement = text.format(
         scope=condition,
+        is_full=IS_FULL,
+        on_site=ON_SITE_JOIN,
         numbers=" UNION ALL ".join(f"SELECT {number} AS i" for number in range(MOST_VISITS)),
         months=_months(scope.year),
         # Until when the next full check must be made, and its month in the plan's year; before it 0 or less.

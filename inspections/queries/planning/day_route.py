@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import cos, radians
 
-from django.db.models import QuerySet
-
-from accounts.models import User
 from common.district_maps import outlines
 from common.local_time import ZONE
 from common.route import best_order, length_km
-from inspections.models import DrawnVisit, PlannedInspection
+from inspections.queries.planning.appointment import Appointment
 
 FIRST_VISITS = (time(9), time(10, 30), time(13, 30), time(15))
 LENGTH = timedelta(minutes=75)
@@ -21,7 +18,7 @@ SMALLEST_DEGREES = 0.15  # some fifteen kilometres: a single stop is seen within
 @dataclass(frozen=True)
 class Stop:
     number: int
-    visit: DrawnVisit
+    visit: Appointment
     starts_at: datetime
     x: float | None = None  # on the map; None without coordinates
     y: float | None = None
@@ -40,17 +37,7 @@ class DayRoute:
     areas: list[str]
 
 
-def visits_of(user: User) -> QuerySet[DrawnVisit]:
-    """Drawn visits that this inspector still has to make."""
-    return (
-        DrawnVisit.objects.filter(inspectors__user=user, planned__state=PlannedInspection.State.PLANNED)
-        .select_related("draw", "enterprise__region", "planned")
-        .prefetch_related("inspectors__user")
-        .order_by("visit_on", "draw", "position")
-    )
-
-
-def route_of(visits: list[DrawnVisit], day: date) -> DayRoute:
+def route_of(visits: list[Appointment], day: date) -> DayRoute:
     """The visits of that day in a short order; those without coordinates come last."""
     placed = [visit for visit in visits if visit.visit_on == day and visit.enterprise.longitude is not None]
     others = [visit for visit in visits if visit.visit_on == day and visit.enterprise.longitude is None]

@@ -1,12 +1,16 @@
 """Who may be sent: regulators who hold a role in the region, above it or below it."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Region, RoleAssignment, User
 from accounts.models.role import REGULATOR_ROLES
 from accounts.queries.role_holder import paths_up
+from enterprises.models import Enterprise, Membership
+from inspections.models import Recusal
+from staff.models import Post
 
 
 def inspectors_of(region: Region, day: date) -> QuerySet[User]:
@@ -15,3 +19,13 @@ def inspectors_of(region: Region, day: date) -> QuerySet[User]:
         role__in=REGULATOR_ROLES,
     )
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("display_name", "pk")
+
+
+def must_recuse(enterprise: Enterprise, people: Collection[User], day: date) -> QuerySet[User]:
+    """Who of them has to do with the enterprise (令49号第二十四条): declared so, a post, a membership."""
+    declared = Recusal.objects.on(day).filter(enterprise=enterprise, inspector=OuterRef("pk"))
+    posts = Post.objects.on(day).filter(enterprise=enterprise, person__user=OuterRef("pk"))
+    members = Membership.objects.on(day).filter(enterprise=enterprise, user=OuterRef("pk"))
+    return User.objects.filter(
+        Exists(declared) | Exists(posts) | Exists(members), pk__in=[user.pk for user in people]
+    ).order_by("pk")

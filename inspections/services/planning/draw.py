@@ -192,10 +192,14 @@ def end_recusal(*, recusal: Recusal, by: User, at: datetime) -> Recusal:
 
 
 def open_visits(region: Region, due_from: date, due_to: date):
-    """What may be drawn from: visits of the region to be made, whose window lies in the one asked for."""
+    """What may be drawn from: visits of the region to be made, whose window lies in the one asked for.
+
+    One that was given a day or people by hand stays as it was arranged.
+    """
     return (
         PlannedInspection.objects.open()
         .filter(
+            changes=None,
             enterprise__region_path__startswith=region.path,
             enterprise__status=Enterprise.Status.IN_BUSINESS,
             due_to__gte=due_from,

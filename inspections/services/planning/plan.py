@@ -21,6 +21,7 @@ from inspections.queries.planning.balance import (
     PlanScope,
     balance_statement,
 )
+from inspections.queries.planning.full_check import IS_FULL, ON_SITE_JOIN
 from inspections.services.planning.grading import model_on
 from inspections.services.planning.turn import expect_many, wait_for_turn
 
@@ -106,9 +107,9 @@ def cancel_planned(*, planned: PlannedInspection, reason: str, by: User, at: dat
     return planned
 
 
-# An inspection takes the earliest visit that it can stand for: one that went item by item any, another only
-# a daily one. Each visit is taken once, each inspection stands for one. What was made before the plan counts
-# towards the minimum (queries.planning.balance) and stands for none of its visits.
+# An inspection takes the earliest visit that it can stand for: a full check any, another only a daily one.
+# Each visit is taken once, each inspection stands for one. What was made before the plan counts towards the
+# minimum (queries.planning.balance) and stands for none of its visits.
 MATCH = """
     UPDATE inspections_plannedinspection
     SET state = 'DONE', inspection_id = m.inspection_id, done_on = m.inspected_on
@@ -122,6 +123,7 @@ MATCH = """
                   FROM inspections_plannedinspection p JOIN inspections_inspectionplan y ON y.id = p.plan_id
                   WHERE {open} GROUP BY p.enterprise_id, y.year) y
               ON y.enterprise_id = i.enterprise_id AND y.year = {year_of} AND i.final_at >= y.made_at
+            {on_site}
             WHERE i.withdrawn_at IS NULL AND {kinds}
               AND NOT EXISTS (SELECT 1 FROM inspections_plannedinspection t WHERE t.inspection_id = i.id)
         ), open AS (
@@ -136,7 +138,7 @@ MATCH = """
     ) m
     WHERE inspections_plannedinspection.id = m.id
 """
-FULL = "i.kind IN ('DAILY', 'SYSTEM') AND i.items_checked"
+FULL = IS_FULL
 OTHER = "i.kind IN ('DAILY', 'SYSTEM', 'UNANNOUNCED')"
 
 
@@ -168,7 +170,8 @@ def _match(kinds: str, visits: str, enterprise_ids: Sequence[int] | None) -> int
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            MATCH.format(kinds=kinds, visits=visits, year_of=year_of, open=condition), [*ids, *ids]
+            MATCH.format(kinds=kinds, visits=visits, year_of=year_of, open=condition, on_site=ON_SITE_JOIN),
+            [*ids, *ids],
         )
         return cursor.rowcount
 

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.local_time import local_date
 from common.stored_file import read_encrypted
+from inspections.forms.bulk import AssignInspectorsForm
 from inspections.forms.inspection.inspection import ReasonForm
 from inspections.forms.inspection.on_site import OnSiteFilter, PlanForm, StartForm
 from inspections.forms.inspection.signing import TellForm
 from inspections.handing_in import form_for, hand_in, is_good, signing_in
 from inspections.models import Checklist, OnSiteInspection, OnSitePhoto, OnSiteSignature, Presence
 from inspections.permissions import can_carry_out, can_manage_on_site
+from inspections.queries.inspection.coverage import proposal_for, proposal_of
 from inspections.queries.inspection.earlier import earlier_results
 from inspections.queries.inspection.inspectors import possible_inspectors
 from inspections.services.inspection.inspection import InspectionRefused
@@ -32,8 +34,9 @@ from inspections.views.find import find_supervised_enterprise, page_of
 from inspections.views.inspection.phone import phone_urls
 
 State = OnSiteInspection.State
+BEFORE_RECORD = (State.PLANNED, State.STARTED)
 GROUPS = {
-    "open": (State.PLANNED, State.STARTED, State.RECORDED, State.TOLD),
+    "open": OnSiteInspection.OPEN_STATES,
     "done": (State.FINAL, State.PUBLISHED),
     "cancelled": (State.CANCELLED,),
 }
@@ -55,6 +58,9 @@ def list_on_site(request):
         "tabs": tabs,
         "show": show,
         "phone": phone_urls(),
+        "bulk_form": AssignInspectorsForm(user=request.user)
+        if show == "open" and request.user.is_regulator
+        else None,
     }
     return render(request, "inspections/inspection/on_site_list.html", context)
 
@@ -70,6 +76,7 @@ def show_on_site(request, pk):
         "failures": [answer for answer in answers if answer.outcome == "FAIL"],
         "others": [answer for answer in answers if answer.outcome != "FAIL"],
         "signatures": on_site.signatures.all(),
+        "proposal": proposal_for(on_site) if on_site.state in BEFORE_RECORD else None,
         "can_manage": can_manage_on_site(request.user, on_site),
         "can_carry_out": can_carry_out(request.user, on_site),
     }
@@ -96,7 +103,8 @@ def plan_on_site_view(request, public_id):
         else:
             messages.success(request, _("检查已安排。"))
             return redirect("inspections:show_on_site", on_site.pk)
-    context = {"form": form, "enterprise": enterprise}
+    proposal = proposal_of(enterprise, usual, today) if usual else None
+    context = {"form": form, "enterprise": enterprise, "proposal": proposal}
     return render(request, "inspections/inspection/on_site_plan.html", context)
 
 
@@ -123,7 +131,8 @@ def start_on_site_view(request, pk):
             form.add_error(None, str(refusal))
         else:
             return redirect("inspections:record_on_site", pk)
-    context = {"form": form, "on_site": on_site, "earlier": earlier_results(on_site)}
+    proposal = proposal_for(on_site)
+    context = {"form": form, "on_site": on_site, "earlier": earlier_results(on_site), "proposal": proposal}
     return render(request, "inspections/inspection/on_site_start.html", context)
 
 
@@ -148,7 +157,13 @@ def record_on_site_view(request, pk):
             messages.success(request, _("检查记录已保存。"))
             return redirect("inspections:show_on_site", pk)
     earlier = earlier_results(on_site)
-    context = {"form": form, "on_site": on_site, "earlier": earlier, "phone": phone_urls()}
+    context = {
+        "form": form,
+        "on_site": on_site,
+        "earlier": earlier,
+        "proposal": proposal_for(on_site),
+        "phone": phone_urls(),
+    }
     return render(request, "inspections/inspection/on_site_record.html", context)
 
 

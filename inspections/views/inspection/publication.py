@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from common.local_time import local_date
 from inspections.models import Inspection
-from inspections.queries.inspection.publication import to_publish, with_deadline
+from inspections.queries.inspection.publication import PUBLICATION_LIMITS, to_publish, with_deadline
 from inspections.services.inspection.inspection import InspectionRefused
 from inspections.services.inspection.publication import publish_inspection
 from inspections.views.find import find_supervised, page_of
@@ -16,9 +16,11 @@ from inspections.views.find import find_supervised, page_of
 def list_to_publish(request):
     """What is final and not yet public, the most urgent first."""
     today = local_date(timezone.now())
-    page = page_of(request, to_publish(request.user))
+    due = request.GET.get("due") if request.GET.get("due") in PUBLICATION_LIMITS else ""
+    page = page_of(request, to_publish(request.user, due=due, today=today))
     rows = [with_deadline(inspection, today) for inspection in page]
-    return render(request, "inspections/inspection/publication_list.html", {"page": page, "rows": rows})
+    context = {"page": page, "rows": rows, "due": due, "limits": PUBLICATION_LIMITS}
+    return render(request, "inspections/inspection/publication_list.html", context)
 
 
 @require_POST

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +15,7 @@ from accounts.models import Region, User
 from accounts.models.role import REGULATOR_ROLES
 from common.local_time import local_date, month_end, next_month
 from inspections.forms.planning.draw import DrawForm
-from inspections.models import Draw
+from inspections.models import Draw, PlannedChange
 from inspections.permissions.planning import can_draw, can_plan
 from inspections.queries.planning.draw import public_draw, sealing_checkpoint
 from inspections.queries.planning.inspectors import inspectors_of
@@ -64,10 +64,11 @@ def create_draw(request):
 @require_GET
 def show_draw(request, pk):
     row = find_draw(request, pk)
+    changed = PlannedChange.objects.filter(drawn=OuterRef("pk"))
     visits = row.visits.select_related("enterprise", "planned").prefetch_related("inspectors__user")
     context = {
         "draw": row,
-        "visits": visits.order_by("position"),
+        "visits": visits.annotate(is_changed=Exists(changed)).order_by("position"),
         "pool": row.pool,
         "people": row.inspectors.select_related("user").order_by("number"),
         "is_sealed": sealing_checkpoint(row) is not None,

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -12,15 +13,16 @@ from django.views.decorators.http import require_GET, require_safe
 from common.ical import Event, calendar_file
 from common.local_time import local_date
 from inspections.permissions.planning import can_plan
-from inspections.queries.planning.day_route import route_of, visits_of
+from inspections.queries.planning.appointment import appointments_of, lost_appointments_of
+from inspections.queries.planning.day_route import route_of
 
 
 @require_GET
 def list_my_visits(request):
-    """The drawn visits of whoever asks, one day as a route."""
+    """The visits of whoever asks, one day as a route."""
     if not can_plan(request.user):
         raise PermissionDenied
-    visits = list(visits_of(request.user))
+    visits = appointments_of(request.user)
     days = sorted({visit.visit_on for visit in visits})
     day = _day_asked_for(request, days)
     context = {"days": days, "route": route_of(visits, day) if day else None, "tab": "mine"}
@@ -29,17 +31,27 @@ def list_my_visits(request):
 
 @require_safe
 def download_my_calendar(request):
-    """The same as a calendar (iCalendar), for nobody but the inspector."""
+    """The same as a calendar (iCalendar), for nobody but the inspector.
+
+    What they need not make any more is in it as cancelled, so that a calendar that has it takes it out.
+    """
     if not can_plan(request.user):
         raise PermissionDenied
     now = timezone.now()
-    visits = list(visits_of(request.user))
+    today = local_date(now)
+    visits = appointments_of(request.user)
     host = urlsplit(settings.PUBLIC_BASE_URL).hostname or "localhost"
     events = [
         _event(stop, host)
         for day in sorted({visit.visit_on for visit in visits})
-        if day >= local_date(now)
+        if day >= today
         for stop in route_of(visits, day).stops
+    ]
+    lost = lost_appointments_of(request.user, today)
+    events += [
+        replace(_event(stop, host), sequence=stop.visit.sequence + 1, is_cancelled=True)
+        for day in sorted({visit.visit_on for visit in lost})
+        for stop in route_of(lost, day).stops
     ]
     answer = HttpResponse(
         calendar_file(events, name=_("我的检查"), at=now), content_type="text/calendar; charset=utf-8"
@@ -51,9 +63,10 @@ def download_my_calendar(request):
 
 def _event(stop, host):
     visit, enterprise = stop.visit, stop.visit.enterprise
-    people = "、".join(one.user.display_name for one in visit.inspectors.all())
+    people = "、".join(user.display_name for user in visit.people)
     return Event(
-        uid=f"{visit.draw.record_id}-{visit.position}@{host}",
+        uid=f"{visit.uid}@{host}",
+        sequence=visit.sequence,
         starts_at=stop.starts_at,
         ends_at=stop.ends_at,
         summary=_("检查：%(name)s") % {"name": enterprise.name},

@@ -8,12 +8,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Region
 from common.local_time import local_date
+from inspections.forms.bulk import ArrangeForm
 from inspections.forms.inspection.inspection import ReasonForm
 from inspections.forms.planning.plan import MakePlanForm, PlannedFilter
 from inspections.models import InspectionPlan, PlannedInspection
 from inspections.permissions import can_supervise
 from inspections.permissions.planning import PLAN_MAKERS, can_make_plan, can_plan
+from inspections.queries.planning.appointment import with_visit_day
 from inspections.queries.planning.figures import figures_of, months_of, totals_of
+from inspections.queries.planning.full_check import in_state, subjects_of
 from inspections.services.planning.plan import PlanRefused, cancel_planned, make_plan
 from inspections.views.find import page_of
 
@@ -52,25 +55,22 @@ def make_plan_view(request):
 def list_planned(request):
     if not can_plan(request.user):
         raise PermissionDenied
-    rows = PlannedInspection.objects.visible_to(request.user).select_related(
-        "enterprise__region", "inspection"
-    )
-    filtered = PlannedFilter(request.GET, rows.order_by("due_to", "pk"), request=request)
+    rows = with_visit_day(PlannedInspection.objects.visible_to(request.user))
+    rows = rows.select_related("enterprise__region", "inspection").order_by("due_to", "pk")
+    filtered = PlannedFilter(request.GET, rows, request=request)
     context = {
         "filter": filtered,
         "page": page_of(request, filtered.qs),
         "today": local_date(timezone.now()),
         "tab": "planned",
+        "bulk_form": ArrangeForm(user=request.user, initial={"visit_on": local_date(timezone.now())}),
     }
     return render(request, "inspections/planning/planned_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def cancel_planned_view(request, pk):
-    rows = PlannedInspection.objects.visible_to(request.user).select_related("enterprise")
-    planned = get_object_or_404(rows, pk=pk)
-    if not can_supervise(request.user, planned.enterprise):
-        raise PermissionDenied
+    planned = find_planned(request, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,6 +81,15 @@ def cancel_planned_view(request, pk):
             messages.success(request, _("计划检查已取消。"))
             return redirect("inspections:list_planned")
     return render(request, "inspections/planning/planned_cancel.html", {"form": form, "planned": planned})
+
+
+def find_planned(request, pk):
+    """One that the person may move or strike."""
+    rows = PlannedInspection.objects.visible_to(request.user)
+    planned = get_object_or_404(rows.select_related("enterprise__region", "plan__version"), pk=pk)
+    if not can_supervise(request.user, planned.enterprise):
+        raise PermissionDenied
+    return planned
 
 
 def _form(request, data=None):
@@ -111,6 +120,7 @@ def _plans_page(request, form):
         "years": years,
         "figures": figures,
         "totals": totals_of(figures),
+        "full_overdue": in_state(subjects_of(request.user), "overdue", today).count(),
         "months": months_of(rows, year, today) if figures else [],
         "form": form,
         "can_make": request.user.has_role(*PLAN_MAKERS),

@@ -109,7 +109,7 @@ def test_it_asks_the_same_number_of_questions(
     for enterprise in (noodle_bar, rival_bar):
         make_planned(enterprise)
         client.get(url)
-        with django_assert_max_num_queries(12) as asked:
+        with django_assert_max_num_queries(14) as asked:
             client.get(url)
         numbers.append(len(asked))
 
