@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("enterprises", "0010_archive_of_before"),
         ("hazards", "0008_orders_in_the_archive"),
-        ("inspections", "0030_earlier_full_checks"),
+        ("inspections", "0031_visits_from_phones"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

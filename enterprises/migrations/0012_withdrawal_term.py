@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("enterprises", "0010_archive_of_before"),
+        ("enterprises", "0011_whole_places"),
     ]
 
     operations = [
