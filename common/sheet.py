@@ -8,6 +8,8 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -125,6 +127,29 @@ class Sheet:
                     self._text_at(x, self.y - side - 1 * mm - (place + 1) * 6.5 * 1.35, line, 6.5, SOFT)
             self.y -= height
 
+    def drawings(self, drawings: Sequence[tuple[str, Drawing]], size: float = 9.5) -> None:
+        """Drawings side by side as long as they fit, each below its title; a row stays together."""
+        gap = 6 * mm
+        while drawings:
+            width = 0.0
+            row: list[tuple[list[str], Drawing]] = []
+            for title, drawing in drawings:
+                if row and width + gap + drawing.width > self.width:
+                    break
+                width += drawing.width + (gap if row else 0)
+                row.append((wrap(title, size, drawing.width), drawing))
+            drawings = drawings[len(row) :]
+            head = max(len(lines) for lines, _drawing in row) * size * LEADING + 3 * mm
+            height = head + max(drawing.height for _lines, drawing in row) + 4 * mm
+            self.need(height)
+            x = self.left
+            for lines, drawing in row:
+                for number, line in enumerate(lines):
+                    self._text_at(x, self.y - (number + 1) * size * LEADING, line, size, INK, bold=True)
+                self._drawing(x, self.y - head - drawing.height, drawing)
+                x += drawing.width + gap
+            self.y -= height
+
     def code(self, x: float, y: float, side: float, text: str) -> None:
         """A QR code, its lower left corner at x, y."""
 
@@ -233,6 +258,9 @@ class Sheet:
             canvas.line(self.left, y, self.right, y)
 
         self.add(draw)
+
+    def _drawing(self, x: float, y: float, drawing: Drawing) -> None:
+        self.add(lambda canvas: renderPDF.draw(drawing, canvas, x, y))
 
     def _picture(self, x: float, y: float, side: float, jpeg: bytes | None) -> None:
         def draw(canvas: Canvas) -> None:

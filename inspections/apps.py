@@ -6,9 +6,11 @@ class InspectionsConfig(AppConfig):
 
     def ready(self):
         from accounts.audit_actions import name_actions
+        from enterprises.archive_subjects import name_subject
         from enterprises.backing import name_backing
         from inspections import receivers  # noqa: F401  listens from here on
         from inspections.audit_actions import ACTION_NAMES
+        from inspections.queries.archive import ARCHIVE_SUBJECTS
         from inspections.queries.backing.cadres import backing_cadres
         from inspections.queries.backing.paper import address_of_letter
         from inspections.queries.backing.sealed import BACKING_VISIT, COMMITMENT_LETTER
@@ -22,6 +24,8 @@ class InspectionsConfig(AppConfig):
 
         name_actions(ACTION_NAMES)
         name_backing(backing_cadres)
+        for name, subject in ARCHIVE_SUBJECTS.items():
+            name_subject(name, subject)
         seal_kind(BACKING_VISIT)
         seal_kind(COMMITMENT_LETTER)
         seal_kind(INSPECTION)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACTION_NAMES: dict[str, str | Promise] = {
     "adopt_records": _("补封记录"),
+    "export_bulletin": _("导出通报"),
     "export_duty_cards": _("导出履责卡"),
     "export_list": _("导出列表"),
 }

@@ -18,3 +18,13 @@ def can_watch_ledger(user):
 def can_watch_calendar(user):
     """The same for the public calendar, by which all duties are made."""
     return can_watch_ledger(user)
+
+
+def can_read_bulletins(user):
+    """Whoever holds a role in a region reads of any part of it; enterprises and the public don't."""
+    return user.is_government
+
+
+def can_take_bulletins(user):
+    """As a file: audited, with the name of who took it on every page."""
+    return can_read_bulletins(user)

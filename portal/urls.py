@@ -1,5 +1,12 @@
 from django.urls import path
 
+from portal.views.bulletin import (
+    list_bulletin_rows,
+    list_bulletins,
+    print_bulletin,
+    show_bulletin,
+    write_bulletin,
+)
 from portal.views.cockpit import show_cockpit
 from portal.views.consumer_page import consumer_page
 from portal.views.duty_card import my_duty_cards, print_duty_card, show_duty_card
@@ -9,10 +16,12 @@ from portal.views.export import export_enterprises
 from portal.views.home import enterprise_home, home
 from portal.views.manifest import show_manifest
 from portal.views.methodology import download_methodology, show_methodology
+from portal.views.public_archive import show_public_archive
 
 app_name = "portal"
 urlpatterns = [
     path("E/<public_id>", consumer_page, name="consumer_page"),  # first: it is asked for most
+    path("E/<public_id>/credit/", show_public_archive, name="show_public_archive"),
     path("", home, name="home"),
     path("app.webmanifest", show_manifest, name="show_manifest"),
     path("methodology/", show_methodology, name="methodology"),
@@ -23,6 +32,13 @@ urlpatterns = [
     path("duty-cards/export/", export_duty_cards, name="export_duty_cards"),
     path("duty-cards/<int:pk>/", show_duty_card, name="show_duty_card"),
     path("duty-cards/<int:pk>/print/", print_duty_card, name="print_duty_card"),
+    path("bulletins/", list_bulletins, name="list_bulletins"),
+    path("bulletins/<str:region>/<str:month>/", show_bulletin, name="show_bulletin"),
+    path("bulletins/<str:region>/<str:month>/bulletin.pdf", print_bulletin, name="print_bulletin"),
+    path("bulletins/<str:region>/<str:month>/bulletin.docx", write_bulletin, name="write_bulletin"),
+    path(
+        "bulletins/<str:region>/<str:month>/rows/<str:figure>/", list_bulletin_rows, name="list_bulletin_rows"
+    ),
     path("cockpit/", show_cockpit, name="cockpit"),
     path("cockpit/enterprises/", list_enterprises, name="list_enterprises"),
     path("cockpit/enterprises/export/", export_enterprises, name="export_enterprises"),

@@ -8,6 +8,7 @@ from duties.api.duty_record import DutyRecordViewSet
 from duties.api.hollow_signal import HollowSignalViewSet
 from duties.api.ladder_step import LadderStepViewSet
 from duties.api.risk_control_list import RiskControlListViewSet
+from enterprises.api.credit_archive import ArchiveEntryViewSet, PublicArchiveViewSet
 from enterprises.api.enterprise import EnterpriseViewSet
 from enterprises.api.photo import PhotoViewSet
 from hazards.api.hazard import HazardViewSet
@@ -28,6 +29,7 @@ from staff.api.post import PostViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseViewSet, basename="enterprise")
+router.register("credit-archive-entries", ArchiveEntryViewSet, basename="archive-entry")
 router.register("photos", PhotoViewSet, basename="photo")
 router.register("risk-control-lists", RiskControlListViewSet, basename="risk-control-list")
 router.register("hazards", HazardViewSet, basename="hazard")
@@ -50,6 +52,7 @@ router.register("notices", NoticeViewSet, basename="notice")
 router.register("indexes", IndexViewSet, basename="index")
 router.register("index-objections", ObjectionViewSet, basename="index-objection")
 router.register("public/indexes", PublicIndexViewSet, basename="public-index")
+router.register("public/credit-archives", PublicArchiveViewSet, basename="public-archive")
 
 urlpatterns = [
     path("", include(router.urls)),

@@ -406,6 +406,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
+        "ArchiveEntryAct": "enterprises.models.ArchiveEntry.Act",
+        "ArchiveEntryKind": "enterprises.models.ArchiveEntry.Kind",
         "DutyKind": "portal.api.duty_card.KINDS",
         "EnterpriseKind": "enterprises.models.Enterprise.Kind",
         "ExamKind": "staff.models.ExamResult.Kind",

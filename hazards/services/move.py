@@ -12,6 +12,7 @@ from hazards.models import Hazard, HazardEvidence, HazardMove
 from hazards.models.hazard import IllegalHazardMove, State
 from hazards.models.hazard_move import WITH_REASON
 from hazards.queries.sealed_move import sealed_move
+from hazards.services.archive import enter_orders
 from hazards.signals import hazard_escalated, hazard_moved, hazard_opened, hazards_changed
 from ledger.services.leaf import add_leaves, new_salt
 
@@ -125,6 +126,7 @@ def take_steps(
         batch_size=BATCH,
     )
     add_leaves(sealed_move(move, move.hazard, photos).entry for move, photos in made)
+    enter_orders(moves)
     _tell(hazards, moves, at, is_opening=is_opening)
     return moves
 

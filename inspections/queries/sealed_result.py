@@ -170,7 +170,9 @@ def final_results(model: type[Inspection] | type[Sample]) -> QuerySet:
     items = ITEMS[model].objects.order_by("pk")
     rows = model.objects.filter(final_at__isnull=False).select_related("enterprise")
     if model is Inspection:
-        rows = rows.select_related("on_site__checklist", "on_site__presence").prefetch_related(*ON_SITE)
+        rows = rows.select_related("on_site__checklist", "on_site__presence", "publication").prefetch_related(
+            *ON_SITE
+        )
     if model is Sample:
         reports = LabReport.objects.order_by("pk").select_related("laboratory")
         rows = rows.select_related("record").prefetch_related(Prefetch("reports", reports))

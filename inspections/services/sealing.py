@@ -17,6 +17,7 @@ from inspections.models import (
     SupersededSample,
 )
 from inspections.queries.sealed_result import PAYLOADS, final_results, sealed_now
+from inspections.services.archive import enter_results
 from ledger.queries.made_again import in_chunks
 from ledger.services.leaf import add_leaves, new_salt
 
@@ -57,8 +58,12 @@ def save_revised(
 
 
 def seal(model: type[Inspection] | type[Sample], pks: Iterable[int]) -> None:
-    """Have what these results say now sealed: read again, so that it is what the database has."""
+    """Have what these results say now sealed: read again, so that it is what the database has.
+
+    With each revision they go in the credit archive, too.
+    """
     for some in in_chunks(sorted(pks), BATCH):
         rows = list(final_results(model).filter(pk__in=some))
         add_leaves(sealed_now(row).entry for row in rows)
         SEALED[model].objects.bulk_create(SEALED[model](result=row, revision=row.revision) for row in rows)
+        enter_results(rows)

@@ -4,12 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from enterprises.models import Enterprise
+from portal.months import month_words
 from portal.queries.duty_card import OWN_RHYTHM, month_named, months_shown
 from staff.models import Post
-
-
-def month_words(month):
-    return _("%(year)s年%(month)s月") % {"year": month.year, "month": month.month}
 
 
 class DutyCardFilter(forms.Form):

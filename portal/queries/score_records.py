@@ -97,9 +97,12 @@ def _complaints(user: User, enterprise: Enterprise, first: date, last: date) -> 
 
 
 def _credit(enterprise: Enterprise, last: date) -> list[RecordLink]:
-    if not CreditEvent.objects.final().filter(enterprise=enterprise, final_on__lte=last).exists():
-        return []
-    return [RecordLink(_("信用档案"), "#credit")]
+    archive = reverse("enterprises:show_credit_archive", args=[enterprise.public_id])
+    events = CreditEvent.objects.final().filter(enterprise=enterprise, final_on__lte=last)
+    return [
+        RecordLink(f"{_day(event.decided_on)} {event.title}", f"{archive}?kind={event.kind}#event-{event.pk}")
+        for event in events.order_by("-decided_on", "-pk")[:SHOWN]
+    ]
 
 
 def _day(day: date) -> str:

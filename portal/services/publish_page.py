@@ -164,6 +164,7 @@ def page_context(about: PublicFacts, language: str) -> dict:
         "scale": scale_of(parameters) if parameters else [],
         "source_note": source_note(enterprise),
         "methodology_url": reverse("portal:methodology"),
+        "archive_url": archive_url(enterprise, language),
         "complaint_url": complaint_url(enterprise),
     }
 
@@ -205,6 +206,11 @@ def source_note(enterprise) -> str:
         return ""
     kind, _colon, feed = enterprise.source.partition(":")
     return _("数据来源：%(source)s 公开数据。") % {"source": enterprise.region.name if feed else kind}
+
+
+def archive_url(enterprise, language) -> str:
+    address = reverse("portal:show_public_archive", kwargs={"public_id": enterprise.public_id})
+    return f"{address}?lang=en" if language == "en" else address
 
 
 def complaint_url(enterprise) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from common.local_time import first_of_month, local_date, month_end, next_month
 from enterprises.models import Enterprise
 from portal.duty_card_figures import answer_of, sections_of
-from portal.forms.duty_card_filter import month_words
+from portal.months import month_words
 from portal.queries.duty_card import duty_card, latest_month, month_named, months_shown
 from portal.queries.duty_card_list import own_cards
 from portal.services.duty_card_print import PrintedCard, print_card

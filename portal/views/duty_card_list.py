@@ -10,7 +10,8 @@ from common.local_time import local_date
 from common.xlsx import CONTENT_TYPE
 from enterprises.permissions import can_export_enterprises
 from portal.duty_card_figures import records_url
-from portal.forms.duty_card_filter import DutyCardFilter, month_words
+from portal.forms.duty_card_filter import DutyCardFilter
+from portal.months import month_words
 from portal.queries.duty_card_list import DutyCardRows, territory_cards
 from portal.queries.territory import chain_of, territory_tree
 from portal.services.duty_card_export import export_xlsx, note_export

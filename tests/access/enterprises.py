@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from enterprises.models import ClosedPeriod, CreditEvent, ImportBatch, Licence, OpenedDay, Sticker
-from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, signed_in
+from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
 from tests.factories.credit import give_terms, make_penalty, make_repair
 from tests.factories.enterprises import make_member
 from tests.factories.photos import draw_photo, make_photo
@@ -73,6 +73,9 @@ ROWS = {
     ("enterprises:apply_for_repair", "post"): APPLY,
     ("enterprises:decide_repair", "get"): KEEP_FORM | {"administrator": REFUSED},
     ("enterprises:decide_repair", "post"): KEEP | {"administrator": REFUSED},
+    ("archive-entry-list", "get"): signed_in(OK),
+    ("archive-entry-detail", "get"): signed_in(OK, **NOT_THEIRS, principal=OK),
+    ("public-archive-detail", "get"): everyone(OK),
     ("enterprises:issue_sticker", "post"): KEEP,
     ("enterprises:revoke_sticker", "get"): KEEP_FORM,
     ("enterprises:revoke_sticker", "post"): KEEP,
@@ -218,6 +221,11 @@ def applied_for(cast):
     return Call(kwargs=noodle_bar(cast, pk=row.pk), data={"outcome": "GRANTED", "reason": "已核实"})
 
 
+def archive_entry(cast):
+    make_penalty(cast.noodle_bar)
+    return Call(kwargs={"pk": cast.noodle_bar.archive_entries.get().pk})
+
+
 def honour(cast):
     row = CreditEvent.objects.create(
         enterprise=cast.noodle_bar,
@@ -295,6 +303,8 @@ CALLS = {
     "enterprises:record_credit_event": penalty,
     "enterprises:withdraw_credit_event": honour,
     "enterprises:show_credit_archive": with_data(),
+    "archive-entry-detail": archive_entry,
+    "public-archive-detail": with_data(),
     "enterprises:set_publication_terms": penalty_without_terms,
     ("enterprises:apply_for_repair", "get"): application_form,
     ("enterprises:apply_for_repair", "post"): repairable,

@@ -11,6 +11,7 @@ ROWS = {
     ("portal:show_manifest", "get"): everyone(OK),
     ("portal:home", "get"): everyone(DONE, anonymous=OK),
     ("portal:consumer_page", "get"): everyone(OK),
+    ("portal:show_public_archive", "get"): everyone(OK),
     ("portal:methodology", "get"): everyone(OK),
     ("portal:download_methodology", "get"): everyone(OK),
     ("portal:enterprise_home", "get"): signed_in(REFUSED, officer=OK, rival=OK),
@@ -32,6 +33,7 @@ def scan(cast):
 
 CALLS = {
     "portal:consumer_page": scan,
+    "portal:show_public_archive": scan,
     "portal:show_enterprise": noodle_bar,
     "portal:download_methodology": lambda cast: Call(kwargs={"language": "zh-CN"}),
 }

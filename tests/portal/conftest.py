@@ -9,6 +9,7 @@ from common.local_time import first_of_month, first_of_quarter, month_end, start
 from duties.models import Duty
 from hazards.services.hazard import close_hazard
 from staff.models import ExamResult, PerformanceEvaluation
+from tests.factories.bulletin import make_month
 from tests.factories.duties import make_duty, make_record
 from tests.factories.hazards import make_hazard, rectify_hazard
 from tests.factories.inspections import make_inspection
@@ -84,3 +85,16 @@ def full_month(officer_post, noodle_bar, officer, director, month):
     make_leave(officer_post, days[10], days[11])
     # What must not be counted: another month, another enterprise's records are elsewhere tested.
     make_record(noodle_bar, officer, month - timedelta(days=1))
+
+
+# --- The bulletin -------------------------------------------------------------------------------------
+@pytest.fixture
+def supervised(district, month, today, officer, director, cadre, inspector):
+    """The district's month with one of everything."""
+    people = {"officer": officer, "director": director, "cadre": cadre, "inspector": inspector}
+    return make_month(district, month, today, **people)
+
+
+@pytest.fixture
+def bulletin_url(district, month):
+    return reverse("portal:show_bulletin", args=[district.code, f"{month:%Y-%m}"])

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFilter, FilterSet
 
 from common.day_field import DayField
-from enterprises.models import CreditEvent
+from enterprises.models import ArchiveEntry
 
 
 class _DayFilter(DateFilter):
@@ -10,10 +10,10 @@ class _DayFilter(DateFilter):
 
 
 class ArchiveFilter(FilterSet):
-    kind = ChoiceFilter(label=_("种类"), choices=CreditEvent.Kind.choices, empty_label=_("全部"))
-    since = _DayFilter(label=_("决定日期从"), field_name="decided_on", lookup_expr="gte")
-    until = _DayFilter(label=_("决定日期到"), field_name="decided_on", lookup_expr="lte")
+    kind = ChoiceFilter(label=_("种类"), choices=ArchiveEntry.Kind.choices, empty_label=_("全部"))
+    since = _DayFilter(label=_("日期从"), field_name="occurred_on", lookup_expr="gte")
+    until = _DayFilter(label=_("日期到"), field_name="occurred_on", lookup_expr="lte")
 
     class Meta:
-        model = CreditEvent
+        model = ArchiveEntry
         fields = ["kind", "since", "until"]

@@ -1,19 +1,87 @@
 """The credit archive (信用档案) of an enterprise, and what the rules still ask of the regulator."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
-from enterprises.models import CreditEvent, CreditRepair, Enterprise
+from enterprises.archive_subjects import ArchiveSubject, address_of, outcome_label
+from enterprises.models import ArchiveEntry, CreditEvent, CreditRepair, Enterprise, Licence
+
+NO_OUTCOME = ("", "NONE")  # nothing was judged, or nothing of the kind
+ARCHIVE_SUBJECTS = {
+    ArchiveEntry.Subject.CREDIT_EVENT: ArchiveSubject(outcomes=dict(CreditEvent.Severity.choices)),
+    ArchiveEntry.Subject.LICENCE: ArchiveSubject(outcomes=dict(Licence.Kind.choices)),
+}
 
 
-def archive_of(enterprise: Enterprise) -> QuerySet[CreditEvent]:
-    """All entries, withdrawn ones too, newest first: with their terms and applications, two queries."""
-    repairs = CreditRepair.objects.select_related("applied_by", "decided_by").prefetch_related("photos")
-    return (
-        enterprise.credit_events.select_related("terms__rule", "terms__decided_by")
-        .prefetch_related(Prefetch("repairs", repairs))
-        .order_by("-decided_on", "-pk")
+@dataclass(frozen=True)
+class ArchiveFact:
+    """One fact with all its entries: the newest says how it stands."""
+
+    newest: ArchiveEntry
+    history: Sequence[ArchiveEntry]  # as they were entered
+    event: CreditEvent | None  # of a penalty, list entry or honour: with terms and applications
+    is_public: bool
+
+    @property
+    def title(self) -> str:
+        return self.newest.title or self.newest.get_kind_display()
+
+    @property
+    def outcome(self) -> str:
+        """What was found, or empty where nothing was judged."""
+        return outcome_of(self.newest)
+
+    @property
+    def address(self) -> str:
+        return address_of(self.newest.subject, self.newest.subject_id)
+
+
+def outcome_of(entry: ArchiveEntry) -> str:
+    return "" if entry.outcome in NO_OUTCOME else outcome_label(entry.subject, entry.outcome)
+
+
+def archive_of(enterprise: Enterprise) -> QuerySet[ArchiveEntry]:
+    """The newest entry of each fact, withdrawn ones too, the latest facts first."""
+    return enterprise.archive_entries.newest().order_by("-occurred_on", "-pk")
+
+
+def facts_of(entries: Sequence[ArchiveEntry], day: date) -> list[ArchiveFact]:
+    """Their facts in full: one query for the history, four more where credit events are among them."""
+    history = defaultdict(list)
+    wanted = {(entry.subject, entry.subject_id) for entry in entries}
+    rows = ArchiveEntry.objects.filter(
+        enterprise_id__in={entry.enterprise_id for entry in entries},
+        subject__in={subject for subject, _pk in wanted},
+        subject_id__in={pk for _subject, pk in wanted},
     )
+    for row in rows.order_by("number"):
+        history[row.subject, row.subject_id].append(row)
+    events = _events_of(pk for subject, pk in wanted if subject == ArchiveEntry.Subject.CREDIT_EVENT)
+    return [
+        ArchiveFact(
+            newest=entry,
+            history=history[entry.subject, entry.subject_id],
+            event=events.get(entry.subject_id)
+            if entry.subject == ArchiveEntry.Subject.CREDIT_EVENT
+            else None,
+            is_public=entry.is_public_on(day),
+        )
+        for entry in entries
+    ]
+
+
+def _events_of(pks) -> dict[int, CreditEvent]:
+    pks = list(pks)
+    if not pks:
+        return {}
+    repairs = CreditRepair.objects.select_related("applied_by", "decided_by").prefetch_related("photos")
+    events = CreditEvent.objects.filter(pk__in=pks).select_related("terms__rule", "terms__decided_by")
+    return {event.pk: event for event in events.prefetch_related(Prefetch("repairs", repairs))}
 
 
 def pending_repairs(user: User) -> QuerySet[CreditRepair]:

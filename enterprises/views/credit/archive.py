@@ -16,7 +16,7 @@ from enterprises.permissions import (
     can_record_credit_event,
     can_watch_credit_deadlines,
 )
-from enterprises.queries.credit.archive import archive_of, penalties_without_terms, pending_repairs
+from enterprises.queries.credit.archive import archive_of, facts_of, penalties_without_terms, pending_repairs
 from enterprises.queries.credit.publication import publish_days
 from enterprises.views.find import find_enterprise
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
@@ -43,10 +43,9 @@ def show_credit_archive(request, public_id):
     today = local_date(timezone.now())
     found = ArchiveFilter(request.GET, archive_of(enterprise), request=request)
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    for event in page:
-        event.is_public = event.is_published_on(today)
     context = {
         "enterprise": enterprise,
+        "facts": facts_of(page.object_list, today),
         "form": found.form,
         "is_filtered": any(request.GET.get(name) for name in found.form.fields),
         "page": page,

@@ -10,6 +10,7 @@ from common.local_time import local_date
 from inspections.models import Inspection, InspectionPublication, OnSiteInspection
 from inspections.models.inspection.inspection import REGISTRY
 from inspections.models.inspection.publication import publication_due_on
+from inspections.services.archive import enter_publication
 from inspections.services.inspection.inspection import InspectionRefused, tell_of
 
 
@@ -38,6 +39,7 @@ def publish_inspection(*, inspection: Inspection, by: User, at: datetime) -> Ins
         due_on=publication_due_on(inspection.final_on),
         by=by,
     )
+    enter_publication(publication)
     on_site = OnSiteInspection.objects.select_for_update().filter(inspection=inspection).first()
     if on_site is not None:
         on_site.move_to(OnSiteInspection.State.PUBLISHED)

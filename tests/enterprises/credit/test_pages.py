@@ -23,7 +23,7 @@ def test_the_archive_asks_the_same_number_of_queries(
     url = f"/enterprises/{noodle_bar.public_id}/credit-archive/"
     client.get(url)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         page = client.get(url)
 
     assert len(page.context["page"]) == rows

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("enterprises", "0008_first_publication_rules"),
-        ("inspections", "0026_letter_codes"),
+        ("inspections", "0027_results_in_the_archive"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0027_planned_changes")]
+    dependencies = [("inspections", "0028_planned_changes")]
 
     operations = [
         migrations.AddField(

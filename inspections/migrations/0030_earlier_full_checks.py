@@ -15,6 +15,6 @@ def mark_full_checks(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0028_full_checks_on_site")]
+    dependencies = [("inspections", "0029_full_checks_on_site")]
 
     operations = [migrations.RunPython(mark_full_checks, migrations.RunPython.noop)]

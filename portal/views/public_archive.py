@@ -1,0 +1,58 @@
+"""The public part of the credit archive, for whoever comes from the page behind the QR code."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from common.local_time import local_date
+from enterprises.models import ArchiveEntry
+from enterprises.queries.credit.public_archive import (
+    find_public_enterprise,
+    public_entries,
+    public_facts_of,
+)
+from portal.services.publish_page import CSS
+from portal.views.consumer_page import POLICY, language_of
+
+PAGE_SIZE = 25
+PUBLIC_KINDS = (
+    ArchiveEntry.Kind.PENALTY,
+    ArchiveEntry.Kind.ABNORMAL_LIST,
+    ArchiveEntry.Kind.SERIOUS_LIST,
+    ArchiveEntry.Kind.HONOUR,
+    ArchiveEntry.Kind.INSPECTION,
+    ArchiveEntry.Kind.SAMPLE,
+    ArchiveEntry.Kind.LICENCE,
+)
+
+
+@require_safe
+@login_not_required
+def show_public_archive(request, public_id):
+    """Read as it stands at this moment: what was withdrawn a second ago is not on it."""
+    enterprise = find_public_enterprise(public_id)
+    if enterprise is None:
+        raise Http404
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in PUBLIC_KINDS else ""
+    day, language = local_date(timezone.now()), language_of(request)
+    page = Paginator(public_entries(enterprise, day, kind), PAGE_SIZE).get_page(request.GET.get("page"))
+    with override(language):
+        context = {
+            "enterprise": enterprise,
+            "facts": public_facts_of(enterprise, page.object_list),
+            "page": page,
+            "kind": kind,
+            "kinds": PUBLIC_KINDS,
+            "css": CSS,
+            "is_english": language == "en",
+            "html_lang": "en" if language == "en" else "zh-Hans",
+        }
+        response = render(request, "portal/public_archive.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = POLICY
+    return response

@@ -1,0 +1,144 @@
+"""What anybody may read of a credit archive, on the page and by the API."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from enterprises.services.credit.archive import Fact, enter_facts
+from enterprises.services.credit_event import record_credit_event, withdraw_credit_event
+from inspections.services.inspection.inspection import FailedItem, record_inspection
+from tests.factories.hazards import make_hazard
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _unlimited(settings):
+    settings.PUBLIC_API_RATE = ""
+
+
+@pytest.fixture
+def penalty(noodle_bar, inspector, at):
+    return record_credit_event(
+        enterprise=noodle_bar,
+        kind="PENALTY",
+        severity="GENERAL",
+        title="经营过期食品",
+        document_no="苏市监罚〔2026〕1号",
+        decided_on=TODAY,
+        publish_from=TODAY,
+        by=inspector,
+        at=at,
+    )
+
+
+def page_of(enterprise, **query):
+    return Client().get(f"/E/{enterprise.public_id}/credit/", query)
+
+
+def facts_of(enterprise):
+    return Client().get(f"/api/v1/public/credit-archives/{enterprise.public_id}/").json()
+
+
+def test_a_published_penalty_is_shown_and_leaves_with_its_withdrawal(penalty, noodle_bar, inspector, at):
+    assert "经营过期食品" in page_of(noodle_bar).content.decode()
+    assert [fact["title"] for fact in facts_of(noodle_bar)["facts"]] == ["经营过期食品"]
+
+    withdraw_credit_event(credit_event=penalty, reason="复议撤销", by=inspector, at=at)
+
+    told = page_of(noodle_bar).content.decode()
+    assert "经营过期食品" not in told
+    assert "没有正在公示的记录" in told
+    assert facts_of(noodle_bar) == {
+        "public_id": noodle_bar.public_id,
+        "name": noodle_bar.name,
+        "count": 0,
+        "facts": [],
+    }
+
+
+def test_no_private_field_is_given(penalty, noodle_bar):
+    (fact,) = facts_of(noodle_bar)["facts"]
+
+    assert fact == {
+        "kind": "PENALTY",
+        "kind_label": "行政处罚",
+        "occurred_on": "2026-11-23",
+        "title": "经营过期食品",
+        "outcome": "一般",
+        "document_no": "",
+        "publish_to": None,
+    }
+    assert "苏市监罚" not in page_of(noodle_bar).content.decode()
+
+
+def test_orders_and_unpublished_results_are_not_public(noodle_bar, inspector, at):
+    make_hazard(noodle_bar, by=inspector, at=at, title="冷藏柜温度过高")
+    record_inspection(
+        enterprise=noodle_bar,
+        kind="DAILY",
+        inspected_on=TODAY,
+        failed_items=[FailedItem("生熟不分", is_key=True)],
+        by=inspector,
+        at=at,
+    )
+
+    assert noodle_bar.archive_entries.count() == 3  # the failed key item is ordered to be put right, too
+    assert facts_of(noodle_bar)["count"] == 0
+
+
+def test_an_identity_number_as_a_licence_is_masked(noodle_bar, at):
+    fact = Fact(
+        enterprise_id=noodle_bar.pk,
+        kind="LICENCE",
+        subject="LICENCE",
+        subject_id=1,
+        act="RECORD",
+        occurred_on=TODAY,
+        document_no="11010519491231002X",
+        publish_from=TODAY,
+    )
+    enter_facts([fact], at=at)
+
+    (shown,) = facts_of(noodle_bar)["facts"]
+
+    assert shown["document_no"] == "1101051949****002X"
+    assert "11010519491231002X" not in page_of(noodle_bar).content.decode()
+
+
+def test_one_kind_can_be_read_alone_and_in_english(penalty, noodle_bar):
+    assert "经营过期食品" in page_of(noodle_bar, kind="PENALTY").content.decode()
+    assert "经营过期食品" not in page_of(noodle_bar, kind="HONOUR").content.decode()
+    assert "Credit archive" in page_of(noodle_bar, lang="en").content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_it_asks_the_same_number_of_queries(noodle_bar, inspector, at, django_assert_num_queries, rows):
+    for number in range(rows):
+        record_credit_event(
+            enterprise=noodle_bar,
+            kind="HONOUR",
+            title=f"示范店{number}",
+            decided_on=TODAY,
+            publish_from=TODAY,
+            by=inspector,
+            at=at,
+        )
+
+    with django_assert_num_queries(3):
+        page = page_of(noodle_bar)
+    assert len(page.context["facts"]) == rows
+
+
+@pytest.mark.parametrize("public_id", ["NOBODY234567", "%00"])
+def test_an_unknown_one_is_not_found(db, public_id):
+    assert Client().get(f"/E/{public_id}/credit/").status_code == 404
+    assert Client().get(f"/api/v1/public/credit-archives/{public_id}/").status_code == 404
+
+
+def test_it_is_rate_limited(noodle_bar, settings):
+    settings.PUBLIC_API_RATE = "1/minute"
+    facts_of(noodle_bar)
+
+    assert Client().get(f"/api/v1/public/credit-archives/{noodle_bar.public_id}/").status_code == 429
