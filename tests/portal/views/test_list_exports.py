@@ -163,6 +163,8 @@ NO_FILE = {
     "inspections:list_plans": "figures, each a door to a list that leaves as a file",
     "notifications:list_notices": "one's own messages",
     "open311:list_services": "an interface of its own, not a page",
+    "portal:list_bulletin_rows": "an address for each figure; tests/portal/views/test_list_bulletin_rows.py",
+    "portal:list_bulletins": "months; each leaves as PDF or Word",
     "portal:list_duty_cards": "`portal:export_duty_cards`",
     "portal:list_enterprises": "`portal:export_enterprises`",
     "scoring:list_replies": "public words on the pages they belong to",
