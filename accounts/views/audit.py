@@ -45,4 +45,6 @@ def _changes_of(entry):
     def told(value):
         return "" if value is None else value
 
-    return "；".join(f"{change.name}：{told(change.old)} → {told(change.new)}" for change in entry.changes)
+    return "；".join(
+        f"{change['name']}：{told(change['old'])} → {told(change['new'])}" for change in entry.changes
+    )
