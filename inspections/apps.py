@@ -11,7 +11,7 @@ class InspectionsConfig(AppConfig):
         from inspections import receivers  # noqa: F401  listens from here on
         from inspections.audit_actions import ACTION_NAMES
         from inspections.queries.archive import ARCHIVE_SUBJECTS
-        from inspections.queries.backing.cadres import backing_cadres
+        from inspections.queries.backing.cadres import backed_subjects, backing_cadres
         from inspections.queries.backing.paper import address_of_letter
         from inspections.queries.backing.sealed import BACKING_VISIT, COMMITMENT_LETTER
         from inspections.queries.complaint.sealed_step import COMPLAINT_DECISION
@@ -23,7 +23,7 @@ class InspectionsConfig(AppConfig):
         from ledger.sealed_kinds import seal_kind
 
         name_actions(ACTION_NAMES)
-        name_backing(backing_cadres)
+        name_backing(cadres=backing_cadres, subjects=backed_subjects)
         for name, subject in ARCHIVE_SUBJECTS.items():
             name_subject(name, subject)
         seal_kind(BACKING_VISIT)

@@ -70,6 +70,7 @@ ACTION_NAMES = (
         "accept_complaint": _("受理投诉"),
         "add_complaint_lead": _("将违法线索转为举报"),
         "assign_complaint": _("指定投诉举报承办人"),
+        "assign_inspectors": _("派检查人员"),
         "check_report": _("开始核查举报"),
         "close_complaint": _("办结投诉举报（未查实）"),  # entries of before
         "correct_inspection": _("更正导入的检查"),

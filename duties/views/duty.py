@@ -10,7 +10,7 @@ from common.column import Column
 from duties.handing_in import figures_on, form_for, handed_in, is_good, sent_with, sentence_for, submit_label
 from duties.models import Duty
 from duties.permissions import can_submit_duty
-from duties.queries.agenda import agenda_of
+from duties.queries.agenda import agenda_of, tell_submittable
 from duties.queries.assignee import name_assignees
 from duties.queries.morning_check import morning_check_of
 from duties.queries.record_review import reviews_of
@@ -38,10 +38,14 @@ def list_duties(request):
     page = Paginator(getattr(agenda, show), PAGE_SIZE).get_page(request.GET.get("page"))
     if show != "done":
         name_assignees(page.object_list)
+<<<<<<< HEAD
     if wants_file(request):
         rows = getattr(agenda, show)
         prepare = None if show == "done" else _with_assignees
         return list_as_file(request, rows, name="duties", sheet=_("任务"), columns=COLUMNS, prepare=prepare)
+=======
+        tell_submittable(page.object_list, request.user.memberships.on(today))
+>>>>>>> origin/main
     tabs = [
         ("due", _("现在要做"), agenda.due_count),
         ("overdue", _("逾期未交"), agenda.overdue_count),

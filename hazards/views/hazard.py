@@ -33,7 +33,7 @@ COLUMNS = (
 @require_GET
 def list_hazards(request):
     now = timezone.now()
-    form = HazardFilterForm(request.GET)
+    form = HazardFilterForm(request.GET, user=request.user)
     form.is_valid()  # a filter that makes no sense filters nothing
     wanted = {name: value for name, value in form.cleaned_data.items() if value}
     lists = hazard_lists(request.user, now, **wanted)

@@ -16,6 +16,7 @@ ROWS = {
     ("portal:download_methodology", "get"): everyone(OK),
     ("portal:enterprise_home", "get"): signed_in(REFUSED, officer=OK, rival=OK),
     ("portal:cockpit", "get"): GOVERNMENT,
+    ("portal:show_queues", "get"): GOVERNMENT,
     ("portal:list_enterprises", "get"): GOVERNMENT,
     ("portal:export_enterprises", "get"): GOVERNMENT,
     ("portal:show_enterprise", "get"): signed_in(OK, rival=HIDDEN, far_inspector=HIDDEN),

@@ -10,22 +10,38 @@ from notifications.push_keys import current_key_id, public_key_text
 from notifications.services.delivery import deliver_batch
 from sushi_platform.notification_settings import SmsGateway
 from tests.factories.notifications import make_device, make_robot
+from tests.notifications.servers import local_server
 from tests.notifications.servers.mail_server import MailServer
 from tests.notifications.servers.push_service import PushService
 from tests.notifications.servers.robots import DingTalkServer, FeishuServer, WeComServer
 from tests.notifications.servers.sms_gateway import TOKEN, SmsGatewayServer
 
 SECRET = "SEC0123456789abcdef"
+LONG_SECONDS, SHORT_SECONDS = 20, 0.2
+
+
+class Patience:
+    """How long a server may take: long, that a busy machine fails no test; short where one stays silent."""
+
+    def __init__(self, monkeypatch, settings):
+        self.monkeypatch, self.settings = monkeypatch, settings
+
+    def last(self, seconds):
+        self.monkeypatch.setattr(http, "CONNECT_SECONDS", seconds)
+        self.monkeypatch.setattr(http, "READ_SECONDS", seconds)
+        self.monkeypatch.setattr(http, "WHOLE_SECONDS", seconds * 3)
+        self.settings.EMAIL_TIMEOUT = seconds
 
 
 @pytest.fixture(autouse=True)
-def _short_patience(monkeypatch, settings):
-    """A silent server costs a fifth of a second here, and waits have no chance in them."""
-    monkeypatch.setattr(http, "CONNECT_SECONDS", 0.2)
-    monkeypatch.setattr(http, "READ_SECONDS", 0.2)
-    monkeypatch.setattr(http, "WHOLE_SECONDS", 0.6)
+def patience(request, monkeypatch, settings):
+    """Short from the start where a test is called with a silent server; waits have no chance in them."""
     monkeypatch.setattr("notifications.timing.JITTER", 0)
-    settings.EMAIL_TIMEOUT = 0.2
+    patience = Patience(monkeypatch, settings)
+    called_with = getattr(request.node, "callspec", None)
+    is_silent = called_with is not None and local_server.SILENT in called_with.params.values()
+    patience.last(SHORT_SECONDS if is_silent else LONG_SECONDS)
+    return patience
 
 
 @pytest.fixture

@@ -16,7 +16,13 @@ from enterprises.permissions import (
     can_record_credit_event,
     can_watch_credit_deadlines,
 )
-from enterprises.queries.credit.archive import archive_of, facts_of, penalties_without_terms, pending_repairs
+from enterprises.queries.credit.archive import (
+    CREDIT_LIMITS,
+    archive_of,
+    facts_of,
+    penalties_without_terms,
+    pending_repairs,
+)
 from enterprises.queries.credit.publication import publish_days
 from enterprises.views.find import find_enterprise
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
@@ -61,16 +67,27 @@ def list_credit_deadlines(request):
     """What waits for the regulator: applications by their limit, penalties without terms by their age."""
     if not can_watch_credit_deadlines(request.user):
         raise PermissionDenied
-    lists = {"repairs": pending_repairs(request.user), "terms": penalties_without_terms(request.user)}
-    name = request.GET.get("list")
-    name = name if name in lists else "repairs"
+    lists = {"repairs": pending_repairs, "terms": penalties_without_terms}
+    name = request.GET.get("list") if request.GET.get("list") in lists else "repairs"
+    due = request.GET.get("due") if request.GET.get("due") in CREDIT_LIMITS else ""
     today = local_date(timezone.now())
+<<<<<<< HEAD
     if wants_file(request):
         return _deadlines_as_file(request, lists[name], name, today)
     page = Paginator(lists[name], PAGE_SIZE).get_page(request.GET.get("page"))
     if name == "terms" and page.object_list:
         _with_publish_by(page, today)
     context = {"list": name, "page": page, "today": today}
+=======
+    page = Paginator(lists[name](request.user, due=due, today=today), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    if name == "terms" and page.object_list:
+        days = publish_days(today)
+        for event in page:
+            event.publish_by = days.last_day(event.decided_on)
+    context = {"list": name, "page": page, "today": today, "due": due, "limits": CREDIT_LIMITS}
+>>>>>>> origin/main
     return render(request, "enterprises/credit/deadlines.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,9 +17,17 @@ from enterprises.views.list_export import list_as_file, local_minute, wants_file
 from inspections.forms.backing.coverage import CoverageForm
 from inspections.forms.backing.upper_check import AnswerForm, UpperCheckForm
 from inspections.models import BackingVisit, CommitmentLetter, UpperCheck
-from inspections.permissions.backing import can_answer_upper_check, can_check_cadre, can_see_backing
+from inspections.permissions.backing import (
+    can_answer_upper_check,
+    can_check_cadre,
+    can_see_backing,
+    is_cadre,
+)
 from inspections.queries.backing.coverage import cadre_figures, cadre_rows, coverage_of
+from inspections.queries.backing.upper_check import UPPER_CHECK_LISTS, upper_check_lists
 from inspections.services.backing.upper_check import UpperCheckRefused, answer_upper_check, check_cadre
+
+PAGE_SIZE = 50
 
 
 @require_GET
@@ -90,14 +99,24 @@ CHECK_COLUMNS = (
 def list_upper_checks(request):
     if not can_see_backing(request.user):
         raise PermissionDenied
+<<<<<<< HEAD
     checks = UpperCheck.objects.visible_to(request.user).select_related("cadre", "checked_by", "region")
     if wants_file(request):
         return list_as_file(request, checks, name="upper-checks", sheet=_("督查"), columns=CHECK_COLUMNS)
+=======
+    today = local_date(timezone.now())
+    lists = upper_check_lists(request.user, today)
+    name = request.GET.get("list") if request.GET.get("list") in UPPER_CHECK_LISTS else "all"
+    page = Paginator(lists[name], PAGE_SIZE).get_page(request.GET.get("page"))
+>>>>>>> origin/main
     context = {
+        "page": page,
         "checks": [
             (check, AnswerForm(auto_id=f"id_{check.pk}_%s") if _may_answer(request.user, check) else None)
-            for check in checks[:100]
-        ]
+            for check in page
+        ],
+        "list": name,
+        "tabs": UPPER_CHECK_LISTS if is_cadre(request.user) else {},
     }
     return render(request, "inspections/backing/upper_check_list.html", context)
 

@@ -14,7 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.column import Column
 from common.local_time import local_date
 from common.stored_file import read_encrypted
+<<<<<<< HEAD
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
+=======
+from inspections.forms.bulk import AssignInspectorsForm
+>>>>>>> origin/main
 from inspections.forms.inspection.inspection import ReasonForm
 from inspections.forms.inspection.on_site import OnSiteFilter, PlanForm, StartForm
 from inspections.forms.inspection.signing import TellForm
@@ -48,7 +52,7 @@ COLUMNS = (
 )
 BEFORE_RECORD = (State.PLANNED, State.STARTED)
 GROUPS = {
-    "open": (State.PLANNED, State.STARTED, State.RECORDED, State.TOLD),
+    "open": OnSiteInspection.OPEN_STATES,
     "done": (State.FINAL, State.PUBLISHED),
     "cancelled": (State.CANCELLED,),
 }
@@ -73,6 +77,9 @@ def list_on_site(request):
         "tabs": tabs,
         "show": show,
         "phone": phone_urls(),
+        "bulk_form": AssignInspectorsForm(user=request.user)
+        if show == "open" and request.user.is_regulator
+        else None,
     }
     return render(request, "inspections/inspection/on_site_list.html", context)
 

@@ -9,7 +9,7 @@ from common.column import Column
 from common.local_time import local_date
 from enterprises.views.list_export import list_as_file, wants_file
 from inspections.models import Inspection
-from inspections.queries.inspection.publication import to_publish, with_deadline
+from inspections.queries.inspection.publication import PUBLICATION_LIMITS, to_publish, with_deadline
 from inspections.services.inspection.inspection import InspectionRefused
 from inspections.services.inspection.publication import publish_inspection
 from inspections.views.find import find_supervised, page_of
@@ -28,6 +28,7 @@ COLUMNS = (
 def list_to_publish(request):
     """What is final and not yet public, the most urgent first."""
     today = local_date(timezone.now())
+<<<<<<< HEAD
     if wants_file(request):
         return list_as_file(
             request,
@@ -38,8 +39,13 @@ def list_to_publish(request):
             prepare=lambda rows: [with_deadline(inspection, today) for inspection in rows],
         )
     page = page_of(request, to_publish(request.user))
+=======
+    due = request.GET.get("due") if request.GET.get("due") in PUBLICATION_LIMITS else ""
+    page = page_of(request, to_publish(request.user, due=due, today=today))
+>>>>>>> origin/main
     rows = [with_deadline(inspection, today) for inspection in page]
-    return render(request, "inspections/inspection/publication_list.html", {"page": page, "rows": rows})
+    context = {"page": page, "rows": rows, "due": due, "limits": PUBLICATION_LIMITS}
+    return render(request, "inspections/inspection/publication_list.html", context)
 
 
 @require_POST

@@ -10,7 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Region
 from common.column import Column
 from common.local_time import local_date
+<<<<<<< HEAD
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
+=======
+from inspections.forms.bulk import ArrangeForm
+>>>>>>> origin/main
 from inspections.forms.inspection.inspection import ReasonForm
 from inspections.forms.planning.plan import MakePlanForm, PlannedFilter
 from inspections.models import InspectionPlan, PlannedInspection
@@ -80,6 +84,7 @@ def list_planned(request):
         "page": page_of(request, filtered.qs),
         "today": local_date(timezone.now()),
         "tab": "planned",
+        "bulk_form": ArrangeForm(user=request.user, initial={"visit_on": local_date(timezone.now())}),
     }
     return render(request, "inspections/planning/planned_list.html", context)
 

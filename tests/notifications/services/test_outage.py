@@ -9,6 +9,7 @@ from notifications.services.delivery import deliver_batch
 from notifications.services.notice import notify
 from notifications.services.sending import SENDERS
 from tests.factories.accounts import make_user
+from tests.notifications.conftest import LONG_SECONDS, SHORT_SECONDS
 from tests.notifications.servers import local_server, mail_server
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("channel", "trouble"), CASES)
-def test_after_an_outage_the_message_arrives_once(place_of, tell, clock, officer, channel, trouble):
+def test_after_an_outage_the_message_arrives_once(place_of, tell, clock, officer, patience, channel, trouble):
     place = place_of(channel)
     place.trouble(trouble)
     tell(officer, urgency="URGENT")
@@ -110,6 +111,7 @@ def test_after_an_outage_the_message_arrives_once(place_of, tell, clock, officer
     assert Delivery.objects.get().state == State.WAITING
 
     place.heal()
+    patience.last(LONG_SECONDS)
     clock.pass_minutes(10)
 
     assert place.arrived() == 1
@@ -117,7 +119,10 @@ def test_after_an_outage_the_message_arrives_once(place_of, tell, clock, officer
 
 
 @pytest.mark.parametrize(("channel", "trouble"), [case for case in CASES if case[0] != "EMAIL"])
-def test_during_an_outage_the_next_channel_takes_over(place_of, tell, clock, officer, channel, trouble):
+def test_during_an_outage_the_next_channel_takes_over(
+    place_of, tell, clock, officer, settings, channel, trouble
+):
+    settings.EMAIL_TIMEOUT = LONG_SECONDS  # the mail server is well
     place, mail = place_of(channel), place_of("EMAIL")
     place.trouble(trouble)
     tell(officer, urgency="URGENT")
@@ -275,7 +280,8 @@ def test_a_service_that_asks_for_a_pause_gets_it(tell, clock, officer, browser_o
     assert len(push_service.received) == 1
 
 
-def test_a_silent_server_does_not_hold_everybody_up(tell, clock, mail_server, settings, monkeypatch):
+def test_a_silent_server_does_not_hold_everybody_up(tell, clock, mail_server, patience, monkeypatch):
+    patience.last(SHORT_SECONDS)
     asked = []
     send = SENDERS["EMAIL"]
     monkeypatch.setitem(SENDERS, "EMAIL", lambda **arguments: asked.append(1) or send(**arguments))
