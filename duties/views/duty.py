@@ -35,17 +35,14 @@ def list_duties(request):
     agenda = agenda_of(request.user, today)
     show = request.GET.get("show")
     show = show if show in ("due", "overdue", "done") else "due"
-    page = Paginator(getattr(agenda, show), PAGE_SIZE).get_page(request.GET.get("page"))
-    if show != "done":
-        name_assignees(page.object_list)
-<<<<<<< HEAD
     if wants_file(request):
         rows = getattr(agenda, show)
         prepare = None if show == "done" else _with_assignees
         return list_as_file(request, rows, name="duties", sheet=_("任务"), columns=COLUMNS, prepare=prepare)
-=======
+    page = Paginator(getattr(agenda, show), PAGE_SIZE).get_page(request.GET.get("page"))
+    if show != "done":
+        name_assignees(page.object_list)
         tell_submittable(page.object_list, request.user.memberships.on(today))
->>>>>>> origin/main
     tabs = [
         ("due", _("现在要做"), agenda.due_count),
         ("overdue", _("逾期未交"), agenda.overdue_count),

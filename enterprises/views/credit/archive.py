@@ -71,23 +71,13 @@ def list_credit_deadlines(request):
     name = request.GET.get("list") if request.GET.get("list") in lists else "repairs"
     due = request.GET.get("due") if request.GET.get("due") in CREDIT_LIMITS else ""
     today = local_date(timezone.now())
-<<<<<<< HEAD
+    rows = lists[name](request.user, due=due, today=today)
     if wants_file(request):
-        return _deadlines_as_file(request, lists[name], name, today)
-    page = Paginator(lists[name], PAGE_SIZE).get_page(request.GET.get("page"))
+        return _deadlines_as_file(request, rows, name, today)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     if name == "terms" and page.object_list:
         _with_publish_by(page, today)
-    context = {"list": name, "page": page, "today": today}
-=======
-    page = Paginator(lists[name](request.user, due=due, today=today), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    if name == "terms" and page.object_list:
-        days = publish_days(today)
-        for event in page:
-            event.publish_by = days.last_day(event.decided_on)
     context = {"list": name, "page": page, "today": today, "due": due, "limits": CREDIT_LIMITS}
->>>>>>> origin/main
     return render(request, "enterprises/credit/deadlines.html", context)
 
 

@@ -99,16 +99,13 @@ CHECK_COLUMNS = (
 def list_upper_checks(request):
     if not can_see_backing(request.user):
         raise PermissionDenied
-<<<<<<< HEAD
-    checks = UpperCheck.objects.visible_to(request.user).select_related("cadre", "checked_by", "region")
-    if wants_file(request):
-        return list_as_file(request, checks, name="upper-checks", sheet=_("督查"), columns=CHECK_COLUMNS)
-=======
     today = local_date(timezone.now())
     lists = upper_check_lists(request.user, today)
     name = request.GET.get("list") if request.GET.get("list") in UPPER_CHECK_LISTS else "all"
+    if wants_file(request):
+        rows = lists[name]
+        return list_as_file(request, rows, name="upper-checks", sheet=_("督查"), columns=CHECK_COLUMNS)
     page = Paginator(lists[name], PAGE_SIZE).get_page(request.GET.get("page"))
->>>>>>> origin/main
     context = {
         "page": page,
         "checks": [

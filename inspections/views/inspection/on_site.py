@@ -14,11 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.column import Column
 from common.local_time import local_date
 from common.stored_file import read_encrypted
-<<<<<<< HEAD
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
-=======
 from inspections.forms.bulk import AssignInspectorsForm
->>>>>>> origin/main
 from inspections.forms.inspection.inspection import ReasonForm
 from inspections.forms.inspection.on_site import OnSiteFilter, PlanForm, StartForm
 from inspections.forms.inspection.signing import TellForm

@@ -28,21 +28,18 @@ COLUMNS = (
 def list_to_publish(request):
     """What is final and not yet public, the most urgent first."""
     today = local_date(timezone.now())
-<<<<<<< HEAD
+    due = request.GET.get("due") if request.GET.get("due") in PUBLICATION_LIMITS else ""
+    rows = to_publish(request.user, due=due, today=today)
     if wants_file(request):
         return list_as_file(
             request,
-            to_publish(request.user),
+            rows,
             name="to-publish",
             sheet=_("待公开"),
             columns=COLUMNS,
-            prepare=lambda rows: [with_deadline(inspection, today) for inspection in rows],
+            prepare=lambda found: [with_deadline(inspection, today) for inspection in found],
         )
-    page = page_of(request, to_publish(request.user))
-=======
-    due = request.GET.get("due") if request.GET.get("due") in PUBLICATION_LIMITS else ""
-    page = page_of(request, to_publish(request.user, due=due, today=today))
->>>>>>> origin/main
+    page = page_of(request, rows)
     rows = [with_deadline(inspection, today) for inspection in page]
     context = {"page": page, "rows": rows, "due": due, "limits": PUBLICATION_LIMITS}
     return render(request, "inspections/inspection/publication_list.html", context)

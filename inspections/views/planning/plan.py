@@ -10,11 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Region
 from common.column import Column
 from common.local_time import local_date
-<<<<<<< HEAD
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
-=======
 from inspections.forms.bulk import ArrangeForm
->>>>>>> origin/main
 from inspections.forms.inspection.inspection import ReasonForm
 from inspections.forms.planning.plan import MakePlanForm, PlannedFilter
 from inspections.models import InspectionPlan, PlannedInspection
