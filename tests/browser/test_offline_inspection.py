@@ -48,7 +48,7 @@ def fill(page, items, picture):
     for item in items:
         question = page.locator(f"#question_{item.code}")
         is_trouble = item.code == "pests"
-        question.locator("input[value=FAIL]" if is_trouble else "input[value=PASS]").check(force=True)
+        question.locator(".answer--fail" if is_trouble else ".answer").first.click()
         if is_trouble:
             question.locator("textarea[name^=note_]").fill("后门有鼠迹")
             question.locator("input[type=file]").first.set_input_files(picture)
