@@ -77,7 +77,14 @@ def list_credit_deadlines(request):
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     if name == "terms" and page.object_list:
         _with_publish_by(page, today)
-    context = {"list": name, "page": page, "today": today, "due": due, "limits": CREDIT_LIMITS}
+    context = {
+        "list": name,
+        "page": page,
+        "today": today,
+        "due": due,
+        "limits": CREDIT_LIMITS,
+        "can_decide": request.user.is_regulator,
+    }
     return render(request, "enterprises/credit/deadlines.html", context)
 
 
