@@ -60,5 +60,12 @@ def list_credit_deadlines(request):
         days = publish_days(today)
         for event in page:
             event.publish_by = days.last_day(event.decided_on)
-    context = {"list": name, "page": page, "today": today, "due": due, "limits": CREDIT_LIMITS}
+    context = {
+        "list": name,
+        "page": page,
+        "today": today,
+        "due": due,
+        "limits": CREDIT_LIMITS,
+        "can_decide": request.user.is_regulator,
+    }
     return render(request, "enterprises/credit/deadlines.html", context)
