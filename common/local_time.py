@@ -10,6 +10,9 @@ class NaiveTime(ValueError):
     """A moment without a zone could be meant in any zone."""
 
 
+SOON = timedelta(days=3)  # what every list of limits calls soon
+
+
 def local_date(at: datetime) -> date:
     if at.tzinfo is None:
         raise NaiveTime(at.isoformat())

@@ -5,7 +5,7 @@ calendar days whose last day is no working day ends on the next one (民法典 a
 count: those after the day it began, up to and including the day it ended.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -27,6 +27,17 @@ class Pause:
 
     def holds(self, day: date) -> bool:
         return self.ended_on is not None and self.began_on < day <= self.ended_on
+
+
+def over_since(last_day: Callable[[date], date], today: date) -> date:
+    """The latest start whose term was over before today: what began then or earlier is overdue.
+
+    So that a query finds what is overdue by the day it began. `last_day` never goes back for a later start.
+    """
+    day = today
+    while last_day(day) >= today:
+        day -= ONE_DAY
+    return day
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ class InspectionsConfig(AppConfig):
         from inspections import receivers  # noqa: F401  listens from here on
         from inspections.audit_actions import ACTION_NAMES
         from inspections.queries.archive import ARCHIVE_SUBJECTS
-        from inspections.queries.backing.cadres import backing_cadres
+        from inspections.queries.backing.cadres import backed_subjects, backing_cadres
         from inspections.queries.backing.paper import address_of_letter
         from inspections.queries.backing.sealed import BACKING_VISIT, COMMITMENT_LETTER
         from inspections.queries.complaint.sealed_step import COMPLAINT_DECISION
         from inspections.queries.inspection.paper import address_of_paper
+        from inspections.queries.interview.sealed import INTERVIEW
         from inspections.queries.planning.draw import COMMITMENT, RESULT
         from inspections.queries.sampling.sealed_move import SAMPLE_MOVE
         from inspections.queries.sealed_result import INSPECTION, SAMPLE
@@ -23,12 +24,13 @@ class InspectionsConfig(AppConfig):
         from ledger.sealed_kinds import seal_kind
 
         name_actions(ACTION_NAMES)
-        name_backing(backing_cadres)
+        name_backing(cadres=backing_cadres, subjects=backed_subjects)
         for name, subject in ARCHIVE_SUBJECTS.items():
             name_subject(name, subject)
         seal_kind(BACKING_VISIT)
         seal_kind(COMMITMENT_LETTER)
         seal_kind(INSPECTION)
+        seal_kind(INTERVIEW)
         seal_kind(SAMPLE)
         find_papers(address_of_paper)
         find_papers(address_of_letter)

@@ -53,6 +53,7 @@ class Document:
     columns: Sequence[Column]
     rows: Sequence[Sequence[TableCell]]
     charts: Sequence[Chart]
+    region_charts: Sequence[Chart]
     rules: Sequence[str]
 
     @property
@@ -77,6 +78,7 @@ def document_of(bulletin: Bulletin) -> Document:
         columns=columns_of(),
         rows=[row_of(bulletin, place) for place in bulletin.places],
         charts=charts_of(bulletin),
+        region_charts=region_charts_of(bulletin),
         rules=rules_of(bulletin),
     )
 
@@ -339,14 +341,14 @@ def columns_of() -> list[Column]:
         Column(_("日管控应履责")),
         Column(_("按时率")),
         Column(_("日管控缺")),
-        Column(_("发现隐患")),
+        Column(pgettext("表头", "发现隐患")),
         Column(_("销号率")),
         Column(_("隐患超期")),
-        Column(_("检查")),
+        Column(pgettext("表头", "检查")),
         Column(_("检查不符合")),
-        Column(_("抽检")),
+        Column(pgettext("表头", "抽检")),
         Column(_("抽检不合格")),
-        Column(_("投诉举报")),
+        Column(pgettext("表头", "投诉举报")),
     ]
 
 
@@ -384,10 +386,13 @@ def name_of(bulletin: Bulletin, place: Place) -> TableCell:
 
 # --- Charts ---------------------------------------------------------------------------------------
 def charts_of(bulletin: Bulletin) -> list[Chart]:
-    charts = [band_chart(bulletin), duty_chart(bulletin), hazard_chart(bulletin)]
-    if len(bulletin.ranked) > 1:
-        charts.append(ranking_chart(bulletin))
-    return [chart for chart in charts if chart]
+    return [chart for chart in (band_chart(bulletin), duty_chart(bulletin)) if chart]
+
+
+def region_charts_of(bulletin: Bulletin) -> list[Chart]:
+    """Beside the table of regions: tall where there are many."""
+    ranking = ranking_chart(bulletin) if len(bulletin.ranked) > 1 else None
+    return [chart for chart in (hazard_chart(bulletin), ranking) if chart]
 
 
 def band_chart(bulletin: Bulletin) -> Chart | None:

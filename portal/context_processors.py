@@ -11,10 +11,15 @@ from notifications.queries.notice import unread_count
 from portal.sections import sections_of
 from staff.permissions import READERS
 
+# How many entries the bar has room for, in the longer of the languages: from 960 px, and from 1280 px.
+ALWAYS = 5
+WIDE = 7
+
 
 def frame(request):
     return {
         "navigation": SimpleLazyObject(lambda: navigation_of(request)),
+        "bar": SimpleLazyObject(lambda: bar_of(navigation_of(request))),
         "account_menu": SimpleLazyObject(lambda: links(request, account_entries(request.user))),
         "sections": SimpleLazyObject(lambda: sections_of(request)),
         "role_line": SimpleLazyObject(lambda: role_line_of(request.user)),
@@ -33,14 +38,38 @@ def navigation_of(request):
     return links(request, enterprise_entries())
 
 
-def government_entries(user):
+def bar_of(navigation):
+    """The navigation as the bar on top shows it: each entry where there is room for it, else in a menu."""
     entries = [
+        item | {"room": "always" if number < ALWAYS else "wide" if number < WIDE else "menu"}
+        for number, item in enumerate(navigation)
+    ]
+    behind = [item for item in entries if item["room"] != "always"]
+    return {
+        "entries": [item for item in entries if item["room"] != "menu"],
+        "behind": behind,
+        "is_menu_for_narrow_only": len(entries) <= WIDE,
+        "is_behind_current": any(item["is_current"] for item in behind),
+        "is_menu_current": any(item["is_current"] for item in behind if item["room"] == "menu"),
+    }
+
+
+def government_entries(user):
+    """What somebody uses most first: what has no room in the bar goes into the menu behind it."""
+    entries = [
+        ("portal:show_queues", _("待办")),
         ("portal:cockpit", _("驾驶舱")),
         ("portal:list_enterprises", _("企业")),
-        ("inspections:list_inspections", _("检查")),
-        ("inspections:list_samples", _("抽检")),
-        ("inspections:list_complaints", _("投诉举报")),
+    ]
+    if user.has_role(Role.ADMINISTRATOR):
+        entries.append(("accounts:list_users", _("用户")))
+    if user.has_role(Role.AUDITOR):
+        entries.append(("accounts:list_audit_entries", _("审计记录")))
+    entries += [
         ("hazards:list_hazards", _("隐患")),
+        ("inspections:list_inspections", _("检查")),
+        ("inspections:list_complaints", pgettext("导航", "投诉举报")),
+        ("inspections:list_samples", _("抽检")),
         ("inspections:my_subjects", _("包保"), "/inspections/backing/")
         if user.has_role(Role.CADRE)
         else ("inspections:list_backing", _("包保"), "/inspections/backing/"),
@@ -60,10 +89,6 @@ def government_entries(user):
         )
     if user.has_role(*READERS):
         entries.append(("staff:list_people", _("人员"), "/staff/", "/duty-cards/"))
-    if user.has_role(Role.ADMINISTRATOR):
-        entries.append(("accounts:list_users", _("用户")))
-    if user.has_role(Role.AUDITOR):
-        entries.append(("accounts:list_audit_entries", _("审计记录")))
     return entries
 
 

@@ -6,6 +6,11 @@ def can_use_cockpit(user):
     return user.is_government
 
 
+def can_use_queues(user):
+    """Whoever holds a role in a region; what waits there for the role is another question."""
+    return user.is_government
+
+
 def can_handle_complaints(user):
     return user.is_regulator
 

@@ -17,6 +17,8 @@ from portal.views.home import enterprise_home, home
 from portal.views.manifest import show_manifest
 from portal.views.methodology import download_methodology, show_methodology
 from portal.views.public_archive import show_public_archive
+from portal.views.queue import show_queues
+from portal.views.withdrawals import list_withdrawals
 
 app_name = "portal"
 urlpatterns = [
@@ -32,6 +34,7 @@ urlpatterns = [
     path("duty-cards/export/", export_duty_cards, name="export_duty_cards"),
     path("duty-cards/<int:pk>/", show_duty_card, name="show_duty_card"),
     path("duty-cards/<int:pk>/print/", print_duty_card, name="print_duty_card"),
+    path("queues/", show_queues, name="show_queues"),
     path("bulletins/", list_bulletins, name="list_bulletins"),
     path("bulletins/<str:region>/<str:month>/", show_bulletin, name="show_bulletin"),
     path("bulletins/<str:region>/<str:month>/bulletin.pdf", print_bulletin, name="print_bulletin"),
@@ -40,6 +43,7 @@ urlpatterns = [
         "bulletins/<str:region>/<str:month>/rows/<str:figure>/", list_bulletin_rows, name="list_bulletin_rows"
     ),
     path("cockpit/", show_cockpit, name="cockpit"),
+    path("cockpit/withdrawals/", list_withdrawals, name="list_withdrawals"),
     path("cockpit/enterprises/", list_enterprises, name="list_enterprises"),
     path("cockpit/enterprises/export/", export_enterprises, name="export_enterprises"),
     path("cockpit/enterprises/<public_id>/", show_enterprise, name="show_enterprise"),

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.day_field import DayField
 from duties.models import Duty, LadderRung
+from duties.queries.climbed import WHOSE
 
 
 class ClimbedFilterForm(forms.Form):
@@ -24,6 +25,7 @@ class ClimbedFilterForm(forms.Form):
             *((kind.name.lower().replace("_", "-"), kind.label) for kind in Duty.Kind),
         ],
     )
+    whose = forms.ChoiceField(label=_("归谁督促"), required=False, choices=[("", _("全部")), *WHOSE.items()])
     since = DayField(label=_("期限从"), required=False)
     until = DayField(label=_("到"), required=False)
 

@@ -1,5 +1,6 @@
 """What the people at enterprises have to do now, their own first, have missed, and have done."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ from django.db.models import Case, Count, Q, When
 from accounts.models import User
 from common.local_time import month_end, sunday_of
 from duties.models import Duty
+from duties.permissions import ROLES
 from duties.queries.assignee import with_assignee
 from enterprises.models import Membership
 
@@ -56,3 +58,11 @@ def agenda_of(user: User, today: date) -> Agenda:
         done=rows.filter(wanted["done"]).order_by("-due_on", "kind", "enterprise_id"),
         **counts,
     )
+
+
+def tell_submittable(duties: Iterable[Duty], posts: Iterable[Membership]) -> None:
+    """Sets `may_submit` on each: whether somebody with these posts may hand it in."""
+    held = {(post.enterprise_id, post.role) for post in posts}
+    for duty in duties:
+        roles = ROLES[Duty.Kind(duty.kind)]
+        duty.may_submit = any((duty.enterprise_id, role) in held for role in roles)

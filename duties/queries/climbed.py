@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from duties.models import Duty, LadderRung, LadderStep
+from accounts.models.role import REGULATOR_ROLES
+from duties.models import Duty, LadderRung, LadderStep, LadderTold
+from enterprises.models.of_enterprise import lies_within
 
 CLIMBED_STATES = {"open": _("还没有交"), "filed": _("已补录"), "exempt": _("已免除"), "all": _("全部")}
+WHOSE = {"queue": _("提醒了我的和没有人接到的")}
 COMPARED = {
     "kind": "kind",
     "since": "due_on__gte",
@@ -23,8 +27,15 @@ class Climbed:
     """One list a state, and the length of each."""
 
     rows: QuerySet[LadderStep]
-    counts: dict[str, int]
     wanted: dict[str, Q]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """In one query, and only for who asks."""
+        counts = self.rows.order_by().aggregate(
+            **{f"{name}_": Count("pk", filter=which or None) for name, which in self.wanted.items()}
+        )
+        return {name: counts[f"{name}_"] for name in self.wanted}
 
     def steps(self, state: str) -> QuerySet[LadderStep]:
         """Newest first."""
@@ -32,7 +43,9 @@ class Climbed:
         return rows.prefetch_related("told__user").order_by("-due_on", "-taken_at", "pk")
 
 
-def climbed_to(user: User, who: str, *, q: str = "", **compared: str | int | date) -> Climbed:
+def climbed_to(
+    user: User, who: str, *, q: str = "", whose: str = "", **compared: str | int | date
+) -> Climbed:
     """Each duty once, where its ladder first came to them; `q` is part of an enterprise's name."""
     before = LadderStep.objects.filter(_same_duty(), who=OuterRef("who"), number__lt=OuterRef("number"))
     rows = LadderStep.objects.visible_to(user).filter(
@@ -40,6 +53,8 @@ def climbed_to(user: User, who: str, *, q: str = "", **compared: str | int | dat
     )
     if q:
         rows = rows.filter(enterprise__name__icontains=q)
+    if whose:
+        rows = rows.filter(_in_queue_of(user))
     duties = Duty.objects.filter(_same_duty())
     rows = rows.annotate(
         is_open=Exists(duties.open()), is_filed=Exists(duties.filter(state__in=Duty.DONE_STATES))
@@ -50,10 +65,19 @@ def climbed_to(user: User, who: str, *, q: str = "", **compared: str | int | dat
         "exempt": Q(is_open=False, is_filed=False),
         "all": Q(),
     }
-    counts = rows.order_by().aggregate(
-        **{f"{name}_": Count("pk", filter=which) for name, which in wanted.items() if which}, all_=Count("pk")
+    return Climbed(rows, wanted)
+
+
+def _in_queue_of(user: User) -> Q:
+    """Of which this person was told; and where nobody of that level was, those of the territory."""
+    told = LadderTold.objects.filter(
+        step__enterprise=OuterRef("enterprise_id"),
+        step__due_on=OuterRef("due_on"),
+        step__kind=OuterRef("kind"),
+        step__who=OuterRef("who"),
     )
-    return Climbed(rows, {name: counts[f"{name}_"] for name in wanted}, wanted)
+    here = lies_within(user.territory_paths({*REGULATOR_ROLES, Role.CADRE}))
+    return Q(Exists(told.filter(user=user))) | ~Q(Exists(told)) & here
 
 
 def own_level(user: User) -> str:

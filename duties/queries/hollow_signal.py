@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from duties.models import HollowReview, HollowSignal
@@ -45,20 +46,26 @@ class HollowLists:
     """One list a state, and the length of each."""
 
     rows: QuerySet[HollowSignal]
-    counts: dict[str, int]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """In one query, and only for who asks."""
+        counts = self.rows.order_by().aggregate(
+            **{
+                f"{state}_": Count("pk", filter=Q() if state == "all" else Q(state=state.upper()))
+                for state in HOLLOW_STATES
+            }
+        )
+        return {state: counts[f"{state}_"] for state in HOLLOW_STATES}
+
+    def rows_in(self, state: str) -> QuerySet[HollowSignal]:
+        return self.rows if state == "all" else self.rows.filter(state=state.upper())
 
     def signals(self, state: str) -> QuerySet[HollowSignal]:
-        rows = self.rows if state == "all" else self.rows.filter(state=state.upper())
-        return rows.select_related("enterprise", "manager").newest_first()
+        return self.rows_in(state).select_related("enterprise", "manager").newest_first()
 
 
 def hollow_lists(rows: QuerySet[HollowSignal], **compared: str | int | date) -> HollowLists:
     """Of the rows somebody may see; the filters are named in `COMPARED`."""
     rows = rows.filter(**{COMPARED[name]: value for name, value in compared.items()})
-    counts = rows.order_by().aggregate(
-        **{
-            f"{state}_": Count("pk", filter=Q() if state == "all" else Q(state=state.upper()))
-            for state in HOLLOW_STATES
-        }
-    )
-    return HollowLists(rows, {state: counts[f"{state}_"] for state in HOLLOW_STATES})
+    return HollowLists(rows)

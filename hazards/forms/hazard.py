@@ -5,6 +5,7 @@ from common.day_field import DayField
 from enterprises.forms.photos_field import PhotosField
 from hazards.forms.move import MoveForm
 from hazards.models import Hazard
+from hazards.queries.hazard import WHOSE
 
 
 class HazardForm(MoveForm):
@@ -41,6 +42,7 @@ class HazardFilterForm(forms.Form):
     source = forms.ChoiceField(
         label=_("来源"), required=False, choices=[("", _("全部")), *Hazard.Source.choices]
     )
+    whose = forms.ChoiceField(label=_("归谁管"), required=False, choices=[("", _("全部")), *WHOSE.items()])
     found_since = DayField(label=_("发现日期从"), required=False)
     found_until = DayField(label=_("到"), required=False)
     # Only in the addresses of figures that are counted elsewhere; a person stands there as a code.
@@ -49,6 +51,11 @@ class HazardFilterForm(forms.Form):
     rectified_by = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     closed_since = forms.DateField(required=False, widget=forms.HiddenInput)
     closed_until = forms.DateField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if user is not None and not user.is_government:
+            del self.fields["whose"]  # an enterprise has its own only
 
     @property
     def is_of_one_person(self):

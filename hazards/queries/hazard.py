@@ -5,11 +5,15 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.models.role import REGULATOR_ROLES
+from common.local_time import SOON, local_date
+from enterprises.backing import backed_by
 from enterprises.models import Membership
+from enterprises.models.of_enterprise import lies_within
 from hazards.models import Hazard
 from hazards.models.hazard import OPEN, TO_RECTIFY, TO_TRIAGE, TO_VERIFY, WITHOUT_EFFECT, State
 
@@ -19,6 +23,7 @@ HAZARD_STATES = {
     "to_triage": _("待研判交办"),
     "to_rectify": _("待整改"),
     "overdue": _("超期"),
+    "soon": _("三天内到期"),
     "to_verify": _("待核查"),
     "more_time": _("申请延期"),
     "returned": _("被退回"),
@@ -29,6 +34,7 @@ HAZARD_STATES = {
     "all": _("全部"),
 }
 FOR_OFFICIALS = {"to_triage", "transferred", "dropped"}  # what an enterprise is not told of, or can't act on
+WHOSE = {"queue": _("归我管的")}
 LEADERS = (Membership.Role.PRINCIPAL, Membership.Role.DIRECTOR)
 
 
@@ -37,8 +43,15 @@ class HazardLists:
     """One list a state, and the length of each; one hazard may stand in several."""
 
     rows: QuerySet[Hazard]
-    counts: dict[str, int]
     wanted: dict[str, Q]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """In one query, and only for who asks."""
+        counts = self.rows.order_by().aggregate(
+            **{f"{name}_": Count("pk", filter=which or None) for name, which in self.wanted.items()}
+        )
+        return {name: counts[f"{name}_"] for name in self.wanted}
 
     def hazards(self, state: str) -> QuerySet[Hazard]:
         """What is open by deadline, what is closed by its closing, newest first."""
@@ -60,19 +73,30 @@ COMPARED = {
 }
 
 
-def hazard_lists(user: User, at: datetime, *, q: str = "", **compared: str | date) -> HazardLists:
+def hazard_lists(
+    user: User, at: datetime, *, q: str = "", whose: str = "", **compared: str | date
+) -> HazardLists:
     """`q` is part of an enterprise's name or of the problem; the others are named in `COMPARED`."""
     rows = Hazard.objects.visible_to(user).filter(
         **{COMPARED[name]: value for name, value in compared.items()}
     )
     if q:
         rows = rows.filter(Q(title__icontains=q) | Q(enterprise__name__icontains=q))
-    wanted = {
+    if whose:
+        rows = rows.filter(in_queue_of(user, at))
+    return HazardLists(rows, hazard_states(user, at))
+
+
+def hazard_states(user: User, at: datetime) -> dict[str, Q]:
+    """The conditions of the lists, by state."""
+    told_and_open = Q(state__in=OPEN, assigned_at__isnull=False)
+    return {
         "mine": waits_for(user),
         "open": Q(state__in=OPEN),
         "to_triage": Q(state__in=TO_TRIAGE),
         "to_rectify": Q(state__in=TO_RECTIFY),
-        "overdue": Q(state__in=OPEN, due_at__lt=at, assigned_at__isnull=False),
+        "overdue": told_and_open & Q(due_at__lt=at),
+        "soon": told_and_open & Q(due_at__gte=at, due_at__lte=at + SOON),
         "to_verify": Q(state__in=TO_VERIFY),
         "more_time": Q(state=State.EXTENDED),
         "returned": Q(state__in=OPEN, returned_count__gt=0),
@@ -82,10 +106,17 @@ def hazard_lists(user: User, at: datetime, *, q: str = "", **compared: str | dat
         "dropped": Q(state__in=WITHOUT_EFFECT),
         "all": ~Q(state__in=WITHOUT_EFFECT),
     }
-    counts = rows.order_by().aggregate(
-        **{f"{state}_": Count("pk", filter=which) for state, which in wanted.items()}
-    )
-    return HazardLists(rows, {state: counts[f"{state}_"] for state in wanted}, wanted)
+
+
+def in_queue_of(user: User, at: datetime) -> Q:
+    """Of enterprises that are somebody's to look after.
+
+    A regulator's are those of the territory; a cadre's those that they back, and those that nobody backs.
+    """
+    day = local_date(at)
+    backed = Q(enterprise__in=backed_by(user, day)) | ~Q(enterprise__in=backed_by(None, day))
+    of_cadre = lies_within(user.territory_paths({Role.CADRE})) & backed
+    return lies_within(user.territory_paths(REGULATOR_ROLES)) | of_cadre
 
 
 def waits_for(user: User) -> Q:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from inspections.views.bulk import assign_complaints_view
 from inspections.views.complaint.complaint import (
     decide_complaint,
     list_complaints,
@@ -12,6 +13,7 @@ from inspections.views.complaint.file_complaint import complaint_filed, complain
 from inspections.views.complaint.take_in import import_complaints_view, record_complaint
 
 urlpatterns = [
+    path("complaints/assign/", assign_complaints_view, name="assign_complaints"),
     path("complaints/", list_complaints, name="list_complaints"),
     path("complaints/new/<str:public_id>/", file_complaint, name="file_complaint"),
     path("complaints/filed/<str:numbers>/", complaint_filed, name="complaint_filed"),

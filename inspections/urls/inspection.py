@@ -1,5 +1,6 @@
 from django.urls import path
 
+from inspections.views.bulk import assign_inspectors_view
 from inspections.views.inspection.checklist import list_checklists, show_checklist
 from inspections.views.inspection.inspection import (
     create_inspection,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("checklists/", list_checklists, name="list_checklists"),
     path("checklists/<int:pk>/", show_checklist, name="show_checklist"),
     path("on-site/", list_on_site, name="list_on_site"),
+    path("on-site/assign/", assign_inspectors_view, name="assign_inspectors"),
     path("on-site/new/<str:public_id>/", plan_on_site_view, name="plan_on_site"),
     path("on-site/<int:pk>/", show_on_site, name="show_on_site"),
     path("on-site/<int:pk>/start/", start_on_site_view, name="start_on_site"),

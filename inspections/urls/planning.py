@@ -1,5 +1,6 @@
 from django.urls import path
 
+from inspections.views.bulk import arrange_planned_view
 from inspections.views.planning.change import change_planned_view, show_planned
 from inspections.views.planning.draw import (
     create_draw,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("plans/", list_plans, name="list_plans"),
     path("plans/make/", make_plan_view, name="make_plan"),
     path("planned/", list_planned, name="list_planned"),
+    path("planned/arrange/", arrange_planned_view, name="arrange_planned"),
     path("planned/<int:pk>/", show_planned, name="show_planned"),
     path("planned/<int:pk>/change/", change_planned_view, name="change_planned"),
     path("planned/<int:pk>/cancel/", cancel_planned_view, name="cancel_planned"),

@@ -6,6 +6,7 @@ from django.db.models import F
 
 from common.local_time import local_date, month_end, sunday_of
 from duties.models import Duty
+from duties.queries.agenda import tell_submittable
 from enterprises.models import Enterprise, Licence, Membership
 from hazards.models import Hazard
 from portal.gains import gains_of
@@ -34,15 +35,17 @@ def posts_of(user, day: date) -> list[Membership]:
     )
 
 
-def home_facts(*, enterprise: Enterprise, at: datetime) -> dict:
+def home_facts(*, posts: list[Membership], enterprise: Enterprise, at: datetime) -> dict:
     today = local_date(at)
+    due, missed = due_now(enterprise, today), missed_lately(enterprise, today)
+    tell_submittable([*due, *missed], posts)
     current = CurrentIndex.objects.filter(pk=enterprise.pk).select_related("model_version").first()
     snapshot = snapshot_of(current) if current else None
     return {
         "today": today,
         "at": at,
-        "due_now": due_now(enterprise, today),
-        "missed": missed_lately(enterprise, today),
+        "due_now": due,
+        "missed": missed,
         "hazards": Hazard.objects.told()
         .open()
         .filter(enterprise=enterprise)

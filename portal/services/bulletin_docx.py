@@ -10,6 +10,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from docx import Document as WordDocument
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -18,14 +19,13 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from accounts.models import User
-from common.chart import paint
+from common.chart import Chart, paint
 from portal.bulletin_words import Document
 from portal.duty_card_figures import Section
 from portal.services.bulletin_marks import taken_by, use_words
 
 TITLE_FONT, HEADING_FONT, TEXT_FONT, LATIN_FONT = "宋体", "黑体", "仿宋", "Times New Roman"
 INK, ALARM = RGBColor(0, 0, 0), RGBColor(0xA3, 0x34, 0x1F)
-TEXT_WIDTH = 156  # mm, between margins of 28 and 26
 CHART_WIDTH = 120
 THUMBNAIL = RELATIONSHIP_TYPE.THUMBNAIL
 LINE = 28  # points from line to line in the text
@@ -42,25 +42,29 @@ def write_docx(document: Document, *, by: User, at: datetime) -> bytes:
     word.add_heading(_("基本情况"), 1)
     for sentence in document.sentences:
         word.add_paragraph(sentence, "Body Text")
-    if document.charts:
+    if document.charts or document.region_charts:
         word.add_heading(_("图表"), 1)
-        for chart in document.charts:
-            word.add_paragraph(chart.title, "Caption")
-            word.add_picture(io.BytesIO(paint(chart)), width=Mm(CHART_WIDTH))
-            word.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
-            _describe(word, chart.title)
+        for chart in (*document.charts, *document.region_charts):
+            _write_chart(word, chart)
     word.add_heading(_("主要数字"), 1)
     for section in document.sections:
         _write_section(word, section)
-    if document.rows:
-        _write_regions(word, document)
     word.add_heading(_("统计口径"), 1)
     for rule in document.rules:
         word.add_paragraph(rule, "List Number")
     word.add_paragraph(use_words(), "List Number")
+    if document.rows:
+        _write_regions(word, document)
     file = io.BytesIO()
     word.save(file)
     return file.getvalue()
+
+
+def _write_chart(word, chart: Chart) -> None:
+    word.add_paragraph(chart.title, "Caption")
+    word.add_picture(io.BytesIO(paint(chart)), width=Mm(CHART_WIDTH))
+    word.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _describe(word, chart.title)
 
 
 def _write_section(word, section: Section) -> None:
@@ -72,6 +76,10 @@ def _write_section(word, section: Section) -> None:
 
 
 def _write_regions(word, document: Document) -> None:
+    """Fifteen columns: on a page that lies on its side."""
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
     word.add_heading(_("各地情况"), 1)
     rows = [[cell.text for cell in row] for row in document.rows]
     dangers = {
@@ -80,9 +88,9 @@ def _write_regions(word, document: Document) -> None:
         for place, cell in enumerate(row)
         if cell.is_danger
     }
-    rest = (TEXT_WIDTH - 10 - 24) / (len(document.columns) - 2)
-    widths = [24, 10, *[rest] * (len(document.columns) - 2)]
-    _write_table(word, [column.heading for column in document.columns], rows, widths, dangers, size=7.5)
+    rest = (297 - 28 - 26 - 14 - 32) / (len(document.columns) - 2)
+    widths = [32, 14, *[rest] * (len(document.columns) - 2)]
+    _write_table(word, [column.heading for column in document.columns], rows, widths, dangers, size=9)
 
 
 def _write_table(word, heads, rows, widths, dangers, *, size: float) -> None:

@@ -1,5 +1,6 @@
 """A bulletin as A4 pages: sentences, figures, charts as vectors, the regions below."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,14 +9,14 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from accounts.models import User
-from common.chart import draw
+from common.chart import Chart, draw
 from common.pdf import draw_text
 from common.sheet import ALARM, INK, SOFT, Cell, Sheet
 from portal.bulletin_words import Document
 from portal.duty_card_figures import Section
 from portal.services.bulletin_marks import taken_by, use_words
 
-CHART_SCALE = 0.78
+CHART_SCALE = 0.7
 PER_LINE = 2
 WATERMARK_ALPHA = 0.07
 
@@ -33,10 +34,10 @@ def draw_pdf(document: Document, *, by: User, at: datetime) -> bytes:
         sheet.paragraph(sentence, 10.5)
     if document.charts:
         sheet.heading(_("图表"))
-        sheet.drawings([(chart.title, draw(chart, CHART_SCALE)) for chart in document.charts])
+        _draw_charts(sheet, document.charts)
     for section in document.sections:
         _draw_section(sheet, section)
-    if document.rows:
+    if document.rows or document.region_charts:
         _draw_regions(sheet, document)
     sheet.heading(_("统计口径"))
     for number, rule in enumerate(document.rules, 1):
@@ -50,8 +51,13 @@ def draw_pdf(document: Document, *, by: User, at: datetime) -> bytes:
     )
 
 
+def _draw_charts(sheet: Sheet, charts: Sequence[Chart]) -> None:
+    sheet.drawings([(chart.title, draw(chart, CHART_SCALE)) for chart in charts])
+
+
 def _draw_section(sheet: Sheet, section: Section) -> None:
-    sheet.need((len(section.figures) / PER_LINE + 4) * 7 * mm)
+    lines = 1 + -(-len(section.figures) // PER_LINE)
+    sheet.need(12 * mm + lines * 7 * mm)
     sheet.heading(section.heading, section.note)
     rows = []
     for start in range(0, len(section.figures), PER_LINE):
@@ -71,14 +77,17 @@ def _draw_section(sheet: Sheet, section: Section) -> None:
 
 def _draw_regions(sheet: Sheet, document: Document) -> None:
     sheet.heading(_("各地情况"))
-    widths = [27 * mm, 9 * mm]
+    _draw_charts(sheet, document.region_charts)
+    if not document.rows:
+        return
+    widths = [24 * mm, 8 * mm]
     rest = (sheet.width - sum(widths)) / (len(document.columns) - 2)
     rows = [
         [Cell(cell.text, ALARM if cell.is_danger else INK, is_bold=cell.is_danger) for cell in row]
         for row in document.rows
     ]
     heads = [column.heading for column in document.columns]
-    sheet.table(heads, rows, [*widths, *[rest] * (len(heads) - 3)], 7.5)
+    sheet.table(heads, rows, [*widths, *[rest] * (len(heads) - 3)], 7)
 
 
 def _draw_frame(

@@ -5,10 +5,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.models import Role
 from common.local_time import local_date
 from portal.queries.enterprise_home import home_facts, posts_of
 from portal.queries.search import find_enterprises
 from staff.models import Person
+
+FIRST_ASKS_WHAT_TO_DO = {Role.CADRE, Role.GRID_WORKER}  # the others first see how their territory stands
 
 
 @require_GET
@@ -26,9 +29,9 @@ def home(request):
 
 
 def _landing_of(user):
-    """Cockpit, enterprise, or one's own page for those who only work there."""
+    """Day's work, cockpit, enterprise, or one's own page for those who only work there."""
     if user.is_government:
-        return "portal:cockpit"
+        return "portal:show_queues" if user.roles <= FIRST_ASKS_WHAT_TO_DO else "portal:cockpit"
     today = local_date(timezone.now())
     if not user.memberships.on(today).exists() and Person.objects.filter(user=user).exists():
         return "staff:show_me"
@@ -51,6 +54,6 @@ def enterprise_home(request):
         "enterprise": enterprise,
         "posts": mine,
         "enterprises": list({post.enterprise.pk: post.enterprise for post in posts}.values()),
-        **home_facts(enterprise=enterprise, at=at),
+        **home_facts(posts=mine, enterprise=enterprise, at=at),
     }
     return render(request, "portal/enterprise_home.html", context)

@@ -33,4 +33,9 @@ class ObjectionFilterForm(forms.Form):
     part = forms.ChoiceField(
         label=_("部分"), required=False, choices=[("", _("全部")), *IndexObjection.Part.choices]
     )
+    due = forms.ChoiceField(
+        label=_("期限"),
+        required=False,
+        choices=[("", _("全部")), ("overdue", _("超期")), ("soon", _("三天内到期"))],
+    )
     enterprise = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)

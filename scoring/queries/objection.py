@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.models.role import REGULATOR_ROLES
+from common.local_time import SOON
 from scoring.models import IndexObjection
 from scoring.models.objection import OPEN, State
 
@@ -26,8 +28,15 @@ class ObjectionLists:
     """One list a state, and the length of each."""
 
     rows: QuerySet[IndexObjection]
-    counts: dict[str, int]
     wanted: dict[str, Q]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """In one query, and only for who asks."""
+        counts = self.rows.order_by().aggregate(
+            **{f"{name}_": Count("pk", filter=which or None) for name, which in self.wanted.items()}
+        )
+        return {name: counts[f"{name}_"] for name in self.wanted}
 
     def objections(self, name: str) -> QuerySet[IndexObjection]:
         """What is open by its next term, what has ended newest first."""
@@ -36,9 +45,11 @@ class ObjectionLists:
 
 
 def objection_lists(
-    user: User, day: date, *, q: str = "", part: str = "", enterprise: str = ""
+    user: User, day: date, *, q: str = "", part: str = "", enterprise: str = "", due: str = ""
 ) -> ObjectionLists:
     rows = IndexObjection.objects.visible_to(user)
+    if due:
+        rows = rows.filter(limits(day)[due])
     if q:
         rows = rows.filter(enterprise__name__icontains=q)
     if part:
@@ -49,15 +60,21 @@ def objection_lists(
         "mine": waits_for(user),
         "open": Q(state__in=OPEN),
         "to_accept": Q(state=State.FILED),
-        "overdue": Q(state=State.FILED, accept_due_on__lt=day)
-        | Q(state=State.ACCEPTED, answer_due_on__lt=day),
+        "overdue": limits(day)["overdue"],
         "ended": ~Q(state__in=OPEN),
         "all": Q(),
     }
-    counts = rows.order_by().aggregate(
-        **{f"{name}_": Count("pk", filter=which or None) for name, which in wanted.items()}
-    )
-    return ObjectionLists(rows, {name: counts[f"{name}_"] for name in wanted}, wanted)
+    return ObjectionLists(rows, wanted)
+
+
+def limits(day: date) -> dict[str, Q]:
+    """By the term of the next step: over, or over in the days that every list calls soon."""
+    return {
+        "overdue": Q(state=State.FILED, accept_due_on__lt=day)
+        | Q(state=State.ACCEPTED, answer_due_on__lt=day),
+        "soon": Q(state=State.FILED, accept_due_on__range=(day, day + SOON))
+        | Q(state=State.ACCEPTED, answer_due_on__range=(day, day + SOON)),
+    }
 
 
 def waits_for(user: User) -> Q:

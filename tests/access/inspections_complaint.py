@@ -31,6 +31,9 @@ ROWS = {
     ("inspections:import_complaints", "get"): IMPORT,
     ("inspections:import_complaints", "post"): IMPORT | {"inspector": DONE},
     ("inspections:list_complaints", "get"): signed_in(OK, officer=REFUSED, rival=REFUSED),
+    ("inspections:assign_complaints", "post"): signed_in(
+        REFUSED, officer=HIDDEN, rival=HIDDEN, inspector=DONE, far_inspector=HIDDEN
+    ),
     ("inspections:show_complaint", "get"): READ,
     ("inspections:show_complaint_photo", "get"): OPEN_DECISION | {"inspector": HIDDEN},  # its file is gone
     # The inspector of the cast handles it.
@@ -125,6 +128,11 @@ def _assign(cast):
     return Call(kwargs={"pk": make_complaint(cast.noodle_bar).pk}, data={"to": cast.inspector.pk})
 
 
+def _assign_ticked(cast):
+    rows = [make_complaint(cast.noodle_bar).pk, make_complaint(cast.noodle_bar).pk]
+    return Call(data={"row": rows, "to": cast.inspector.pk, "back": "due=waiting"})
+
+
 def _link(cast):
     inspection = make_inspection(cast.noodle_bar, kind="COMPLAINT")
     return Call(kwargs={"pk": make_complaint(cast.noodle_bar).pk}, data={"inspection": inspection.pk})
@@ -188,6 +196,7 @@ CALLS = {
     ("inspections:record_complaint", "get"): _at_the_noodle_bar,
     ("inspections:record_complaint", "post"): _record,
     ("inspections:import_complaints", "post"): _import,
+    "inspections:assign_complaints": _assign_ticked,
     "inspections:show_complaint": _complaint(),
     "inspections:show_complaint_photo": _photo,
     "inspections:reveal_contact": _complaint("ACCEPTED"),

@@ -22,6 +22,7 @@ OPEN_PLAN, ACT_ON_PLAN = OPEN_FORM | {"officer": HIDDEN}, ACT | {"officer": HIDD
 ROWS = {
     ("inspections:list_on_site", "get"): signed_in(OK),
     ("inspections:show_on_site", "get"): READ,
+    ("inspections:assign_inspectors", "post"): ACT_ON_PLAN,
     ("inspections:plan_on_site", "get"): OPEN_FORM,
     ("inspections:plan_on_site", "post"): ACT,
     ("inspections:start_on_site", "get"): OPEN_PLAN,
@@ -114,7 +115,14 @@ def _signature(cast):
     return Call(kwargs={"pk": OnSiteSignature.objects.get(side="ENTERPRISE").pk})
 
 
+def _assign_ticked(cast):
+    pair = _pair(cast)
+    on_site = make_on_site(cast.noodle_bar, pair, timezone.now(), upto="PLANNED")
+    return Call(data={"row": [on_site.pk], "inspectors": [one.pk for one in pair]})
+
+
 CALLS = {
+    "inspections:assign_inspectors": _assign_ticked,
     "inspections:show_on_site": lambda cast: _on_site(cast, "STARTED"),
     ("inspections:plan_on_site", "get"): lambda cast: Call(kwargs=_plan(cast).kwargs),
     ("inspections:plan_on_site", "post"): _plan,

@@ -1,6 +1,6 @@
 """Who may do what with risk grades, yearly plans and draws."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -35,6 +35,7 @@ ROWS = {
     # The far inspector's form doesn't know the district: it comes back with its error.
     ("inspections:make_plan", "post"): signed_in(REFUSED, inspector=DONE, far_inspector=OK),
     ("inspections:list_planned", "get"): OF_REGULATORS,
+    ("inspections:arrange_planned", "post"): ACT_IN_TERRITORY,
     ("inspections:show_planned", "get"): OF_TERRITORY,
     ("inspections:change_planned", "get"): OF_TERRITORY,
     ("inspections:change_planned", "post"): ACT_IN_TERRITORY,
@@ -148,7 +149,16 @@ def _new_recusal(cast):
     return Call(data=data | {"valid_from": "2026-11-01"})
 
 
+def _arrange(cast):
+    second = make_user(f"second{User.objects.count()}", "第二人")
+    give_role(second, Role.DISTRICT_REGULATOR, cast.district)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    data = {"row": [make_planned(cast.noodle_bar).pk], "visit_on": tomorrow, "reason": "统一安排"}
+    return Call(data=data | {"inspectors": [cast.inspector.pk, second.pk]})
+
+
 CALLS = {
+    "inspections:arrange_planned": _arrange,
     ("inspections:create_draw", "post"): _new_draw,
     "inspections:show_draw": lambda cast: Call(kwargs={"pk": _draw(cast).pk}),
     "inspections:execute_draw": lambda cast: Call(kwargs={"pk": _draw(cast).pk}),

@@ -12,10 +12,14 @@ ROWS = {
     ("portal:home", "get"): everyone(DONE, anonymous=OK),
     ("portal:consumer_page", "get"): everyone(OK),
     ("portal:show_public_archive", "get"): everyone(OK),
+    ("portal:list_withdrawals", "get"): signed_in(
+        OK, officer=REFUSED, rival=REFUSED, cadre=REFUSED, auditor=REFUSED
+    ),
     ("portal:methodology", "get"): everyone(OK),
     ("portal:download_methodology", "get"): everyone(OK),
     ("portal:enterprise_home", "get"): signed_in(REFUSED, officer=OK, rival=OK),
     ("portal:cockpit", "get"): GOVERNMENT,
+    ("portal:show_queues", "get"): GOVERNMENT,
     ("portal:list_enterprises", "get"): GOVERNMENT,
     ("portal:export_enterprises", "get"): GOVERNMENT,
     ("portal:show_enterprise", "get"): signed_in(OK, rival=HIDDEN, far_inspector=HIDDEN),

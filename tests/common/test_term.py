@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from common.term import Pause, Term, Unit
+from common.term import Pause, Term, Unit, over_since
 from common.working_days import is_workday
 
 DAYS = st.dates(date(2023, 1, 1), date(2026, 9, 1))
@@ -61,3 +61,11 @@ def test_so_many_days_count_up_to_it(start, days, unit, away):
     assert beyond >= 0
     assert not any(is_workday(day) for day in after[after.index(counted[days - 1]) : -1])
     assert is_workday(last)
+
+
+@given(DAYS, st.sampled_from([Term(20), Term(7), Term(90, Unit.CALENDAR)]))
+@settings(max_examples=30)
+def test_the_latest_start_that_is_over(today, term):
+    day = over_since(term.last_day, today)
+
+    assert term.last_day(day) < today <= term.last_day(day + timedelta(days=1))

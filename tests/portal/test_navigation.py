@@ -62,3 +62,21 @@ def test_who_works_at_an_enterprise_finds_their_own_page_in_the_menu(sign_in, of
 
 def test_a_stranger_gets_none(client, db):
     assert entries(client, "portal:methodology") == []
+
+
+def test_what_has_no_room_in_the_bar_stands_in_the_menu(sign_in, inspector):
+    response = sign_in(inspector).get(reverse("duties:list_climbed"))
+    bar = response.context["bar"]
+
+    every = [item["url"] for item in response.context["navigation"]]
+    always = [item["url"] for item in bar["entries"] if item["room"] == "always"]
+    assert every == [*always, *(item["url"] for item in bar["behind"])]
+    assert bar["is_menu_current"]
+    assert "menu--current" in response.text
+
+
+def test_a_short_navigation_needs_the_menu_only_where_it_is_narrow(sign_in, officer):
+    bar = sign_in(officer).get(reverse("portal:enterprise_home")).context["bar"]
+
+    assert bar["is_menu_for_narrow_only"]
+    assert {item["room"] for item in bar["entries"]} == {"always", "wide"}

@@ -5,11 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from common.local_time import SOON
+from common.term import over_since
+from common.working_days import ONE_DAY
 from enterprises.archive_subjects import ArchiveSubject, address_of, outcome_label
 from enterprises.models import ArchiveEntry, CreditEvent, CreditRepair, Enterprise, Licence
+from enterprises.queries.credit.publication import publish_days
 
 NO_OUTCOME = ("", "NONE")  # nothing was judged, or nothing of the kind
 ARCHIVE_SUBJECTS = {
@@ -84,15 +89,26 @@ def _events_of(pks) -> dict[int, CreditEvent]:
     return {event.pk: event for event in events.prefetch_related(Prefetch("repairs", repairs))}
 
 
-def pending_repairs(user: User) -> QuerySet[CreditRepair]:
-    """Applications that wait for a decision, the most urgent first."""
+CREDIT_LIMITS = {"": _("全部"), "overdue": _("超期"), "soon": _("三天内到期")}
+
+
+def pending_repairs(user: User, *, due: str = "", today: date | None = None) -> QuerySet[CreditRepair]:
+    """Applications that wait for a decision, the most urgent first; `due` is one of `CREDIT_LIMITS`."""
     repairs = CreditRepair.objects.visible_to(user).pending()
+    if due and today:
+        limits = {"overdue": Q(due_on__lt=today), "soon": Q(due_on__range=(today, today + SOON))}
+        repairs = repairs.filter(limits[due])
     return repairs.select_related("event__enterprise", "applied_by").order_by("due_on", "pk")
 
 
-def penalties_without_terms(user: User) -> QuerySet[CreditEvent]:
-    """Penalties that nobody has decided to publish or not, the oldest first."""
+def penalties_without_terms(user: User, *, due: str = "", today: date | None = None) -> QuerySet[CreditEvent]:
+    """Penalties that nobody has decided to publish or not, the oldest first; `due` as above."""
     events = CreditEvent.objects.visible_to(user).final()
+    if due and today:
+        last_day = publish_days(today).last_day
+        late, soon = over_since(last_day, today), over_since(last_day, today + SOON + ONE_DAY)
+        limits = {"overdue": Q(decided_on__lte=late), "soon": Q(decided_on__gt=late, decided_on__lte=soon)}
+        events = events.filter(limits[due])
     return (
         events.filter(kind=CreditEvent.Kind.PENALTY, publish_from__isnull=True, terms__isnull=True)
         .select_related("enterprise")

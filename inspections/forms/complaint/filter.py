@@ -1,10 +1,11 @@
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter
 
+from inspections.forms.whose import WhoseFilterSet
 from inspections.models import Complaint
 
 
-class ComplaintFilter(FilterSet):
+class ComplaintFilter(WhoseFilterSet):
     q = CharFilter(label=_("企业名称或编号"), method="search", max_length=80)
     kind = ChoiceFilter(label=_("种类"), choices=Complaint.Kind.choices, empty_label=_("全部"))
     state = ChoiceFilter(label=_("状态"), choices=Complaint.State.choices, empty_label=_("全部"))
@@ -17,7 +18,7 @@ class ComplaintFilter(FilterSet):
 
     class Meta:
         model = Complaint
-        fields = ["q", "kind", "state", "verdict", "source"]
+        fields = ["q", "kind", "state", "verdict", "source", "whose"]
 
     def search(self, complaints, _name, value):
         by_name = complaints.filter(enterprise__name__icontains=value.strip())

@@ -4,14 +4,17 @@ from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter
 
+from common.local_time import SOON, local_date
 from enterprises.forms.photos_field import PhotosField
 from enterprises.models import Photo
 from inspections.forms.inspection.inspection import day_input
 from inspections.forms.inspection.signing import SigningPart
+from inspections.forms.whose import WhoseFilterSet
 from inspections.models import Checklist, ChecklistItem, Inspection, OnSiteAnswer, OnSiteInspection, Presence
 
 Outcome = OnSiteAnswer.Outcome
@@ -248,12 +251,28 @@ class RecordForm(forms.Form):
                     yield question, part, sent
 
 
-class OnSiteFilter(FilterSet):
+class OnSiteFilter(WhoseFilterSet):
     q = CharFilter(label=_("企业名称"), field_name="enterprise__name", lookup_expr="icontains", max_length=80)
     enterprise = CharFilter(label=_("企业编号"), field_name="enterprise__public_id", max_length=16)
     kind = ChoiceFilter(label=_("检查类型"), choices=Inspection.Kind.choices, empty_label=_("全部"))
     state = ChoiceFilter(label=_("状态"), choices=OnSiteInspection.State.choices, empty_label=_("全部"))
+    due = ChoiceFilter(
+        label=_("进度"),
+        choices=[
+            ("overdue", _("过了安排日期还没开始")),
+            ("soon", _("三天内要去的")),
+            ("unfinished", _("已开始，没有办完")),
+        ],
+        method="with_due",
+        empty_label=_("全部"),
+    )
 
     class Meta:
         model = OnSiteInspection
-        fields = ["q", "enterprise", "kind", "state"]
+        fields = ["q", "enterprise", "kind", "state", "due", "whose"]
+
+    def with_due(self, on_sites, _name, value):
+        today = local_date(timezone.now())
+        if value == "unfinished":
+            return on_sites.unfinished()
+        return on_sites.overdue(today) if value == "overdue" else on_sites.due(today, today + SOON)

@@ -3,7 +3,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter, NumberFilter
+from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter, NumberFilter
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
@@ -11,7 +11,9 @@ from accounts.models import Region, User
 from accounts.models.role import REGULATOR_ROLES
 from common.day_field import DayField
 from common.local_time import local_date
+from inspections.forms.whose import WhoseFilterSet
 from inspections.models import PlannedChange, PlannedInspection
+from inspections.models.planning.plan import WINDOW_ENDS_SOON
 
 MONTHS = [(month, month) for month in range(1, 13)]
 
@@ -75,10 +77,12 @@ def districts_of(request):
     return Region.objects.within(paths).filter(level=Region.Level.DISTRICT)
 
 
-class PlannedFilter(FilterSet):
+class PlannedFilter(WhoseFilterSet):
     STATES = [
         ("open", _("待检查")),
         ("overdue", _("逾期未检查")),
+        ("current", _("窗口内待检查")),
+        ("soon", _("两周内到期")),
         ("done", _("已检查")),
         ("cancelled", _("已取消")),
         ("planned", _("计划内（不含已取消）")),
@@ -101,7 +105,7 @@ class PlannedFilter(FilterSet):
 
     class Meta:
         model = PlannedInspection
-        fields = ["q", "state", "kind", "region", "year", "month", "enterprise"]
+        fields = ["q", "state", "kind", "region", "year", "month", "enterprise", "whose"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -114,8 +118,13 @@ class PlannedFilter(FilterSet):
 
     def with_state(self, planned, _name, value):
         State = PlannedInspection.State
+        today = local_date(timezone.now())
         if value == "overdue":
-            return planned.overdue(local_date(timezone.now()))
+            return planned.overdue(today)
+        if value == "current":
+            return planned.in_window(today)
+        if value == "soon":
+            return planned.due(today, today + WINDOW_ENDS_SOON)
         if value == "changed":
             return planned.filter(Exists(PlannedChange.objects.filter(planned=OuterRef("pk"))))
         if value == "planned":

@@ -1,17 +1,15 @@
 import re
-from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet, NumberFilter
 
-from common.local_time import local_date
+from common.local_time import SOON, local_date
 from inspections.forms.inspection.inspection import LinesField, day_input
 from inspections.models import Recall, Sample
-from inspections.models.sampling.sample import STAGES
+from inspections.models.sampling.sample import STAGES, STEPS
 
-SOON = timedelta(days=3)
 VERDICTS = {"合格": False, "不合格": True}
 
 
@@ -59,6 +57,24 @@ class SampleFilter(FilterSet):
         method="with_limit",
         empty_label=_("全部"),
     )
+    step = ChoiceFilter(
+        label=_("下一步"),
+        choices=[
+            ("to_send", _("送检")),
+            ("in_test", _("等检验报告")),
+            ("to_tell", _("告知结果")),
+            ("objections", _("审查异议、组织复检")),
+            ("to_dispose", _("核查处置")),
+        ],
+        method="of_step",
+        empty_label=_("全部"),
+    )
+    whose = ChoiceFilter(
+        label=_("谁来办"),
+        choices=[("queue", _("我的和还没有人的"))],
+        method="of_whom",
+        empty_label=_("全部"),
+    )
     recall = ChoiceFilter(
         label=_("召回"),
         choices=[("open", _("召回未完成")), ("to_check", _("召回待核查的")), ("overdue", _("召回逾期"))],
@@ -82,9 +98,15 @@ class SampleFilter(FilterSet):
     class Meta:
         model = Sample
         fields = [
-            "q", "enterprise", "state", "kind", "verdict", "disposal", "recall", "due", "is_risk_item",
-            "since", "until", "plan_line", "stage",
+            "q", "enterprise", "state", "step", "whose", "kind", "verdict", "disposal", "recall", "due",
+            "is_risk_item", "since", "until", "plan_line", "stage",
         ]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        user = getattr(self.request, "user", None)
+        if user is not None and not getattr(user, "is_government", False):
+            del self.filters["whose"]  # an enterprise has its own only
 
     def with_limit(self, samples, _name, value):
         today = local_date(timezone.now())
@@ -98,6 +120,12 @@ class SampleFilter(FilterSet):
             "overdue": Recall.objects.overdue(now, local_date(now)),
         }
         return samples.filter(recall__in=recalls[value])
+
+    def of_step(self, samples, _name, value):
+        return samples.filter(STEPS[value])
+
+    def of_whom(self, samples, _name, _value):
+        return samples.in_queue_of(self.request.user)
 
     def of_stage(self, samples, _name, value):
         return samples.filter(STAGES[value])

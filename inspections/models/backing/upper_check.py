@@ -16,6 +16,10 @@ class UpperCheckQuerySet(models.QuerySet):
             wanted |= Q(region__path__startswith=path)
         return self.filter(wanted)
 
+    def to_answer(self, user):
+        """What asks this cadre to do better, and has no answer yet."""
+        return self.filter(cadre=user, good_by__isnull=False, answered_at__isnull=True)
+
 
 class UpperCheck(models.Model):
     """The level above looks at how a cadre does their backing (督查). The cadre answers; nothing goes."""

@@ -7,8 +7,11 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models.role import REGULATOR_ROLES
 from enterprises.models import Enterprise
+from enterprises.models.of_enterprise import lies_within
 from inspections.models.complaint.complaint_rule import Kind
+from inspections.models.whose import WhoseQuerySet
 
 
 class IllegalComplaintMove(ValueError):
@@ -98,7 +101,7 @@ class Source(models.TextChoices):
     LEAD = "lead", _("调解中发现的线索")
 
 
-class ComplaintQuerySet(models.QuerySet):
+class ComplaintQuerySet(WhoseQuerySet):
     def visible_to(self, user):
         """Regulators and cadres of the territory; never the enterprise complained of."""
         if not user.is_authenticated:
@@ -107,6 +110,17 @@ class ComplaintQuerySet(models.QuerySet):
         for path in user.territory_paths():
             wanted |= Q(enterprise__region_path__startswith=path)
         return self.filter(wanted)
+
+    def of_person(self, user_id):
+        return self.filter(handled_by=user_id)
+
+    def of_nobody(self):
+        return self.filter(handled_by__isnull=True)
+
+    def in_queue_of(self, user):
+        """What somebody handles, and what nobody handles where they are the regulator."""
+        here = lies_within(user.territory_paths(REGULATOR_ROLES))
+        return self.filter(Q(handled_by=user) | Q(handled_by__isnull=True) & here)
 
     def final(self):
         return self.filter(final_at__isnull=False, withdrawn_at__isnull=True)

@@ -1,13 +1,15 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.role import REGULATOR_ROLES
 from enterprises.models import Enterprise, Photo
-from enterprises.models.of_enterprise import OfEnterpriseQuerySet
+from enterprises.models.of_enterprise import OfEnterpriseQuerySet, lies_within
 from inspections.models.inspection.checklist import Checklist, ChecklistItem
 from inspections.models.inspection.inspection import Inspection
 from inspections.models.presence import Presence
+from inspections.models.whose import WhoseQuerySet
 
 LEAST_INSPECTORS = 2  # Order 49 art. 23
 
@@ -22,7 +24,7 @@ def user_key(label, **more):
     )
 
 
-class OnSiteQuerySet(OfEnterpriseQuerySet):
+class OnSiteQuerySet(WhoseQuerySet, OfEnterpriseQuerySet):
     def visible_to(self, user):
         """Regulators see all of their territory; the enterprise sees it from when it was begun.
 
@@ -33,8 +35,34 @@ class OnSiteQuerySet(OfEnterpriseQuerySet):
             return rows
         return rows.exclude(started_at=None)
 
-    def of_inspector(self, user):
-        return self.filter(inspectors__user=user)
+    def of_person(self, user_id):
+        return self.filter(Exists(_inspectors().filter(user=user_id)))
+
+    def of_nobody(self):
+        return self.filter(~Exists(_inspectors()))
+
+    def in_queue_of(self, user):
+        """What somebody carries out, and what nobody was named for where they are the regulator."""
+        here = lies_within(user.territory_paths(REGULATOR_ROLES))
+        own = Exists(_inspectors().filter(user=user))
+        return self.filter(Q(own) | ~Q(Exists(_inspectors())) & here)
+
+    def unfinished(self):
+        """Begun, and not yet final."""
+        State = OnSiteInspection.State
+        return self.filter(state__in=(State.STARTED, State.RECORDED, State.TOLD))
+
+    def overdue(self, day):
+        """Arranged for a day that is over, and not begun."""
+        return self.filter(state=OnSiteInspection.State.PLANNED, planned_on__lt=day)
+
+    def due(self, first, last):
+        """Arranged for one of these days, and not begun."""
+        return self.filter(state=OnSiteInspection.State.PLANNED, planned_on__range=(first, last))
+
+
+def _inspectors():
+    return OnSiteInspector.objects.filter(on_site=OuterRef("pk"))
 
 
 class OnSiteInspection(models.Model):
@@ -68,6 +96,8 @@ class OnSiteInspection(models.Model):
         State.PUBLISHED: set(),
         State.CANCELLED: set(),
     }
+
+    OPEN_STATES = (State.PLANNED, State.STARTED, State.RECORDED, State.TOLD)
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="on_site_inspections")
     kind = models.CharField(_("检查类型"), max_length=12, choices=Inspection.Kind)

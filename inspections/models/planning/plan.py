@@ -1,13 +1,21 @@
+from datetime import timedelta
+
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
 from accounts.models.role import REGULATOR_ROLES
 from enterprises.models import Enterprise
+from enterprises.models.of_enterprise import lies_within
 from inspections.models.inspection.inspection import Inspection
+from inspections.models.inspection.on_site import OnSiteInspection, OnSiteInspector
 from inspections.models.planning.risk_model import RiskModelVersion
+from inspections.models.whose import WhoseQuerySet
+
+WINDOW_ENDS_SOON = timedelta(days=14)  # windows are months long
 
 
 class InspectionPlanQuerySet(models.QuerySet):
@@ -45,7 +53,7 @@ class InspectionPlan(models.Model):
         return f"{self.region_id} {self.year}"
 
 
-class PlannedInspectionQuerySet(models.QuerySet):
+class PlannedInspectionQuerySet(WhoseQuerySet):
     def visible_to(self, user):
         """Regulators of the territory. An enterprise doesn't learn when it will be visited."""
         if not user.is_authenticated:
@@ -64,6 +72,49 @@ class PlannedInspectionQuerySet(models.QuerySet):
     def overdue(self, day):
         """Still to be made although the window is over."""
         return self.open().filter(due_to__lt=day)
+
+    def in_window(self, day):
+        """Still to be made, and it may be made now."""
+        return self.open().filter(due_from__lte=day, due_to__gte=day)
+
+    def due(self, first, last):
+        """Still to be made, and the window ends in these days."""
+        return self.open().filter(due_to__range=(first, last))
+
+    def of_person(self, user_id):
+        """Drawn by lot for somebody, given to them since, or arranged with them."""
+        return self.filter(_named(user_id))
+
+    def of_nobody(self):
+        return self.filter(~_named())
+
+    def in_queue_of(self, user):
+        """Somebody's own, and what nobody was named for where they are the regulator."""
+        here = lies_within(user.territory_paths(REGULATOR_ROLES))
+        return self.filter(_named(user.pk) | ~_named() & here)
+
+
+def _named(user_id=None):
+    """Whether somebody is named for it: this person, or anybody.
+
+    By the newest change; by the draw where nothing was changed since; or for an inspection at the enterprise
+    that is not over, which stands for the planned one. Draws and changes point here: they can't be imported.
+    """
+    changed = _table("PlannedChange").newest().filter(planned=OuterRef("pk"))
+    drawn = _table("DrawnVisit").filter(planned=OuterRef("pk"), planned__changes=None)
+    on_site = OnSiteInspector.objects.filter(
+        on_site__enterprise=OuterRef("enterprise"), on_site__state__in=OnSiteInspection.OPEN_STATES
+    )
+    if user_id is None:
+        changed = changed.filter(inspectors__isnull=False)
+    else:
+        changed = changed.filter(inspectors=user_id)
+        drawn, on_site = drawn.filter(inspectors__user=user_id), on_site.filter(user=user_id)
+    return Q(Exists(changed)) | Q(Exists(drawn)) | Q(Exists(on_site))
+
+
+def _table(name):
+    return apps.get_model("inspections", name).objects
 
 
 class PlannedInspection(models.Model):

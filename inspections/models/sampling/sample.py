@@ -3,9 +3,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models.role import REGULATOR_ROLES
 from common.measurement import rejoin
 from enterprises.models import Enterprise
-from enterprises.models.of_enterprise import OfEnterpriseQuerySet
+from enterprises.models.of_enterprise import OfEnterpriseQuerySet, lies_within
 from inspections.models.sealed_result import SealedResult, SealedRevision, SupersededResult
 
 
@@ -62,7 +63,24 @@ STAGES = {
 }
 
 
+# What the authority does next, by the name of the list; what failed is disposed of at the end.
+STEPS = {
+    "to_send": Q(state__in=ON_THE_WAY),
+    "in_test": Q(state=State.TESTING),
+    "to_tell": Q(state=State.REPORTED),
+    "objections": Q(state__in=(State.OBJECTED, State.RETESTING)),
+    "to_dispose": Q(state__in=ENDED_FAILED, disposal="PENDING"),
+}
+
+
 class SampleQuerySet(OfEnterpriseQuerySet):
+    def in_queue_of(self, user):
+        """Of the regulator's territory; on its way it is in the hands of those who took it."""
+        taken_by = Q(record__isnull=True) | Q(record__sampler=user) | Q(record__second_sampler=user)
+        return self.filter(
+            lies_within(user.territory_paths(REGULATOR_ROLES)), ~Q(state__in=ON_THE_WAY) | taken_by
+        )
+
     def final(self):
         """Public and counted: supervision sampling whose objections are over."""
         return self.filter(final_at__isnull=False, withdrawn_at__isnull=True)

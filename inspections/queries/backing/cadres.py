@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from inspections.models import BackingAssignment
 
@@ -11,3 +13,9 @@ def backing_cadres(enterprise_ids: Collection[int], day: date) -> dict[int, list
     """Enterprise → its cadre, who may sign in; those that nobody backs are left out. One query."""
     rows = BackingAssignment.objects.on(day).filter(enterprise_id__in=enterprise_ids, cadre__is_active=True)
     return {row.enterprise_id: [row.cadre] for row in rows.select_related("cadre").order_by("pk")}
+
+
+def backed_subjects(cadre: User | None, day: date) -> QuerySet:
+    """Ids of the enterprises that this cadre backs that day; without a cadre, of all that are backed."""
+    rows = BackingAssignment.objects.on(day)
+    return (rows.filter(cadre=cadre) if cadre else rows).values("enterprise")

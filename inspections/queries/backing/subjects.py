@@ -1,9 +1,10 @@
 """Backed subjects as somebody works through them: lists of subjects and of visits, with their counts."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -13,10 +14,12 @@ from hazards.models import Hazard
 from inspections.models import BackingAssignment, VisitTask
 from inspections.queries.backing.coverage import task_lists
 
+VISIT_SOON = timedelta(days=14)  # a quarter is long
 BACKING_LISTS = {
     "unassigned": _("还没有干部包保"),
     "backed": _("已有干部包保"),
     "overdue": _("督导超期"),
+    "soon": _("两周内要督导"),
     "due": _("本季度待督导"),
     "done": _("本季度已督导"),
     "all": _("全部"),
@@ -26,8 +29,15 @@ BACKING_LISTS = {
 @dataclass(frozen=True)
 class BackingLists:
     rows: QuerySet[Enterprise]
-    counts: dict[str, int]
     wanted: dict[str, Q]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """In one query, and only for who asks."""
+        counts = self.rows.order_by().aggregate(
+            **{f"{name}_": Count("pk", filter=which or None) for name, which in self.wanted.items()}
+        )
+        return {name: counts[f"{name}_"] for name in self.wanted}
 
     def enterprises(self, name: str) -> QuerySet[Enterprise]:
         open_now = BackingAssignment.objects.open().select_related("cadre")
@@ -49,13 +59,14 @@ def backing_lists_of(
     cadre: int | None = None,
     region: str = "",
 ) -> BackingLists:
-    """Subjects in business of somebody's territory; one query for all the counts.
+    """Subjects in business of somebody's territory.
 
     Without a quarter: the visits of the present one, and whatever is overdue from any.
     """
     late = VisitTask.objects.overdue(day)
+    ending = VisitTask.objects.due().filter(due_on__range=(day, day + VISIT_SOON))
     if quarter:
-        late = late.filter(quarter=quarter)
+        late, ending = late.filter(quarter=quarter), ending.filter(quarter=quarter)
     quarter = quarter or first_of_quarter(day)
     rows = Enterprise.objects.visible_to(user).in_business()
     open_now = BackingAssignment.objects.open()
@@ -76,14 +87,12 @@ def backing_lists_of(
         "unassigned": ~backed,
         "backed": backed,
         "overdue": Q(Exists(late.filter(enterprise=OuterRef("pk")))),
+        "soon": Q(Exists(ending.filter(enterprise=OuterRef("pk")))),
         "due": Q(Exists(tasks["due"])),
         "done": Q(Exists(tasks["done"])) & ~Q(Exists(tasks["due"])),
         "all": Q(),
     }
-    counts = rows.order_by().aggregate(
-        **{f"{name}_": Count("pk", filter=which or None) for name, which in wanted.items()}
-    )
-    return BackingLists(rows, {name: counts[f"{name}_"] for name in wanted}, wanted)
+    return BackingLists(rows, wanted)
 
 
 def own_subjects(cadre: User, day: date) -> dict:

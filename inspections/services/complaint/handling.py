@@ -1,6 +1,6 @@
 """The first decision about a complaint or report, who handles it, and telling people (受理、分派、告知)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +13,9 @@ from inspections.permissions import can_handle_complaint
 from inspections.services.complaint import deadline
 from inspections.services.complaint.filing import first_deadline_kind, merge_into
 from inspections.services.complaint.refusal import (
+    ComplaintRefused,
     GroundNotGiven,
+    HandledBefore,
     NotAHandler,
     NothingToTell,
     NotTheSameMatter,
@@ -110,11 +112,33 @@ def merge_complaint(*, complaint: Complaint, into: Complaint, by: User, at: date
 def assign_complaint(*, complaint: Complaint, to: User, by: User, at: datetime) -> Complaint:
     """Somebody of the territory handles it from now on (指定承办人)."""
     complaint = locked(complaint)
+    if complaint.handled_by_id == to.pk:
+        raise not_now()
+    return _give(complaint, to=to, by=by, at=at)
+
+
+@transaction.atomic
+def assign_complaints(
+    *, complaints: Iterable[Complaint], to: User, by: User, at: datetime
+) -> list[Complaint]:
+    """All of these, or none; what the person handles already stays as it is. Locked in one order."""
+    rows = [locked(complaint) for complaint in sorted(complaints, key=lambda one: one.pk)]
+    others = [complaint for complaint in rows if complaint.handled_by_id != to.pk]
+    if not others:
+        raise HandledBefore(_("这些投诉举报已经由这位同志承办。"))
+    for complaint in others:
+        try:
+            _give(complaint, to=to, by=by, at=at)
+        except ComplaintRefused as refusal:
+            named = _("%(number)s：%(why)s 一件也没有指定。") % {"number": complaint.number, "why": refusal}
+            raise type(refusal)(named) from refusal
+    return others
+
+
+def _give(complaint: Complaint, *, to: User, by: User, at: datetime) -> Complaint:
     need(complaint, states=tuple(Complaint.State(state) for state in _ASSIGNABLE))
     if not to.is_active or not can_handle_complaint(to, complaint):
         raise NotAHandler(_("这位同志在该企业所在辖区没有监管职责。"))
-    if complaint.handled_by_id == to.pk:
-        raise not_now()
     complaint.handled_by = to
     take_step(
         complaint,

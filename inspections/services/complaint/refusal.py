@@ -33,6 +33,10 @@ class NotAHandler(ComplaintRefused):
     """Whoever it was given to has no right to handle it."""
 
 
+class HandledBefore(ComplaintRefused):
+    """All of them are that person's already."""
+
+
 class VerdictMissing(ComplaintRefused):
     """A report is not decided before somebody has said whether it is true."""
 

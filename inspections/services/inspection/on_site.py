@@ -150,19 +150,19 @@ def plan_on_site(
     checklist = checklist or Checklist.objects.for_kind(enterprise.kind, planned_on).first()
     if checklist is None:
         raise NoChecklistInForce(_("这类主体在那一天没有有效的要点表。"))
-    _refuse_wrong_people(enterprise, inspectors, planned_on)
+    refuse_wrong_people(enterprise, inspectors, planned_on)
     on_site = OnSiteInspection.objects.create(
         enterprise=enterprise,
         kind=kind,
         checklist=checklist,
-        level=_level_of([by, *inspectors], enterprise, local_date(at)),
+        level=level_of([by, *inspectors], enterprise, local_date(at)),
         planned_on=planned_on,
         planned_by=by,
         planned_at=at,
     )
-    _name_inspectors(on_site, inspectors)
+    name_inspectors(on_site, inspectors)
     new = {"planned_on": planned_on.isoformat(), "kind": kind, "checklist": str(checklist)}
-    _audit(on_site, "plan_on_site", by, at, new=new)
+    audit_on_site(on_site, "plan_on_site", by, at, new=new)
     return on_site
 
 
@@ -186,15 +186,15 @@ def start_on_site(
         raise TooFewInspectors(_("现场检查至少两名检查人员（令49号第二十三条）。"))
     if by not in inspectors:
         raise NotAnInspector(_("由参加检查的人开始检查。"))
-    _refuse_wrong_people(on_site.enterprise, inspectors, day)
+    refuse_wrong_people(on_site.enterprise, inspectors, day)
     if not papers_shown or not recusal_declared:
         raise PapersNotShown(_("请先出示执法证件，并告知对方可以申请回避（令49号第二十三条、第二十四条）。"))
     if presence is None and not no_presence_reason.strip():
         raise PresenceMissing(_("请先做到场验证，或写明为什么没有。"))
     if presence is not None:
         _refuse_presence_of_another(presence, on_site, inspectors, day)
-    _name_inspectors(on_site, inspectors)
-    on_site.level = _level_of(inspectors, on_site.enterprise, day)
+    name_inspectors(on_site, inspectors)
+    on_site.level = level_of(inspectors, on_site.enterprise, day)
     on_site.inspector_count = len(inspectors)
     on_site.started_at, on_site.started_on, on_site.started_by = at, day, by
     on_site.papers_shown, on_site.recusal_declared = papers_shown, recusal_declared
@@ -203,7 +203,7 @@ def start_on_site(
     on_site.move_to(State.STARTED)
     on_site.save()
     new = {"inspectors": sorted(user.pk for user in inspectors), "presence": presence and presence.pk}
-    _audit(on_site, "start_on_site", by, at, new=new)
+    audit_on_site(on_site, "start_on_site", by, at, new=new)
     return on_site
 
 
@@ -268,7 +268,7 @@ def _record(
         "key": on_site.key_failure_count,
         "general": on_site.general_failure_count,
     }
-    _audit(on_site, "record_on_site", by, at, new=new)
+    audit_on_site(on_site, "record_on_site", by, at, new=new)
     return tell_on_site(on_site=on_site, signing=signing, by=by, at=at) if signing else on_site
 
 
@@ -299,7 +299,7 @@ def tell_on_site(*, on_site: OnSiteInspection, signing: Signing, by: User, at: d
     on_site.refused_reason, on_site.witness = refused[:200], signing.witness.strip()[:80] if refused else ""
     on_site.move_to(State.TOLD)
     on_site.save()
-    _audit(on_site, "tell_on_site", by, at, new={"refused": bool(refused)}, reason=refused)
+    audit_on_site(on_site, "tell_on_site", by, at, new={"refused": bool(refused)}, reason=refused)
     return on_site
 
 
@@ -355,7 +355,7 @@ def cancel_on_site(*, on_site: OnSiteInspection, reason: str, by: User, at: date
     on_site.cancelled_at, on_site.cancel_reason = at, reason.strip()[:200]
     on_site.move_to(State.CANCELLED)
     on_site.save(update_fields=["state", "cancelled_at", "cancel_reason"])
-    _audit(on_site, "cancel_on_site", by, at, reason=reason)
+    audit_on_site(on_site, "cancel_on_site", by, at, reason=reason)
     return on_site
 
 
@@ -374,7 +374,7 @@ def _refuse_stranger(on_site: OnSiteInspection, by: User) -> None:
         raise NotAnInspector(_("只有这次检查的检查人员可以继续。"))
 
 
-def _refuse_wrong_people(enterprise: Enterprise, people: Sequence[User], day: date) -> None:
+def refuse_wrong_people(enterprise: Enterprise, people: Sequence[User], day: date) -> None:
     for user in people:
         held = user.role_assignments.on(day).filter(role__in=REGULATOR_ROLES).select_related("region")
         if not any(enterprise.region_path.startswith(one.region.path) for one in held):
@@ -383,7 +383,7 @@ def _refuse_wrong_people(enterprise: Enterprise, people: Sequence[User], day: da
         raise MustRecuse(_("%(name)s与被检查单位有应当回避的关系。") % {"name": user})
 
 
-def _level_of(people: Sequence[User], enterprise: Enterprise, day: date) -> OnSiteInspection.Level:
+def level_of(people: Sequence[User], enterprise: Enterprise, day: date) -> OnSiteInspection.Level:
     """The highest of those who go."""
     held = {
         one.role
@@ -394,7 +394,7 @@ def _level_of(people: Sequence[User], enterprise: Enterprise, day: date) -> OnSi
     return next((level for role, level in LEVELS.items() if role in held), Level.BRANCH)
 
 
-def _name_inspectors(on_site: OnSiteInspection, people: Sequence[User]) -> None:
+def name_inspectors(on_site: OnSiteInspection, people: Sequence[User]) -> None:
     on_site.inspectors.all().delete()
     unique = {user.pk: user for user in people}.values()
     OnSiteInspector.objects.bulk_create(OnSiteInspector(on_site=on_site, user=user) for user in unique)
@@ -519,7 +519,7 @@ def _demand(
     )
 
 
-def _audit(on_site: OnSiteInspection, action: str, by: User, at: datetime, **change) -> None:
+def audit_on_site(on_site: OnSiteInspection, action: str, by: User, at: datetime, **change) -> None:
     record_audit(
         action=action,
         subject=on_site,

@@ -1,7 +1,6 @@
-from datetime import timedelta
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.column import Column
 from common.encryption import DamagedValue, UnknownKey
-from common.local_time import local_date
+from common.local_time import SOON, local_date
 from common.stored_file import FileMissing
-from enterprises.services.export import Column
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
+from inspections.forms.bulk import AssignHandlerForm
 from inspections.forms.complaint.filter import ComplaintFilter
 from inspections.models import Complaint, ComplaintDeadline
 from inspections.permissions import (
@@ -33,15 +33,14 @@ from inspections.services.complaint.reporter import (
 from inspections.views.complaint.door import DOORS, Standing, doors_of
 from inspections.views.find import page_of
 
-SOON = timedelta(days=3)
 TABS = {
     "waiting": _("办理中"),
     "overdue": _("已超期"),
     "soon": _("三天内到期"),
     "paused": _("中止计算"),
-    "mine": _("我承办的"),
     "all": _("全部"),
 }
+BY_LIMIT = ("waiting", "overdue", "soon", "paused")  # the others newest first
 
 
 # Neither what was written nor who wrote it leaves the platform like this (令20号第三十三条).
@@ -64,9 +63,11 @@ def list_complaints(request):
     today = local_date(timezone.now())
     rows = Complaint.objects.visible_to(request.user).select_related("enterprise", "handled_by")
     due = request.GET.get("due") if request.GET.get("due") in TABS else "all"
-    filtered = ComplaintFilter(request.GET, _under_tab(rows, due, request.user, today), request=request)
+    filtered = ComplaintFilter(request.GET, _under_tab(rows, due, today), request=request)
     kinds = dict(ComplaintDeadline.Kind.choices)
     rows = filtered.qs.with_next_due()
+    if due in BY_LIMIT:
+        rows = rows.order_by(F("next_due_on").asc(nulls_last=True), "pk")
     if wants_file(request):
         return list_as_file(request, rows, name="complaints", sheet=_("投诉举报"), columns=COLUMNS)
     page = page_of(request, rows)
@@ -79,20 +80,19 @@ def list_complaints(request):
         "tabs": TABS,
         "due": due,
         "can_import": can_import_complaints(request.user),
+        "bulk_form": AssignHandlerForm(user=request.user) if request.user.is_regulator else None,
     }
     return render(request, "inspections/complaint/list.html", context)
 
 
-def _under_tab(rows, due, user, today):
+def _under_tab(rows, due, today):
     if due == "waiting":
         return rows.waiting()
     if due == "overdue":
         return rows.overdue(today)
     if due == "soon":
         return rows.due_by(today + SOON, today=today)
-    if due == "paused":
-        return rows.paused()
-    return rows.waiting().filter(handled_by=user) if due == "mine" else rows
+    return rows.paused() if due == "paused" else rows
 
 
 @require_GET

@@ -121,4 +121,16 @@ def test_queries(sign_in, officer, district, today, rows, django_assert_num_quer
         client.get(URL)
 
 
-QUERIES = 10
+QUERIES = 11
+
+
+def test_who_may_not_write_the_minutes_gets_no_link_to_them(sign_in, officer, director, noodle_bar, today):
+    make_duty(noodle_bar, month_end(today), Duty.Kind.MONTHLY_DISPATCH)
+    minutes = [noodle_bar.public_id, "monthly-dispatch", month_end(today)]
+
+    seen_by_officer = sign_in(officer).get(URL).text
+    seen_by_director = sign_in(director).get(URL).text
+
+    assert reverse("duties:submit_duty", args=minutes) not in seen_by_officer
+    assert f'href="{reverse("duties:show_ladder", args=minutes)}"' in seen_by_officer
+    assert f'href="{reverse("duties:submit_duty", args=minutes)}"' in seen_by_director

@@ -66,4 +66,4 @@ def test_the_list_takes_the_filters_of_the_page(
     assert [one["title"] for one in waiting] == ["隐患0"]
 
 
-QUERIES = 6
+QUERIES = 5

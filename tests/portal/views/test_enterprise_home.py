@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from common.local_time import month_end
 from duties.models import Duty
 from enterprises.models import Licence, Membership
 from staff.services.staffing_check import check_staffing
@@ -127,3 +128,14 @@ def test_it_says_who_has_to_be_seen_to(sign_in, officer, noodle_bar, cook, today
 
 def test_it_says_when_everybody_is_in_post(sign_in, officer, officer_person, principal_person, noodle_bar):
     assert "规定的岗位都有人" in page_of(sign_in(officer))
+
+
+def test_who_may_not_write_the_minutes_gets_no_link_to_them(sign_in, officer, director, noodle_bar, today):
+    make_duty(noodle_bar, month_end(today), Duty.Kind.MONTHLY_DISPATCH)
+    minutes = reverse("duties:submit_duty", args=[noodle_bar.public_id, "monthly-dispatch", month_end(today)])
+
+    seen_by_officer = page_of(sign_in(officer))
+
+    assert minutes not in seen_by_officer
+    assert "由负责人或总监完成" in seen_by_officer
+    assert minutes in page_of(sign_in(director))

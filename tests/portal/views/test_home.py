@@ -51,3 +51,7 @@ def test_it_asks_as_much_for_three_as_for_one(client, district, django_assert_nu
         make_enterprise(district, name=f"老字号面馆{number}")
         with django_assert_num_queries(1):
             client.get(URL, {"q": "老字号"})
+
+
+def test_a_cadre_goes_to_the_day_s_work(sign_in, cadre):
+    assert sign_in(cadre).get(URL).headers["Location"] == reverse("portal:show_queues")

@@ -46,7 +46,7 @@ def test_the_figures_are_those_of_the_page(
         assert "".join(close(cell.text) for cell in row) in text
     for sentence in (*document.sentences, *document.rules, document.title, document.mark):
         assert close(sentence) in text
-    for chart in document.charts:
+    for chart in (*document.charts, *document.region_charts):
         assert all(close(words) in text for words in (chart.title, *chart.words))
 
 

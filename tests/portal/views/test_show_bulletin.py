@@ -132,7 +132,8 @@ def test_first_and_last_are_named(sign_in, inspector, supervised, bulletin_url):
 def test_charts_are_drawn_without_a_script(sign_in, inspector, supervised, bulletin_url):
     page = sign_in(inspector).get(bulletin_url)
 
-    charts = page.context["document"].charts
+    document = page.context["document"]
+    charts = [*document.charts, *document.region_charts]
     assert [chart.name for chart in charts] == ["bands", "duties", "hazards", "ranking"]
     for chart in charts:
         assert f'aria-label="{chart.title}"' in page.text

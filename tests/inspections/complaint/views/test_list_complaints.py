@@ -39,7 +39,7 @@ def test_it_marks_what_is_overdue(sign_in, inspector, noodle_bar):
     make_complaint(noodle_bar, "UNFOUNDED")
     client = sign_in(inspector)
 
-    assert numbers(client, due="overdue") == numbers(client, due="mine") == [late.number]
+    assert numbers(client, due="overdue") == numbers(client, whose="me") == [late.number]
     assert numbers(client, due="soon") == [soon.number]
     assert (len(numbers(client, due="waiting")), len(numbers(client))) == (3, 4)
     assert "已超期</span>" in client.get(reverse(URL)).content.decode()

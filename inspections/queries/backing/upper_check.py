@@ -1,0 +1,29 @@
+"""What the level above has said of backing, cut into the lists that a cadre works from."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.local_time import SOON
+from inspections.models import UpperCheck
+
+UPPER_CHECK_LISTS = {
+    "all": _("全部"),
+    "to_answer": _("待我答复"),
+    "overdue": _("超期"),
+    "soon": _("三天内到期"),
+}
+
+
+def upper_check_lists(user: User, day: date) -> dict[str, QuerySet[UpperCheck]]:
+    """By name; the newest first, what waits for an answer by its term."""
+    rows = UpperCheck.objects.visible_to(user).select_related("cadre", "checked_by", "region")
+    waiting = rows.to_answer(user).order_by("good_by", "pk")
+    return {
+        "all": rows,
+        "to_answer": waiting,
+        "overdue": waiting.filter(good_by__lt=day),
+        "soon": waiting.filter(good_by__range=(day, day + SOON)),
+    }
