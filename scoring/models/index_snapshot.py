@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -60,6 +61,23 @@ class IndexValues(models.Model):
         return Band(self.band).letter if self.band else None
 
 
+class IndexSnapshotQuerySet(models.QuerySet):
+    def at_night(self, day):
+        """Of each enterprise the latest of a day up to its last night's run, without the news after it.
+
+        A run writes only what differs, so what news of that day had told before it is the night's, too.
+        """
+        nights = IndexRun.objects.filter(as_of=day).exclude(kind=IndexRun.Kind.EVENT)
+        until = Subquery(nights.order_by("-pk").values("pk")[:1])
+        later = IndexSnapshot.objects.filter(
+            as_of=day,
+            enterprise_id=OuterRef("enterprise_id"),
+            run_id__gt=OuterRef("run_id"),
+            run_id__lte=until,
+        )
+        return self.filter(~Exists(later), as_of=day, run_id__lte=until)
+
+
 class IndexSnapshot(IndexValues):
     """An enterprise's index as of a day, as one run computed it (指数快照). Never changed.
 
@@ -74,6 +92,8 @@ class IndexSnapshot(IndexValues):
     )
     facts = models.BinaryField()
     points = models.BinaryField()
+
+    objects = IndexSnapshotQuerySet.as_manager()
 
     class Meta:
         ordering = ["as_of", "enterprise_id", "run_id"]

@@ -90,6 +90,5 @@ def finish_night(*, run: IndexRun, at: datetime) -> bool:
     run.written = sum(part.written for part in parts)
     run.save(update_fields=["scored", "not_enough_data", "written"])
     publish_run(run=run, at=at)
-    snapshots = IndexSnapshot.objects.filter(as_of=run.as_of, run__in=[part.pk for part in parts])
-    read_and_write_region_figures(as_of=run.as_of, snapshots=snapshots)
+    read_and_write_region_figures(as_of=run.as_of, snapshots=IndexSnapshot.objects.at_night(run.as_of))
     return True

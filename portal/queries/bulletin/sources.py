@@ -19,7 +19,7 @@ from inspections.models import BackingAssignment, BackingVisit, Complaint, Inspe
 from portal.queries.bulletin.span import Span
 from portal.queries.cockpit import enterprises_of, open_ones
 from portal.queries.territory import ancestor_paths
-from scoring.models import CurrentIndex, IndexRun, IndexSnapshot, RegionIndex
+from scoring.models import CurrentIndex, IndexSnapshot, RegionIndex
 from scoring.models.index_snapshot import Band
 
 Rows = Callable[[User, Region, Span], QuerySet]
@@ -82,9 +82,7 @@ def index_rows(user: User, region: Region, span: Span) -> QuerySet:
     if not span.is_over:
         return CurrentIndex.objects.filter(enterprise__in=open_ones(enterprises))
     day = index_day(region, span)
-    at_night = IndexSnapshot.objects.filter(as_of=day).exclude(run__kind=IndexRun.Kind.EVENT)
-    later = at_night.filter(enterprise_id=OuterRef("enterprise_id"), run_id__gt=OuterRef("run_id"))
-    return at_night.filter(~Exists(later), enterprise__in=enterprises.values("pk"))
+    return IndexSnapshot.objects.at_night(day).filter(enterprise__in=enterprises.values("pk"))
 
 
 def index_wanted(span: Span) -> dict[str, Q]:

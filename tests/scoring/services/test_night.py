@@ -8,7 +8,7 @@ from scoring import tasks
 from scoring.models import CurrentIndex, IndexRun, IndexSnapshot, RegionIndex, RescoreRequest
 from scoring.services import night
 from scoring.services.rescore_request import request_rescore
-from scoring.services.score import recompute_index
+from scoring.services.score import recompute_index, rescore_enterprises
 from tests.scoring import rows
 from tests.scoring.fact_lists import FactList
 
@@ -46,6 +46,16 @@ def test_the_night_does_what_the_command_does(city_of_two, now, today):
     assert [
         {k: v for k, v in row.items() if k != "id"} for row in RegionIndex.objects.order_by("region").values()
     ] == unnumbered
+
+
+def test_the_regions_count_what_news_had_told_before_the_night(city_of_two, now, today):
+    rescore_enterprises(enterprise_ids=[city_of_two[0].pk], as_of=today, at=now)
+
+    tasks.run_night()
+
+    assert IndexSnapshot.objects.at_night(today).count() == 2
+    whole = RegionIndex.objects.filter(as_of=today).order_by("region__path").first()
+    assert whole.scored == 2
 
 
 def test_a_part_for_each_district_and_one_publication(city_of_two, district, far_district):
