@@ -14,7 +14,7 @@ from enterprises.api.photo import PhotoViewSet
 from hazards.api.hazard import HazardViewSet
 from inspections.api.backing.assignment import BackingAssignmentViewSet
 from inspections.api.backing.coverage import BackingCoverageViewSet
-from inspections.api.backing.visit import BackingVisitViewSet
+from inspections.api.backing.visit import BackingRecordViewSet, BackingVisitViewSet
 from inspections.api.inspection.checklist import ChecklistViewSet
 from inspections.api.inspection.inspection import InspectionViewSet
 from inspections.api.inspection.on_site import InspectionRecordViewSet, OnSiteViewSet
@@ -39,6 +39,7 @@ router.register("on-site-inspections", OnSiteViewSet, basename="on-site-inspecti
 router.register("inspection-records", InspectionRecordViewSet, basename="inspection-record")
 router.register("backing-assignments", BackingAssignmentViewSet, basename="backing-assignment")
 router.register("backing-visits", BackingVisitViewSet, basename="backing-visit")
+router.register("backing-records", BackingRecordViewSet, basename="backing-record")
 router.register("backing-coverage", BackingCoverageViewSet, basename="backing-coverage")
 router.register("samples", SampleViewSet, basename="sample")
 router.register("risk-grades", RiskGradeViewSet, basename="risk-grade")

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.place import has_place
 from duties.models.duty import Duty
 from enterprises.models import Enterprise, Photo
 from enterprises.models.of_enterprise import OfEnterpriseQuerySet
@@ -54,11 +55,7 @@ class DutyRecord(models.Model):
                 fields=["enterprise", "due_on", "kind", "revision"], name="duty_record_revision_once"
             ),
             models.CheckConstraint(condition=models.Q(revision__gte=1), name="duty_record_revision_from_one"),
-            models.CheckConstraint(
-                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
-                name="duty_record_coordinates",
-            ),
+            models.CheckConstraint(condition=has_place(), name="duty_record_coordinates"),
         ]
 
     def __str__(self):

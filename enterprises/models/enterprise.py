@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common.place import has_place
+
 # Crockford's base 32 without look-alikes: 12 letters carry 60 bits, typed from a poster without error.
 PUBLIC_ID_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PUBLIC_ID_LENGTH = 12
@@ -155,11 +157,7 @@ class Enterprise(models.Model):
             models.CheckConstraint(
                 condition=~Q(credit_code="") | ~Q(foreign_id=""), name="enterprise_has_identity"
             ),
-            models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
-                name="enterprise_coordinates",
-            ),
+            models.CheckConstraint(condition=has_place(), name="enterprise_coordinates"),
             models.CheckConstraint(condition=~Q(pk=models.F("parent")), name="enterprise_not_own_parent"),
         ]
 

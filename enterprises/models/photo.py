@@ -2,9 +2,9 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.place import has_place
 from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 
 
@@ -40,11 +40,7 @@ class Photo(models.Model):
         ordering = ["-received_at", "pk"]
         indexes = [models.Index(fields=["received_at"], name="photo_received")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
-                name="photo_coordinates",
-            ),
+            models.CheckConstraint(condition=has_place(), name="photo_coordinates"),
         ]
 
     def __str__(self):

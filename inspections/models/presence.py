@@ -6,21 +6,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.local_time import ZONE
-from common.place import Place, metres_between
+from common.place import Place, has_place, metres_between
 from enterprises.models import Enterprise
 from enterprises.models.enterprise import make_public_id
 from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 
 APART = timedelta(seconds=90)  # between the two scans: as long as a code lives
 REQUEST_LIFE = timedelta(minutes=30)  # after it the official opens a new request
-
-
-def has_place(prefix: str = "") -> Q:
-    """A whole place or none. A check that ends in NULL would let half a place in."""
-    latitude, longitude = f"{prefix}latitude", f"{prefix}longitude"
-    none = Q(**{f"{latitude}__isnull": True, f"{longitude}__isnull": True})
-    whole = Q(**{f"{latitude}__isnull": False, f"{longitude}__isnull": False})
-    return none | whole & Q(**{f"{latitude}__range": (-90, 90), f"{longitude}__range": (-180, 180)})
 
 
 def degrees(label):

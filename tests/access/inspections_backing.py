@@ -1,5 +1,7 @@
 """Who may do what in backing: cadres visit, the territory's regulators assign and check."""
 
+import uuid
+
 from django.utils import timezone
 
 from accounts.models import Role
@@ -8,7 +10,7 @@ from inspections.services.backing.paper import print_letter
 from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
 from tests.factories.accounts import give_role, make_user
 from tests.factories.inspections_backing import (
-    good_answers,
+    filled_in_answers,
     make_backing,
     make_upper_check,
     make_visit,
@@ -61,6 +63,7 @@ ROWS = {
     ("backing-visit-list", "get"): signed_in(OK),
     ("backing-visit-detail", "get"): signed_in(OK, rival=HIDDEN, far_inspector=HIDDEN),
     ("backing-coverage-list", "get"): OFFICIAL,
+    ("backing-record-list", "post"): signed_in(REFUSED, rival=HIDDEN, far_inspector=HIDDEN, cadre=DONE),
 }
 
 
@@ -102,11 +105,22 @@ def _visit(cast):
 
 def _record(cast):
     _backed(cast)
-    answers = good_answers(cast.noodle_bar)
-    data = {f"answer_{code}": answer for code, (answer, _note) in answers.items()}
+    filled_in = filled_in_answers(cast.noodle_bar)
     return Call(
         kwargs={"public_id": cast.noodle_bar.public_id},
-        data=data | {"way": "ON_SITE", "no_presence": "没有网络"},
+        data=filled_in | {"idempotency_key": str(uuid.uuid4())},
+    )
+
+
+def _sent(cast):
+    _backed(cast)
+    return Call(
+        data={
+            "id": str(uuid.uuid4()),
+            "enterprise": cast.noodle_bar.public_id,
+            "answers": filled_in_answers(cast.noodle_bar),
+        },
+        content_type="application/json",
     )
 
 
@@ -122,5 +136,6 @@ CALLS = {
     "inspections:show_letter_paper": _printed,
     "inspections:show_backing_visit": _visit,
     "backing-visit-detail": _visit,
+    "backing-record-list": _sent,
     "inspections:record_backing_visit": _record,
 }

@@ -35,6 +35,8 @@ def breaks(name, make):
         ("enterprise_has_identity", {"credit_code": "", "foreign_id": ""}),
         ("enterprise_coordinates", {"latitude": 91, "longitude": 120}),
         ("enterprise_coordinates", {"latitude": 31, "longitude": 181}),
+        ("enterprise_coordinates", {"latitude": 31, "longitude": None}),
+        ("enterprise_coordinates", {"latitude": None, "longitude": 120}),
         ("enterprise_credit_code_site", {"credit_code": "91320594000000000Y", "foreign_id": ""}),
         ("enterprise_source_foreign_id", {"foreign_id": "twice", "source": "feed"}),
     ],

@@ -6,18 +6,40 @@ from duties.models import HollowSignal
 from duties.queries.hollow_candidates.window import Window, rows_of
 
 FINGERPRINT_BITS = 63
+KEY = "enterprise_id, manager_id, band, part"
 SHOWN = "shown AS MATERIALIZED (SELECT r.* FROM hollow_photo r WHERE {not_judged})"
 COPIES = f"""
     WITH {SHOWN},
     parts AS ({{parts}}),
+    shared AS MATERIALIZED (
+        SELECT {KEY}, COUNT(DISTINCT due_on) AS days FROM parts GROUP BY {KEY}
+        HAVING COUNT(DISTINCT due_on) > 1
+    ),
+    often AS MATERIALIZED (SELECT DISTINCT enterprise_id, manager_id FROM shared WHERE days >= {{days}}),
+    seldom AS MATERIALIZED (
+        SELECT shown.* FROM shown WHERE (enterprise_id, manager_id) IN (
+            SELECT enterprise_id, manager_id FROM shared GROUP BY enterprise_id, manager_id
+            HAVING COUNT(*) > 1 AND MAX(days) < {{days}}
+        )
+    ),
+    near AS MATERIALIZED ({{near}}),
+    days AS MATERIALIZED (SELECT DISTINCT {KEY}, due_on FROM near),
+    scattered AS (
+        SELECT near.enterprise_id, near.manager_id FROM near JOIN days USING ({KEY})
+        GROUP BY near.enterprise_id, near.manager_id, near.id, near.photo_id
+        HAVING COUNT(DISTINCT days.due_on) >= {{days}}
+    ),
     alike AS MATERIALIZED (
-        SELECT enterprise_id, manager_id FROM parts GROUP BY enterprise_id, manager_id, band, part
-        HAVING COUNT(DISTINCT due_on) >= {{days}}
+        SELECT enterprise_id, manager_id FROM often
+        UNION SELECT enterprise_id, manager_id FROM scattered
     )
     SELECT enterprise_id, manager_id, id, due_on, item, photo_id, fingerprint, sent_sha256
     FROM shown WHERE (enterprise_id, manager_id) IN (SELECT enterprise_id, manager_id FROM alike)
 """
-PART = "SELECT enterprise_id, manager_id, due_on, {band} AS band, fingerprint & {mask} AS part FROM shown"
+PART = """
+    SELECT enterprise_id, manager_id, id, photo_id, due_on, {band} AS band, fingerprint & {mask} AS part
+    FROM {photos}
+"""
 SHARED = f"""
     WITH {SHOWN},
     users AS MATERIALIZED (
@@ -32,11 +54,19 @@ SHARED = f"""
 def shown_photos(window: Window) -> list[ShownPhoto]:
     """All photos of managers who have some of several days that may agree.
 
-    Where few bits differ, one of the bands of a fingerprint agrees in all: no comparing pair by pair.
+    Where d bits differ, one of d + 1 bands of a fingerprint agrees in all: no comparing pair by pair. Copies
+    of one photo may agree with it in different bands, so the days are counted around each photo over all of
+    its bands. That is asked only where no single band has the days: there a band has fewer than they, so a
+    photo meets at most (d + 1) × (days - 1) others' days, whatever a camera does.
     """
     masks = _bands(window.rule.photo_bits + 1)
-    parts = " UNION ALL ".join(PART.format(band=band, mask=mask) for band, mask in enumerate(masks))
-    rows = rows_of(COPIES, HollowSignal.Kind.SAME_PHOTO, parts=parts, days=window.rule.photo_days)
+    parts, near = (
+        " UNION ALL ".join(
+            PART.format(band=band, mask=mask, photos=photos) for band, mask in enumerate(masks)
+        )
+        for photos in ("shown", "seldom")
+    )
+    rows = rows_of(COPIES, HollowSignal.Kind.SAME_PHOTO, parts=parts, near=near, days=window.rule.photo_days)
     return [_shown(row) for row in rows]
 
 

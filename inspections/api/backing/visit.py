@@ -1,13 +1,27 @@
 from uuid import UUID
 
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
-from rest_framework import serializers
+from rest_framework import serializers, status
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.parsers import JSONParser
+from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from common.api_schema import READ_ERRORS
+from common.api_refusal import Refused, refuse_another
+from common.api_schema import READ_ERRORS, SIGNED_IN_AS, ErrorSerializer
+from enterprises.models import Enterprise
+from inspections.api.inspection.on_site import FilledInField
 from inspections.forms.backing.api_filter import BackingVisitFilter
 from inspections.models import BackingVisit
+from inspections.permissions.backing import can_record_backing_visit
+from inspections.services.backing.visit import VisitRefused
+from inspections.visit_handing_in import form_for, hand_in, is_good
 
 ANSWERS = ["YES", "NO", "NOT_APPLICABLE"]
 
@@ -36,6 +50,7 @@ class BackingVisitSerializer(serializers.ModelSerializer):
             "way",
             "visited_at",
             "visited_on",
+            "captured_at",
             "task_due_on",
             "is_presence_proved",
             "no_presence",
@@ -97,3 +112,67 @@ class BackingVisitViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
 
     def get_serializer_class(self):
         return BackingVisitDetailSerializer if self.action == "retrieve" else BackingVisitSerializer
+
+
+class SentVisitSerializer(serializers.Serializer):
+    """The record of a visit as it left a phone."""
+
+    id = serializers.UUIDField(help_text="Made by the phone; the same record again is stored once.")
+    enterprise = serializers.CharField(max_length=16, help_text="Public id.")
+    answers = serializers.DictField(
+        child=FilledInField(),
+        help_text="What was filled in, by the names of the form: way, answer_<question>, note_<question>, "
+        "advice, handed_over, no_presence, captured_at; photos_ids is a list of photos sent before.",
+    )
+
+
+class StoredVisitSerializer(serializers.ModelSerializer):
+    id = serializers.UUIDField(source="log_id")
+    backing_visit = serializers.IntegerField(source="pk")
+    url = serializers.SerializerMethodField(help_text="The page that shows it.")
+
+    class Meta:
+        model = BackingVisit
+        fields = ["id", "backing_visit", "visited_at", "visited_on", "is_presence_proved", "url"]
+        extra_kwargs = {"is_presence_proved": {"read_only": True}}
+
+    def get_url(self, visit) -> str:
+        return reverse("inspections:show_backing_visit", args=[visit.pk])
+
+
+class BackingRecordViewSet(GenericViewSet):
+    """Visits handed in by a phone that may have been without a network."""
+
+    queryset = BackingVisit.objects.none()
+    serializer_class = SentVisitSerializer
+    parser_classes = [JSONParser]
+
+    @extend_schema(
+        summary="Hand in the record of a visit; again with the same id changes nothing",
+        parameters=[SIGNED_IN_AS],
+        responses={201: StoredVisitSerializer, **READ_ERRORS, 409: ErrorSerializer},
+    )
+    def create(self, request):
+        refuse_another(request)
+        sent = SentVisitSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        stored = self._store(request, **sent.validated_data)
+        return Response(StoredVisitSerializer(stored).data, status=status.HTTP_201_CREATED)
+
+    def _store(self, request, *, id, enterprise, answers) -> BackingVisit:
+        enterprise = get_object_or_404(Enterprise.objects.visible_to(request.user), public_id=enterprise)
+        if not can_record_backing_visit(request.user, enterprise):
+            raise PermissionDenied
+        data = QueryDict(mutable=True)
+        for name, texts in (answers | {"idempotency_key": [str(id)]}).items():
+            data.setlist(name, texts)
+        form = form_for(enterprise, sent=(data, MultiValueDict()))
+        now = timezone.now()
+        if not is_good(form, enterprise, request.user, now):
+            raise serializers.ValidationError(dict(form.errors))
+        try:
+            return hand_in(form, enterprise, request.user, now)
+        except VisitRefused as refusal:
+            if refusal.field in form.fields:
+                raise serializers.ValidationError({refusal.field: [str(refusal)]}) from refusal
+            raise Refused(refusal, str(refusal)) from refusal

@@ -15,8 +15,8 @@ from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from common.api_refusal import Refused
-from common.api_schema import READ_ERRORS, ErrorSerializer
+from common.api_refusal import Refused, refuse_another
+from common.api_schema import READ_ERRORS, SIGNED_IN_AS, ErrorSerializer
 from inspections.forms.inspection.on_site import OnSiteFilter
 from inspections.handing_in import form_for, hand_in, is_good
 from inspections.models import OnSiteAnswer, OnSiteInspection, OnSitePhoto
@@ -148,9 +148,11 @@ class InspectionRecordViewSet(GenericViewSet):
 
     @extend_schema(
         summary="Hand in the record of an inspection; again with the same id changes nothing",
+        parameters=[SIGNED_IN_AS],
         responses={201: StoredRecordSerializer, **READ_ERRORS, 409: ErrorSerializer},
     )
     def create(self, request):
+        refuse_another(request)
         sent = SentRecordSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         stored = self._store(request, **sent.validated_data)

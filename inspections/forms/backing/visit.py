@@ -11,6 +11,9 @@ ANSWERS = [("YES", _("是")), ("NO", _("否")), ("NOT_APPLICABLE", _("不适用"
 class BackingVisitForm(forms.Form):
     """The questions of the type of business; a “no” says what is wrong."""
 
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
+    started_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+    captured_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
     way = forms.ChoiceField(
         label=_("督导方式"), choices=BackingVisit.Way.choices, initial=BackingVisit.Way.ON_SITE
     )
@@ -56,12 +59,12 @@ class BackingVisitForm(forms.Form):
         return topics
 
     @property
-    def heads(self):
-        return [self["way"], self["no_presence"]]
+    def tails(self):
+        return [self["advice"], self["handed_over"]]
 
     @property
-    def tails(self):
-        return [self["photos"], self["advice"], self["handed_over"]]
+    def answered_count(self):
+        return sum(bool(self[f"answer_{question.code}"].value()) for question in self.questions)
 
     def clean(self):
         for question in self.questions:
@@ -72,11 +75,13 @@ class BackingVisitForm(forms.Form):
     def said(self):
         """What goes to the service."""
         data = self.cleaned_data
-        return {name: data[name] for name in ("way", "no_presence", "advice", "handed_over")} | {
+        names = ("way", "no_presence", "advice", "handed_over", "captured_at")
+        return {name: data[name] for name in names} | {
+            "key": data["idempotency_key"],
             "answers": {
                 question.code: (data[f"answer_{question.code}"], data[f"note_{question.code}"])
                 for question in self.questions
-            }
+            },
         }
 
 

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 from inspections.models.backing.assignment import BackingAssignment
 from inspections.models.presence import Presence
 from ledger.services.leaf import new_salt
+
+SENDING = timedelta(minutes=5)
 
 
 class VisitTaskQuerySet(OfEnterpriseQuerySet):
@@ -79,8 +82,9 @@ class BackingVisit(models.Model):
     task = models.OneToOneField(VisitTask, models.PROTECT, null=True, related_name="visit")  # null: one more
     cadre = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     way = models.CharField(_("督导方式"), max_length=8, choices=Way)
-    visited_at = models.DateTimeField(_("督导时间"))
-    visited_on = models.DateField()
+    visited_at = models.DateTimeField(_("督导时间"))  # when the server had it
+    visited_on = models.DateField()  # the day of the proof of presence, else that of `visited_at`
+    captured_at = models.DateTimeField(_("填写时间"), null=True)  # by the phone's clock
     presence = models.OneToOneField(Presence, models.PROTECT, null=True, related_name="backing_visit")
     no_presence = models.CharField(_("没有到场验证的原因"), max_length=200, blank=True)
     form_version = models.CharField(max_length=40)
@@ -105,6 +109,11 @@ class BackingVisit(models.Model):
 
     def __str__(self):
         return f"{self.enterprise_id} {self.visited_on} {self.way}"
+
+    @property
+    def was_waiting(self):
+        """Whether it lay on the phone for want of a network, and not only for the time of sending."""
+        return self.captured_at is not None and self.visited_at - self.captured_at > SENDING
 
     @property
     def is_presence_proved(self):

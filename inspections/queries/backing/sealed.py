@@ -31,6 +31,7 @@ def sealed_visit(visit: BackingVisit, photos: Sequence[Photo]) -> SealedRecord:
             "answers": visit.answers,
             "advice": visit.advice,
             "handed_over": visit.handed_over,
+            **({"captured_at": moment_text(visit.captured_at)} if visit.captured_at else {}),
         },
         salt=bytes(visit.salt),
         attachments=[photo.sha256 for photo in photos],

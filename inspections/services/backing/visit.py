@@ -1,9 +1,10 @@
 """A cadre's visit (督导): recorded once, sealed, its problems handed into the one loop of hazards."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +26,7 @@ from inspections.signals import backing_visits_recorded
 from ledger.services.leaf import add_leaf
 from notifications.services.notice import notify
 
+CLOCK_SKEW = timedelta(minutes=5)
 ANSWERS = ("YES", "NO", "NOT_APPLICABLE")
 
 
@@ -54,7 +56,14 @@ class PresenceOfAnother(VisitRefused):
     field = "presence"
 
 
-@transaction.atomic
+class CapturedInFuture(VisitRefused):
+    """The phone's clock runs ahead."""
+
+
+class KeyUsedElsewhere(VisitRefused):
+    """Another visit bears the number already."""
+
+
 def record_backing_visit(
     *,
     enterprise: Enterprise,
@@ -67,12 +76,65 @@ def record_backing_visit(
     advice: str = "",
     handed_over: str = "",
     photos: Sequence[Photo] = (),
+    captured_at: datetime | None = None,
+    key: UUID | None = None,
 ) -> BackingVisit:
     """`answers` has for each code of the form YES, NO or NOT_APPLICABLE, and a note.
 
     Each “no” becomes a hazard to be put right. What looks like an offence is handed over to the regulator.
+    The same key again gives what was recorded with it: a phone without an answer sends again. A visit that
+    waited on the phone is one of the day of its proof of presence; without one, of the day it was received.
     """
-    today = local_date(at)
+    key = key or uuid4()
+    if known := _known(key, enterprise, by):
+        return known
+    try:
+        return _record(
+            enterprise=enterprise,
+            way=way,
+            answers=answers,
+            by=by,
+            at=at,
+            presence=presence,
+            no_presence=no_presence,
+            advice=advice,
+            handed_over=handed_over,
+            photos=photos,
+            captured_at=captured_at,
+            key=key,
+        )
+    except IntegrityError:
+        if known := _known(key, enterprise, by):  # the same was sent twice at once
+            return known
+        raise
+
+
+def _known(key: UUID, enterprise: Enterprise, by: User) -> BackingVisit | None:
+    visit = BackingVisit.objects.filter(log_id=key).first()
+    if visit is not None and (visit.enterprise_id, visit.cadre_id) != (enterprise.pk, by.pk):
+        raise KeyUsedElsewhere(_("这份记录的编号已经用过，请重新打开。"))
+    return visit
+
+
+@transaction.atomic
+def _record(
+    *,
+    enterprise: Enterprise,
+    way: str,
+    answers: Mapping[str, tuple[str, str]],
+    by: User,
+    at: datetime,
+    presence: Presence | None,
+    no_presence: str,
+    advice: str,
+    handed_over: str,
+    photos: Sequence[Photo],
+    captured_at: datetime | None,
+    key: UUID,
+) -> BackingVisit:
+    if captured_at and captured_at > at + CLOCK_SKEW:
+        raise CapturedInFuture(_("手机时间比服务器快了五分钟以上，请校准手机时间后再提交。"))
+    today = presence.proved_on if presence else local_date(at)
     assignment = (
         BackingAssignment.objects.select_for_update().open().filter(enterprise=enterprise, cadre=by).first()
     )
@@ -81,7 +143,7 @@ def record_backing_visit(
     form = visit_form(enterprise.kind)
     if any(answers.get(question.code, ("", ""))[0] not in ANSWERS for question in form.questions):
         raise AnswerMissing(_("每个问题都要回答；不适用的选“不适用”。"))
-    _check_presence(enterprise, way, presence, no_presence, by, at)
+    _check_presence(enterprise, way, presence, no_presence, by, captured_at or at)
     task = (
         VisitTask.objects.select_for_update(of=("self",))
         .due()
@@ -90,6 +152,7 @@ def record_backing_visit(
         .first()
     )
     visit = BackingVisit.objects.create(
+        log_id=key,
         enterprise=enterprise,
         assignment=assignment,
         task=task,
@@ -97,6 +160,7 @@ def record_backing_visit(
         way=way,
         visited_at=at,
         visited_on=today,
+        captured_at=captured_at,
         presence=presence,
         no_presence="" if presence else no_presence.strip(),
         form_version=form.version,
@@ -128,7 +192,7 @@ def record_backing_visit(
         region_path=enterprise.region_path,
     )
     if visit.handed_over:
-        _tell_regulators(visit, today, at)
+        _tell_regulators(visit, local_date(at), at)
     backing_visits_recorded.send(sender=BackingVisit, enterprise_ids=[enterprise.pk], at=at)
     return visit
 

@@ -26,6 +26,7 @@ from inspections.queries.backing.lists import backing_lists
 from inspections.queries.backing.subjects import BACKING_LISTS, backing_lists_of, own_subjects
 from inspections.services.backing.assignment import BackingRefused, assign_backing, hand_over_backing
 from inspections.services.backing.letter import SignedBefore, sign_letter
+from inspections.views.inspection.phone import backing_phone_urls
 
 PAGE_SIZE = 50
 
@@ -57,6 +58,7 @@ def my_subjects(request):
         "now": timezone.now(),
         "letter": CommitmentLetter.objects.filter(cadre=request.user, year=today.year).first(),
         "year": today.year,
+        "phone": backing_phone_urls(),
     }
     return render(request, "inspections/backing/my_subjects.html", context)
 

@@ -1,74 +1,50 @@
 """A cadre's visit: its form, the record, and a visit that is let off."""
 
-import uuid
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.local_time import local_date
-from enterprises.forms.photos_field import SentPhotos
-from enterprises.sent_photos import keep_sent_photos
 from enterprises.views.find import find_enterprise
 from hazards.models import Hazard
-from inspections.forms.backing.visit import BackingVisitForm, ExemptForm
-from inspections.models import BackingVisit, Presence, VisitTask
+from inspections.forms.backing.visit import ExemptForm
+from inspections.models import BackingVisit, VisitTask
 from inspections.permissions.backing import can_assign_backing_of, can_record_backing_visit
-from inspections.queries.backing.forms import visit_form
-from inspections.services.backing.visit import VisitRefused, record_backing_visit
+from inspections.services.backing.visit import VisitRefused
 from inspections.services.backing.visit_task import VisitTaskRefused, exempt_visit
-
-NAMESPACE = uuid.UUID("6d0a2f9e-3b57-5d7c-9f0e-5f9b1f5c7a42")  # of photos that come with a visit
+from inspections.views.inspection.phone import backing_phone_urls
+from inspections.visit_handing_in import form_for, hand_in, is_good, presence_of
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 def record_backing_visit_view(request, public_id):
+    """The form of a visit, filled in with or without a network."""
     enterprise = find_enterprise(request, public_id, can_record_backing_visit)
     at = timezone.now()
-    presence = (
-        Presence.objects.of_visit(enterprise=enterprise, official=request.user, day=local_date(at))
-        .filter(backing_visit=None)
-        .first()
-    )
-    form = BackingVisitForm(
-        request.POST or None, request.FILES or None, visit_form=visit_form(enterprise.kind)
-    )
-    if request.method == "POST":
-        form.full_clean()
-        photos = _keep_photos(form, enterprise, request.user, at)
-        if form.is_valid() and (visit := _record(form, enterprise, presence, photos, request.user, at)):
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = form_for(enterprise, sent=sent)
+    if request.method == "POST" and is_good(form, enterprise, request.user, at):
+        try:
+            visit = hand_in(form, enterprise, request.user, at)
+        except VisitRefused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
             messages.success(request, _("督导记录已提交并存证。"))
             return redirect("inspections:show_backing_visit", visit.pk)
     latest = BackingVisit.objects.filter(enterprise=enterprise).first()
     context = {
         "form": form,
         "enterprise": enterprise,
-        "presence": presence,
+        "presence": presence_of(enterprise, request.user, at),
         "latest": latest,
         "hazards": Hazard.objects.open().filter(enterprise=enterprise).order_by("due_at", "pk")[:10],
+        "phone": backing_phone_urls(),
     }
     return render(request, "inspections/backing/visit_form.html", context)
-
-
-def _keep_photos(form, enterprise, by, at):
-    sent = form.cleaned_data.get("photos") or SentPhotos()
-    kept = keep_sent_photos(sent, namespace=NAMESPACE, enterprise=enterprise, by=by, at=at)
-    for refusal in kept.refusals:
-        form.add_error("photos", refusal)
-    return kept.photos
-
-
-def _record(form, enterprise, presence, photos, by, at):
-    try:
-        return record_backing_visit(
-            enterprise=enterprise, **form.said(), presence=presence, photos=photos, by=by, at=at
-        )
-    except VisitRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return None
 
 
 @require_GET

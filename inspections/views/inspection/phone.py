@@ -1,4 +1,4 @@
-"""The inspector's pages on a phone without a network: their worker, and the page of what still waits."""
+"""The pages of inspectors and cadres on a phone without a network: their worker, and what still waits."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
@@ -8,9 +8,11 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET
 
 from common.phone_worker import SHARED_FILES, phone_worker
+from inspections.permissions.backing import is_cadre
 
 FILES = (*SHARED_FILES, "css/inspection.css", "js/inspection_form.js", "js/signature.js")
-FORM_PATTERN = r"^/inspections/on-site/\d+/record/$"
+# Forms, and the cadre's first page, which leads to theirs.
+FORM_PATTERN = r"^/inspections/(on-site/\d+/record|backing/mine|backing/[0-9A-Z]+/visit)/$"
 
 
 def phone_urls():
@@ -21,6 +23,15 @@ def phone_urls():
         "outbox": reverse("inspections:show_outbox"),
         "worker": reverse("inspections:show_worker"),
         "records": reverse("inspection-record-list"),
+    }
+
+
+def backing_phone_urls():
+    """The same for the pages of a cadre."""
+    return phone_urls() | {
+        "name": _("我的包保"),
+        "list": reverse("inspections:my_subjects"),
+        "records": reverse("backing-record-list"),
     }
 
 
@@ -38,4 +49,5 @@ def show_worker(request):
 @never_cache
 def show_outbox(request):
     """Filled in by the phone from its own store; the server knows nothing of what lies there."""
-    return render(request, "duties/outbox.html", {"phone": phone_urls()})
+    urls = backing_phone_urls() if is_cadre(request.user) else phone_urls()
+    return render(request, "duties/outbox.html", {"phone": urls})

@@ -19,6 +19,7 @@ SUPERVISION_API = (
     "photo", "planned", "risk-", "sample",
 )  # fmt: skip
 OF_BACKING = {
+    ("backing-record-list", "post"): "records a visit",
     ("hazard-list", "post"): "reports what was seen",
     ("hazards:report_hazard", "post"): "reports what was seen",
     ("inspections:answer_upper_check", "post"): "answers the level above",

@@ -1,5 +1,6 @@
 """The pages of backing: what each person finds there, and that figures equal their lists."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from common.local_time import first_of_quarter
 from hazards.models import Hazard
 from inspections.models import BackingAssignment, BackingVisit, UpperCheck, VisitTask
 from tests.factories.enterprises import make_enterprise
-from tests.factories.inspections_backing import good_answers, make_backing, make_visit
+from tests.factories.inspections_backing import filled_in_answers, good_answers, make_backing, make_visit
 
 LIST = reverse("inspections:list_backing")
 
@@ -30,14 +31,17 @@ def test_a_cadre_records_a_visit(backed, cadre, sign_in):
     client = sign_in(cadre)
     assert backed.name in client.get(reverse("inspections:my_subjects")).content.decode()
     url = reverse("inspections:record_backing_visit", args=[backed.public_id])
-    answers = good_answers(backed, K2="消毒柜没有通电")
-    data = {"way": "ON_SITE", "advice": "每天检查消毒柜"}
-    for code, (answer, note) in answers.items():
-        data |= {f"answer_{code}": answer, f"note_{code}": note}
+    data = filled_in_answers(backed, K2="消毒柜没有通电") | {
+        "advice": "每天检查消毒柜",
+        "idempotency_key": str(uuid.uuid4()),
+    }
 
-    without_presence = client.post(url, data)
-    assert "做不到时请写明原因" in without_presence.content.decode()
-    client.post(url, data | {"no_presence": "手机没电"})
+    without_presence = client.post(url, data | {"no_presence": ""})
+    assert without_presence.context["form"].errors["no_presence"] == [
+        "现场督导要双方扫码验证到场；做不到时请写明原因。"
+    ]
+    for _time in range(2):  # pressed twice, it is stored once
+        client.post(url, data | {"no_presence": "手机没电"})
 
     visit = BackingVisit.objects.get()
     assert (visit.advice, visit.problems[0]["note"]) == ("每天检查消毒柜", "消毒柜没有通电")
