@@ -1,16 +1,19 @@
 """(j) the risk grades of a city and its yearly plan, against a bare COPY of the same rows."""
 
 import io
-from datetime import UTC, datetime, time, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import connection, transaction
 
-from accounts.models import Region
+from accounts.models import Region, Role, RoleAssignment, User
 from benchmarks.generation import RolledBack
 from benchmarks.rounds import figures, ratios, timed
 from benchmarks.sizes import LAST_DAY, Size
-from inspections.models import PlannedInspection
+from inspections.models import InspectionPublication, PlannedInspection
+from inspections.queries.inspection.publication import to_publish, with_deadline
 from inspections.queries.planning.balance import ADDED_COLUMNS
+from inspections.queries.planning.full_check import in_state, subjects_of
 from inspections.queries.planning.grading import COLUMNS
 from inspections.services.planning.grading import grade_all, regrade
 from inspections.services.planning.plan import balance_plans, make_plan
@@ -64,6 +67,7 @@ def measure_plan(size: Size) -> dict:
     spread = _spread()
     night = [timed(lambda: balance_plans(at=AT + timedelta(days=365))) for _round in range(3)]
     news = [timed(lambda pk=pk: regrade(enterprise_ids=[pk], at=AT)) for pk in range(1, 101)]
+    publication = measure_publication(size)
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE inspections_riskgrade, inspections_inspectionplan CASCADE")
     for _round in range(size.rounds):
@@ -81,7 +85,45 @@ def measure_plan(size: Size) -> dict:
         "night_without_change_seconds": figures(night),
         "news_of_one_ms": figures([1000 * seconds for seconds in news]),
         **spread,
+        **publication,
     }
+
+
+def measure_publication(size: Size) -> dict:
+    """What has to be public within 20 working days, and whose full check is overdue, as a city sees both.
+
+    Once with what four weeks bring, once with nothing published at all.
+    """
+    city = Region.objects.get(code="320500")
+    found: dict = {}
+    for name, since in (("four_weeks", LAST_DAY - timedelta(days=28)), ("nothing_public", date.min)):
+        with suppress(RolledBack), transaction.atomic():
+            reader = User.objects.create(username=f"reader-{name}")
+            RoleAssignment.objects.create(
+                user=reader, role=Role.CITY_REGULATOR, region=city, valid_from=date(2020, 1, 1)
+            )
+            InspectionPublication.objects.filter(published_on__gt=since).delete()
+            found[f"to_publish_{name}"] = to_publish(reader).count()
+            pages = [1000 * timed(lambda: _page_to_publish(reader)) for _round in range(size.rounds)]  # noqa: B023 called at once
+            found[f"page_to_publish_{name}_ms"] = figures(pages)
+            if name == "four_weeks":
+                subjects = subjects_of(reader)
+                found["full_checks_overdue"] = in_state(subjects, "overdue", LAST_DAY).count()
+                counts = [
+                    1000 * timed(lambda: in_state(subjects, "overdue", LAST_DAY).count())  # noqa: B023 called at once
+                    for _round in range(size.rounds)
+                ]
+                found["full_checks_overdue_ms"] = figures(counts)
+            raise RolledBack
+    return found
+
+
+def _page_to_publish(reader: User) -> None:
+    """As the page asks for it: how many there are, and the fifty most urgent, with their last day."""
+    rows = to_publish(reader)
+    rows.count()
+    for inspection in rows[:50]:
+        with_deadline(inspection, LAST_DAY)
 
 
 def _grade() -> int:

@@ -176,6 +176,21 @@ def _plan_rows(plan: dict) -> list[tuple[str, str, str, str]]:
         row("the night's balance with nothing to change", plan["night_without_change_seconds"], " s"),
         row("one enterprise graded anew after news", plan["news_of_one_ms"], " ms"),
         ("(j) minima and full checks not met", str(unmet), "0", "yes" if unmet == 0 else "no"),
+        row(
+            f"what is to be published, first page of {plan['to_publish_four_weeks']:,} of four weeks",
+            plan["page_to_publish_four_weeks_ms"],
+            " ms",
+        ),
+        row(
+            f"the same where nothing is public, of {plan['to_publish_nothing_public']:,}",
+            plan["page_to_publish_nothing_public_ms"],
+            " ms",
+        ),
+        row(
+            f"{plan['full_checks_overdue']:,} overdue full checks counted",
+            plan["full_checks_overdue_ms"],
+            " ms",
+        ),
         ("(j) visits in the emptiest and the fullest month", f"{fewest:,}, {most:,}", "–", "–"),
     ]
 

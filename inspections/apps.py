@@ -16,6 +16,7 @@ class InspectionsConfig(AppConfig):
         from inspections.queries.backing.sealed import BACKING_VISIT, COMMITMENT_LETTER
         from inspections.queries.complaint.sealed_step import COMPLAINT_DECISION
         from inspections.queries.inspection.paper import address_of_paper
+        from inspections.queries.interview.sealed import INTERVIEW
         from inspections.queries.planning.draw import COMMITMENT, RESULT
         from inspections.queries.sampling.sealed_move import SAMPLE_MOVE
         from inspections.queries.sealed_result import INSPECTION, SAMPLE
@@ -29,6 +30,7 @@ class InspectionsConfig(AppConfig):
         seal_kind(BACKING_VISIT)
         seal_kind(COMMITMENT_LETTER)
         seal_kind(INSPECTION)
+        seal_kind(INTERVIEW)
         seal_kind(SAMPLE)
         find_papers(address_of_paper)
         find_papers(address_of_letter)

@@ -61,11 +61,17 @@ PLANNING_NAMES = {
     "override_risk_grade": _("调整风险等级"),
     "record_static_answers": _("评定静态风险"),
 }
+INTERVIEW_NAMES = {
+    "confirm_interview_measures": _("确认约谈整改落实"),
+    "record_interview": _("记录责任约谈"),
+    "withdraw_interview": _("撤销约谈记录"),
+}
 ACTION_NAMES = (
     SAMPLING_NAMES
     | ON_SITE_NAMES
     | BACKING_NAMES
     | PLANNING_NAMES
+    | INTERVIEW_NAMES
     | {
         "accept_complaint": _("受理投诉"),
         "add_complaint_lead": _("将违法线索转为举报"),

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from common.column import Column
 from duties.models import Duty
-from enterprises.services.export import Column
 from enterprises.views.list_export import OF_ENTERPRISE, local_minute
 from portal.duty_card_figures import records_url
 

@@ -18,6 +18,7 @@ from portal.views.manifest import show_manifest
 from portal.views.methodology import download_methodology, show_methodology
 from portal.views.public_archive import show_public_archive
 from portal.views.queue import show_queues
+from portal.views.withdrawals import list_withdrawals
 
 app_name = "portal"
 urlpatterns = [
@@ -42,6 +43,7 @@ urlpatterns = [
         "bulletins/<str:region>/<str:month>/rows/<str:figure>/", list_bulletin_rows, name="list_bulletin_rows"
     ),
     path("cockpit/", show_cockpit, name="cockpit"),
+    path("cockpit/withdrawals/", list_withdrawals, name="list_withdrawals"),
     path("cockpit/enterprises/", list_enterprises, name="list_enterprises"),
     path("cockpit/enterprises/export/", export_enterprises, name="export_enterprises"),
     path("cockpit/enterprises/<public_id>/", show_enterprise, name="show_enterprise"),

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_otp import user_has_device
@@ -16,9 +17,23 @@ from accounts.services.password import reset_password
 from accounts.services.role import RoleAtWrongLevel
 from accounts.services.second_factor import reset_second_factor
 from accounts.services.user import UsernameTaken, activate_user, create_official, deactivate_user
+from accounts.views.list_export import list_as_file, local_minute, wants_file
+from common.column import Column
 from common.local_time import local_date
 
 PAGE_SIZE = 50
+COLUMNS = (
+    Column(gettext_lazy("姓名"), lambda user: user.display_name),
+    Column(gettext_lazy("用户名"), lambda user: user.username),
+    Column(
+        gettext_lazy("角色"),
+        lambda user: "、".join(
+            f"{held.get_role_display()}（{held.region.name}）" for held in user.roles_today
+        ),
+    ),
+    Column(gettext_lazy("状态"), lambda user: _("启用") if user.is_active else _("停用")),
+    Column(gettext_lazy("最近登录"), lambda user: local_minute(user.last_login)),
+)
 
 
 @require_GET
@@ -35,6 +50,8 @@ def list_users(request):
         role=filters.get("role", ""),
         status=filters.get("status", ""),
     )
+    if wants_file(request):
+        return list_as_file(request, users, name="users", sheet=_("账号"), columns=COLUMNS)
     page = Paginator(users, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page}
     return render(request, "accounts/user_list.html", context)

@@ -3,8 +3,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.column import Column
 from duties.handing_in import figures_on, form_for, handed_in, is_good, sent_with, sentence_for, submit_label
 from duties.models import Duty
 from duties.permissions import can_submit_duty
@@ -15,8 +17,16 @@ from duties.queries.record_review import reviews_of
 from duties.services.duty import DutyRefused, submit_duty
 from duties.views.find import find_duty
 from duties.views.report_draft import draft_on, report_context
+from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
 
 PAGE_SIZE = 50
+COLUMNS = (
+    *OF_ENTERPRISE,
+    Column(gettext_lazy("种类"), lambda duty: duty.get_kind_display()),
+    Column(gettext_lazy("期限"), lambda duty: duty.due_on),
+    Column(gettext_lazy("由谁完成"), lambda duty: str(getattr(duty, "assignee", None) or "")),
+    Column(gettext_lazy("状态"), lambda duty: duty.get_state_display()),
+)
 
 
 @require_GET
@@ -25,6 +35,10 @@ def list_duties(request):
     agenda = agenda_of(request.user, today)
     show = request.GET.get("show")
     show = show if show in ("due", "overdue", "done") else "due"
+    if wants_file(request):
+        rows = getattr(agenda, show)
+        prepare = None if show == "done" else _with_assignees
+        return list_as_file(request, rows, name="duties", sheet=_("任务"), columns=COLUMNS, prepare=prepare)
     page = Paginator(getattr(agenda, show), PAGE_SIZE).get_page(request.GET.get("page"))
     if show != "done":
         name_assignees(page.object_list)
@@ -45,6 +59,11 @@ def list_duties(request):
         "returned_count": reviews.returned.count(),
     }
     return render(request, "duties/duty_list.html", context)
+
+
+def _with_assignees(duties):
+    name_assignees(duties)
+    return duties
 
 
 @require_http_methods(["GET", "POST"])

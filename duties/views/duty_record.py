@@ -5,8 +5,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.column import Column
 from duties.forms.duty import CorrectionReasonForm
 from duties.forms.record_filter import RecordFilterForm
 from duties.forms.record_review import RecordReviewForm
@@ -30,9 +32,19 @@ from duties.services.duty import DutyRefused, correct_duty_record
 from duties.views.find import find_duty
 from duties.views.report_draft import draft_on, report_context
 from enterprises.models import Enterprise
+from enterprises.views.list_export import list_as_file, local_minute, wants_file
 from hazards.models import Hazard
 
 PAGE_SIZE = 50
+COLUMNS = (
+    Column(gettext_lazy("期限"), lambda duty: duty.due_on),
+    Column(gettext_lazy("种类"), lambda duty: duty.get_kind_display()),
+    Column(
+        gettext_lazy("状态"), lambda duty: str(getattr(duty, "exempt_reason", "") or duty.get_state_display())
+    ),
+    Column(gettext_lazy("记录"), lambda duty: _record_state_of(duty)),
+    Column(gettext_lazy("提交时间"), lambda duty: local_minute(duty.submitted_at)),
+)
 LEADING = (RecordReview.Capacity.DIRECTOR, RecordReview.Capacity.PRINCIPAL)
 
 
@@ -45,9 +57,17 @@ def list_records(request, public_id):
     records = records_of(enterprise, today, **wanted)
     states = STATES_OF_DAYS if "since" in wanted or "until" in wanted else RECORD_STATES
     state = request.GET.get("state") if request.GET.get("state") in records.wanted else "all"
-    page = Paginator(with_record_state(records.duties(state), today), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    rows = with_record_state(records.duties(state), today)
+    if wants_file(request):
+
+        def prepare(duties):
+            tell_exempt_reasons(duties, enterprise=enterprise, at=timezone.now())
+            return duties
+
+        return list_as_file(
+            request, rows, name="duty-records", sheet=_("日周月记录"), columns=COLUMNS, prepare=prepare
+        )
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     tell_exempt_reasons(page.object_list, enterprise=enterprise, at=timezone.now())
     context = {
         "enterprise": enterprise,
@@ -62,6 +82,12 @@ def list_records(request, public_id):
         "may_see_hollow_signals": can_see_hollow_signals_of(request.user, enterprise),
     }
     return render(request, "duties/record_list.html", context)
+
+
+def _record_state_of(duty):
+    """As the page says it: only of what was handed in or begun."""
+    is_told = duty.submitted_at or duty.record_state == "DRAFT"
+    return str(RECORD_STATES_OF_REVIEW.get(duty.record_state, "")) if is_told else ""
 
 
 @require_GET

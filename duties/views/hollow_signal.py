@@ -4,8 +4,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from common.column import Column
 from duties.forms.hollow_signal import CommentForm, HollowSignalFilterForm, ReviewForm
 from duties.hollow_refusals import sentence_for
 from duties.models import HollowSignal
@@ -25,8 +27,19 @@ from duties.services.hollow_signal import (
     reverse_hollow_signal,
 )
 from duties.views.find import find_enterprise
+from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
 
 PAGE_SIZE = 50
+COLUMNS = (
+    *OF_ENTERPRISE,
+    Column(gettext_lazy("种类"), lambda signal: signal.get_kind_display()),
+    Column(gettext_lazy("记录人"), lambda signal: str(signal.manager)),
+    Column(gettext_lazy("起"), lambda signal: signal.first_day),
+    Column(gettext_lazy("止"), lambda signal: signal.last_day),
+    Column(gettext_lazy("天数"), lambda signal: signal.day_count),
+    Column(gettext_lazy("强度"), lambda signal: signal.get_strength_display()),
+    Column(gettext_lazy("状态"), lambda signal: signal.get_state_display()),
+)
 
 
 @require_GET
@@ -36,6 +49,8 @@ def list_hollow_signals(request):
     form = HollowSignalFilterForm(request.GET)
     wanted = form.wanted
     lists = hollow_lists(HollowSignal.objects.visible_to(request.user), **wanted)
+    if wants_file(request):
+        return _as_file(request, lists, "new")
     context = _list_context(request, lists, "new") | {"form": form, "is_filtered": bool(wanted)}
     return render(request, "duties/hollow_signal_list.html", context)
 
@@ -45,6 +60,8 @@ def list_own_hollow_signals(request, public_id):
     """One enterprise's, for those who work there and those who supervise it: nothing is kept from it."""
     enterprise = find_enterprise(request, public_id, can_see_hollow_signals_of)
     lists = hollow_lists(HollowSignal.objects.visible_to(request.user).filter(enterprise=enterprise))
+    if wants_file(request):
+        return _as_file(request, lists, "all")
     context = _list_context(request, lists, "all") | {"enterprise": enterprise}
     return render(request, "duties/hollow_signal_own_list.html", context)
 
@@ -80,8 +97,17 @@ def comment_hollow_signal_view(request, pk):
     return redirect("duties:show_hollow_signal", pk)
 
 
+def _as_file(request, lists, default):
+    rows = lists.signals(_state_asked_for(request, default))
+    return list_as_file(request, rows, name="hollow-signals", sheet=_("可疑的记录"), columns=COLUMNS)
+
+
+def _state_asked_for(request, default):
+    return request.GET.get("state") if request.GET.get("state") in HOLLOW_STATES else default
+
+
 def _list_context(request, lists, default):
-    state = request.GET.get("state") if request.GET.get("state") in HOLLOW_STATES else default
+    state = _state_asked_for(request, default)
     return {
         "state": state,
         "tabs": [(name, label, lists.counts[name]) for name, label in HOLLOW_STATES.items()],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.column import Column
 from duties.forms.climbed_filter import ClimbedFilterForm
 from duties.forms.ladder_rule import LadderRuleForm, LadderRungFormSet, initial_rungs
 from duties.models import Duty, LadderRule
@@ -19,8 +20,20 @@ from duties.queries.exempt_reason import tell_exempt_reasons
 from duties.queries.ladder_timeline import timeline_of
 from duties.services import ladder_rule as rules
 from duties.views.find import KINDS, find_duty
+from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
 
 PAGE_SIZE = 50
+CLIMBED_COLUMNS = (
+    *OF_ENTERPRISE,
+    Column(gettext_lazy("种类"), lambda step: step.get_kind_display()),
+    Column(gettext_lazy("期限"), lambda step: step.due_on),
+    Column(gettext_lazy("上报时间"), lambda step: local_minute(step.taken_at)),
+    Column(
+        gettext_lazy("提醒了谁"),
+        lambda step: "、".join(str(one.user) for one in step.told.all()) or step.get_outcome_display(),
+    ),
+    Column(gettext_lazy("状态"), lambda step: _climbed_state(step)),
+)
 REFUSALS = {
     rules.BeginsTooEarly: gettext_lazy("新规则最早从明天开始。"),
     rules.LaterRuleExists: gettext_lazy("这一天或以后已经有新的规则，请选更晚的日期。"),
@@ -45,6 +58,12 @@ def show_ladder(request, public_id, kind, due_on):
     return render(request, "duties/ladder_detail.html", context)
 
 
+def _climbed_state(step):
+    if step.is_open:
+        return _("还没有交")
+    return _("已补录") if step.is_filed else _("已免除")
+
+
 @require_GET
 def list_climbed(request):
     form = ClimbedFilterForm(request.GET)
@@ -52,6 +71,9 @@ def list_climbed(request):
     who = wanted.pop("who", None) or own_level(request.user)
     climbed = climbed_to(request.user, who, **wanted)
     state = request.GET.get("state") if request.GET.get("state") in CLIMBED_STATES else "open"
+    if wants_file(request):
+        rows = climbed.steps(state)
+        return list_as_file(request, rows, name="climbed", sheet=_("上报的任务"), columns=CLIMBED_COLUMNS)
     context = {
         "form": ClimbedFilterForm({**request.GET.dict(), "who": who}),
         "state": state,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from common.column import Column
 from duties.forms.record_review import RecordReviewForm
 from duties.models import RecordReview
 from duties.permissions import can_review_record, review_capacity
@@ -20,8 +21,16 @@ from duties.services.record_review import (
 )
 from duties.views.duty_record import record_page, revisions_of
 from duties.views.find import find_duty
+from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
 
 PAGE_SIZE = 50
+COLUMNS = (
+    *OF_ENTERPRISE,
+    Column(gettext_lazy("种类"), lambda record: record.get_kind_display()),
+    Column(gettext_lazy("期限"), lambda record: record.due_on),
+    Column(gettext_lazy("记录人"), lambda record: str(record.by)),
+    Column(gettext_lazy("问题数"), lambda record: record.found_count),
+)
 REFUSALS = {
     NotNewest: gettext_lazy("这份记录刚刚更正过，请看过最新的一版再决定。"),
     AlreadyDecided: gettext_lazy("这一版已经有人确认或退回了。"),
@@ -67,6 +76,9 @@ def list_reviews(request):
     """What waits for one's own word first; then what came back to be corrected."""
     reviews = reviews_of(request.user, timezone.localdate())
     show = "returned" if request.GET.get("show") == "returned" else "waiting"
+    if wants_file(request):
+        rows = getattr(reviews, show)
+        return list_as_file(request, rows, name="reviews", sheet=_("待确认的记录"), columns=COLUMNS)
     counts = {"waiting": reviews.waiting.count(), "returned": reviews.returned.count()}
     context = {
         "show": show,

@@ -3,35 +3,20 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, cast
+from typing import cast
 
 from django.db import transaction
 from django.db.models import CharField, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, User
 from accounts.services.audit import record_audit
+from common.column import CHUNK, Column, harmless
 from common.xlsx import stream_xlsx
 from enterprises.models import Enterprise
-
-CHUNK = 2000
-# What a spreadsheet would run instead of showing, OWASP "CSV injection".
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# Excel refuses control characters but tab and line breaks.
-_UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its heading and how a row fills it. Upper floors add their own."""
-
-    heading: str | Promise
-    value: Callable[[Any], Any]
 
 
 def _label_of(name: str) -> Callable[[Enterprise], str]:
@@ -106,16 +91,6 @@ def export_xlsx(
     enterprises: QuerySet[Enterprise], columns: Sequence[Column] = REGISTRY_COLUMNS
 ) -> Iterator[bytes]:
     return stream_xlsx(_rows(enterprises, columns), sheet="主体")
-
-
-def harmless(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula gets the apostrophe that makes it text."""
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        return value
-    value = value.translate(_UNPRINTABLE)
-    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
 
 
 def _rows(enterprises: QuerySet[Enterprise], columns: Sequence[Column]) -> Iterable[list]:

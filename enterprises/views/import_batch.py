@@ -10,11 +10,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.column import harmless
 from common.xlsx import CONTENT_TYPE
 from enterprises.forms.import_batch import ImportForm
 from enterprises.models import ImportBatch
 from enterprises.permissions import can_import_enterprises
-from enterprises.services.export import harmless
 from enterprises.services.import_batch import queue_import
 from enterprises.services.import_progress import read_progress
 from enterprises.services.import_template import import_template

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.column import Column
 from enterprises.models import Enterprise
-from enterprises.services.export import Column
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
 from hazards.acting import evidence_in, keep_photos
 from hazards.forms.hazard import HazardFilterForm, HazardForm

@@ -31,6 +31,11 @@ from inspections.models.inspection.on_site import (
     OnSiteSignature,
 )
 from inspections.models.inspection.publication import InspectionPublication
+from inspections.models.interview.interview import (
+    AccountabilityInterview,
+    InterviewPhoto,
+    InterviewRule,
+)
 from inspections.models.planning.change import PlannedChange
 from inspections.models.planning.draw import Draw, DrawInspector, DrawnVisit, Recusal
 from inspections.models.planning.plan import InspectionPlan, PlannedInspection
@@ -56,6 +61,9 @@ from inspections.models.sampling.rule import RecallRule, SamplingRule
 from inspections.models.sampling.sample import Sample, SampleItem, SealedSample, SupersededSample
 
 __all__ = [
+    "AccountabilityInterview",
+    "InterviewPhoto",
+    "InterviewRule",
     "BackingAssignment",
     "BackingLevel",
     "BackingRule",

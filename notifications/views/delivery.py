@@ -2,9 +2,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from accounts.views.list_export import list_as_file, local_minute, wants_file
+from common.column import Column
 from notifications.forms.delivery_filter import DeliveryFilterForm
 from notifications.permissions import can_oversee_deliveries
 from notifications.queries.delivery import (
@@ -16,6 +20,15 @@ from notifications.queries.delivery import (
 )
 
 PAGE_SIZE = 50
+COLUMNS = (
+    Column(gettext_lazy("生成时间"), lambda row: local_minute(row.formed_at)),
+    Column(gettext_lazy("渠道"), lambda row: row.get_channel_display()),
+    Column(gettext_lazy("收件人"), lambda row: row.recipient),
+    Column(gettext_lazy("通知条数"), lambda row: row.notice_count),
+    Column(gettext_lazy("尝试次数"), lambda row: row.tries),
+    Column(gettext_lazy("结果"), lambda row: row.get_state_display()),
+    Column(gettext_lazy("原因"), lambda row: str(reason_in_words(row.reason) or "")),
+)
 
 
 @require_GET
@@ -47,6 +60,9 @@ def list_deliveries(request):
     if channel := form.cleaned_data.get("channel"):
         rows = rows.filter(channel=channel)
     order = ("-ended_at", "-pk") if state in ("sent", "failed") else ("formed_at", "pk")
+    if wants_file(request):
+        rows = rows.order_by(*order)
+        return list_as_file(request, rows, name="deliveries", sheet=_("消息投递"), columns=COLUMNS)
     page = Paginator(rows.order_by(*order), PAGE_SIZE).get_page(request.GET.get("page"))
     for delivery in page:
         delivery.reason_words = reason_in_words(delivery.reason)

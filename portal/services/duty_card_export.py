@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Region, User
 from accounts.services.audit import record_audit
+from common.column import harmless
 from common.xlsx import stream_xlsx
-from enterprises.services.export import harmless
 from portal.queries.duty_card_list import DutyCardRow, DutyCardRows
 
 

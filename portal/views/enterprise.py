@@ -10,7 +10,11 @@ from django.views.decorators.http import require_GET
 
 from common.local_time import local_date
 from enterprises.models import Enterprise
-from enterprises.permissions import can_import_enterprises, can_register_enterprises
+from enterprises.permissions import (
+    can_import_enterprises,
+    can_register_enterprises,
+    can_watch_credit_deadlines,
+)
 from hazards.permissions import can_report_hazard
 from portal.forms.enterprise_filter import EnterpriseFilter
 from portal.permissions import can_use_cockpit
@@ -46,6 +50,7 @@ def list_enterprises(request):
         "page": page,
         "sort": form.order,
         "can_import": can_import_enterprises(request.user),
+        "can_watch_credit": can_watch_credit_deadlines(request.user),
         "can_register": can_register_enterprises(request.user),
     }
     template = "portal/_enterprise_rows.html" if is_fragment(request) else "portal/enterprise_list.html"

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from common.column import Column
 from common.local_time import local_date
 from common.xlsx import CONTENT_TYPE
 from enterprises.permissions import can_export_enterprises
-from enterprises.services.export import REGISTRY_COLUMNS, Column, export_csv, export_xlsx, note_export
+from enterprises.services.export import REGISTRY_COLUMNS, export_csv, export_xlsx, note_export
 from portal.forms.enterprise_filter import EnterpriseFilter
 from portal.queries.cockpit import enterprises_of
 from portal.views.cockpit import region_asked_for

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.column import Column
 from common.local_time import local_date
-from enterprises.services.export import Column
 from enterprises.views.find import find_enterprise
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
 from scoring.forms.objection import AnswerForm, ObjectionFilterForm, ObjectionForm, RefusalForm

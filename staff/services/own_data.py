@@ -13,9 +13,9 @@ from openpyxl.styles import Alignment, Font
 
 from accounts.models import User
 from accounts.services.audit import record_audit
+from common.column import harmless
 from common.local_time import local_date
 from common.xlsx import CONTENT_TYPE
-from enterprises.services.export import harmless
 from staff.models import Person
 from staff.queries.own_data import OwnGroup, own_data, own_records
 from staff.services.erasure import region_path_of

@@ -7,12 +7,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.column import Column
 from common.encryption import DamagedValue, UnknownKey
 from common.picture import shrink
 from common.stored_file import FileMissing, read_encrypted
+from enterprises.views.list_export import list_as_file, wants_file
 from staff.forms.certificate import CertificateForm, PhotoForm, WithdrawForm
 from staff.models import HealthCertificate
 from staff.permissions import can_list_staff, can_manage_person, can_manage_staff, can_see_certificate_photo
@@ -23,6 +26,12 @@ from staff.services.health_certificate import CertificateRefused, withdraw_certi
 from staff.views.find import add_refusal, find_person, find_staff_of
 
 PAGE_SIZE = 50
+COLUMNS = (
+    Column(gettext_lazy("姓名"), lambda person: person.name),
+    Column(gettext_lazy("岗位"), lambda person: "、".join(str(post.title) for post in person.posts_here)),
+    Column(gettext_lazy("状态"), lambda person: str(CERTIFICATE_STATES[person.certificate_state])),
+    Column(gettext_lazy("有效期至"), lambda person: person.certificate_valid_to),
+)
 PREVIEW_SIDE = 1000
 READ_FIELDS = ("issued_on", "valid_to", "number", "issuer")
 
@@ -33,6 +42,9 @@ def list_certificates(request, public_id):
     enterprise = find_staff_of(request, public_id, can_list_staff)
     lists = certificate_lists(enterprise=enterprise, day=timezone.localdate())
     state = request.GET.get("state") if request.GET.get("state") in CERTIFICATE_STATES else "all"
+    if wants_file(request):
+        rows = lists.people(state)
+        return list_as_file(request, rows, name="certificates", sheet=_("健康证明"), columns=COLUMNS)
     context = {
         "enterprise": enterprise,
         "state": state,

@@ -6,9 +6,12 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.column import Column
 from enterprises.models import Enterprise
+from enterprises.views.list_export import list_as_file, wants_file
 from staff.forms.morning_check import ClearingForm, CodeForm, DayForm, FitnessForm
 from staff.models import CodePurpose, Person
 from staff.permissions import can_check_in_staff, can_see_staff
@@ -27,6 +30,11 @@ from staff.services.morning_check import CheckRefused, check_in_by_code, record_
 from staff.services.staff_code import CodeRefused, read_staff_code
 
 PAGE_SIZE = 50
+COLUMNS = (
+    Column(gettext_lazy("姓名"), lambda person: person.name),
+    Column(gettext_lazy("岗位"), lambda person: "、".join(str(post.title) for post in person.posts_here)),
+    Column(gettext_lazy("状态"), lambda person: str(CHECK_STATES[person.check_state])),
+)
 
 
 @require_GET
@@ -40,9 +48,10 @@ def list_morning_checks(request, public_id):
     wanted = request.GET.get("state")
     state = wanted if wanted in CHECK_STATES else (MISSING if day == today and counts[MISSING] else "all")
     shown = people if state == "all" else people.filter(check_state=state)
-    page = Paginator(for_check_list(shown, enterprise=enterprise, day=day), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    rows = for_check_list(shown, enterprise=enterprise, day=day)
+    if wants_file(request):
+        return list_as_file(request, rows, name="morning-checks", sheet=_("晨检"), columns=COLUMNS)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     if day == today:
         colours = colours_of(person_ids=[person.pk for person in page], at=timezone.now())
         for person in page:

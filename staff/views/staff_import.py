@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.column import harmless
 from common.xlsx import CONTENT_TYPE, stream_xlsx
 from enterprises.models import Enterprise
-from enterprises.services.export import harmless
 from enterprises.services.import_file import ImportFileRefused
 from enterprises.services.import_template import import_template
 from staff.forms.staff_import import StaffImportForm

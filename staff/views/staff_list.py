@@ -4,12 +4,15 @@ from django.db.models import F
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from common.column import Column
 from common.identifiers import is_valid_citizen_id, normalise_citizen_id
 from common.local_time import local_date
 from enterprises.models import Enterprise
+from enterprises.views.list_export import list_as_file, wants_file
 from staff.forms.person import FindForm, PeopleFilterForm, StaffFilterForm
 from staff.models import Person, Post
 from staff.permissions import can_list_staff, can_manage_staff, can_see_staffing
@@ -19,6 +22,30 @@ from staff.services.person_fields import BadPhone, checked_phone
 from staff.views.find import find_staff_of
 
 PAGE_SIZE = 50
+POST_STATES = {
+    "ENDED": gettext_lazy("已离任"),
+    "COMING": gettext_lazy("尚未到岗"),
+    "LAPSED": gettext_lazy("任期已满"),
+    "CURRENT": gettext_lazy("在任"),
+}
+CERTIFICATE_WORDS = {
+    "FIT": gettext_lazy("有效"),
+    "EXPIRED": gettext_lazy("已过期"),
+    "UNFIT": gettext_lazy("不适合"),
+}
+NAME = Column(gettext_lazy("姓名"), lambda row: row.post.person.name or row.post.person.code)
+WORK = (
+    Column(gettext_lazy("岗位"), lambda row: str(row.post.title)),
+    Column(gettext_lazy("任职起"), lambda row: row.post.starts_on),
+    Column(gettext_lazy("健康证明"), lambda row: _certificate_of(row)),
+    # An end is told as the page tells it: not how long somebody who may not work would have had.
+    Column(
+        gettext_lazy("有效期至"), lambda row: "" if row.certificate == "UNFIT" else row.certificate_ends_on
+    ),
+    Column(gettext_lazy("状态"), lambda row: str(POST_STATES[row.state])),
+)
+STAFF_COLUMNS = (NAME, *WORK)
+PEOPLE_COLUMNS = (NAME, Column(gettext_lazy("主体"), lambda row: row.post.enterprise.name), *WORK)
 
 
 @require_GET
@@ -33,6 +60,8 @@ def list_staff(request, public_id):
     posts = with_certificates(posts).order_by(
         F("ended_on").desc(nulls_first=True), "kind", "person__name", "pk"
     )
+    if wants_file(request):
+        return _as_file(request, posts, "staff", STAFF_COLUMNS, local_date(now))
     page = Paginator(posts, PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)
     colours = colours_of(person_ids={post.person_id for post in page.object_list}, at=now)
@@ -64,6 +93,9 @@ def list_people(request):
         posts = posts.filter(enterprise__name__icontains=wanted["enterprise"])
     if wanted.get("enterprise_kind"):
         posts = posts.filter(enterprise__kind=wanted["enterprise_kind"])
+    if wants_file(request):
+        rows = with_certificates(posts).order_by("-pk")
+        return _as_file(request, rows, "people", PEOPLE_COLUMNS, today)
     page = CappedPaginator(posts.order_by("-pk").values("pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     # Certificates are looked up for the posts of this page only, not for all that were turned past.
     on_page = with_certificates(Post.objects.filter(pk__in=page.object_list)).order_by("-pk")
@@ -107,6 +139,23 @@ def choose_enterprise(request):
     if enterprises:
         return render(request, "staff/enterprise_choice.html", {"enterprises": enterprises})
     return redirect("staff:show_me")
+
+
+def _as_file(request, posts, name, columns, today):
+    return list_as_file(
+        request,
+        posts,
+        name=name,
+        sheet=_("从业人员"),
+        columns=columns,
+        prepare=lambda rows: listed(rows, day=today),
+    )
+
+
+def _certificate_of(row):
+    if row.certificate:
+        return str(CERTIFICATE_WORDS[row.certificate])
+    return _("未登记") if row.post.handles_food and row.state != "ENDED" else ""
 
 
 def _filtered(posts, wanted, today):

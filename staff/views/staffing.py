@@ -5,16 +5,19 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.models import Region
+from common.column import Column
 from common.local_time import local_date
 from common.xlsx import CONTENT_TYPE
 from enterprises.models import Enterprise
 from enterprises.permissions import can_export_enterprises
-from enterprises.services.export import REGISTRY_COLUMNS, Column, export_xlsx, note_export
+from enterprises.services.export import REGISTRY_COLUMNS, export_xlsx, note_export
+from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
 from staff.forms.staffing import FindingFilter, UnstaffedFilter
 from staff.models import Post, StaffingFinding
 from staff.permissions import (
@@ -35,6 +38,17 @@ from staff.queries.staffing import (
 )
 
 PAGE_SIZE = 50
+FINDING_COLUMNS = (
+    *OF_ENTERPRISE,
+    Column(gettext_lazy("问题"), lambda finding: finding.get_kind_display()),
+    Column(
+        gettext_lazy("岗位"), lambda finding: finding.get_post_kind_display() if finding.post_kind else ""
+    ),
+    Column(gettext_lazy("法律依据"), lambda finding: finding.legal_basis),
+    Column(gettext_lazy("人员"), lambda finding: finding.person.masked_name if finding.person else ""),
+    Column(gettext_lazy("处理方式"), lambda finding: finding.get_outcome_display()),
+    Column(gettext_lazy("发现"), lambda finding: localdate(finding.found_at)),
+)
 
 
 @require_GET
@@ -135,6 +149,10 @@ def list_findings(request):
         .select_related("enterprise", "person")
         .order_by("-found_at", "-pk")
     )
+    if wants_file(request):
+        return list_as_file(
+            request, findings, name="staffing-findings", sheet=_("配备问题"), columns=FINDING_COLUMNS
+        )
     context = {
         "region": region,
         "form": form,

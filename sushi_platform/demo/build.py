@@ -13,6 +13,7 @@ from staff.services.staffing_check import check_staffing
 from sushi_platform.demo.backing import back_the_city
 from sushi_platform.demo.calendars import keep_calendars
 from sushi_platform.demo.complaints import show_complaints
+from sushi_platform.demo.credit import keep_credit
 from sushi_platform.demo.daily_life import live, put_hazards_right
 from sushi_platform.demo.hazard_loop import show_the_loop
 from sushi_platform.demo.hollow import review_hollow_routines
@@ -75,6 +76,7 @@ def build_city(
     say(f"{show_complaints(found, regulator, now=now)} complaints at one enterprise")
     say(f"{compute_history(first_day=first_day, today=today)} days of the index; today's is the worker's")
     speak_for_themselves(found, recorders, now=now)
+    keep_credit(found, recorders, now=now)
     write_sign_ins(sign_ins, found[0], settings.VAR_DIR / "demo")
 
 

@@ -130,7 +130,7 @@ def plan_complaints(plan: EnterprisePlan, rng: random.Random, today: date) -> li
 def plan_credit(plan: EnterprisePlan, rng: random.Random, today: date) -> list[CreditPlan]:
     found = []
     if plan.story == "penalised":
-        found.append(CreditPlan(today - timedelta(days=45), "PENALTY", "GENERAL", names.PENALTIES[1]))
+        found.append(CreditPlan(today - timedelta(days=130), "PENALTY", "GENERAL", names.PENALTIES[1]))
     if plan.story == "serious_list":
         found.append(CreditPlan(today - timedelta(days=80), "SERIOUS_LIST", "NONE", "食品安全严重违法失信"))
     if plan.story == "model" or rng.random() < 0.06:

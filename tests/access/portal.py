@@ -12,6 +12,9 @@ ROWS = {
     ("portal:home", "get"): everyone(DONE, anonymous=OK),
     ("portal:consumer_page", "get"): everyone(OK),
     ("portal:show_public_archive", "get"): everyone(OK),
+    ("portal:list_withdrawals", "get"): signed_in(
+        OK, officer=REFUSED, rival=REFUSED, cadre=REFUSED, auditor=REFUSED
+    ),
     ("portal:methodology", "get"): everyone(OK),
     ("portal:download_methodology", "get"): everyone(OK),
     ("portal:enterprise_home", "get"): signed_in(REFUSED, officer=OK, rival=OK),

@@ -5,9 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.cut_network import Relay
-from tests.browser.phone import Phone
+from tests.browser.phone import PATIENCE, Phone
+
+expect.set_options(timeout=PATIENCE)  # a busy machine fails no test
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)

@@ -32,6 +32,7 @@ class PublicationRule(EffectiveRow):
         _("最短公示期（月）"), null=True, blank=True, help_text=_("留空的不能提前停止公示。")
     )
     publish_days = models.PositiveSmallIntegerField(_("公示期限（工作日）"))
+    withdraw_days = models.PositiveSmallIntegerField(_("撤下期限（工作日）"), default=3)
     repair_days = models.PositiveSmallIntegerField(_("修复决定期限（工作日）"))
 
     class Meta:
@@ -42,7 +43,7 @@ class PublicationRule(EffectiveRow):
                 fields=["order", "grade", "effective_from"], name="publication_rule_once"
             ),
             models.CheckConstraint(
-                condition=Q(months__gte=1, publish_days__gte=1, repair_days__gte=1),
+                condition=Q(months__gte=1, publish_days__gte=1, withdraw_days__gte=1, repair_days__gte=1),
                 name="publication_rule_terms",
             ),
             models.CheckConstraint(

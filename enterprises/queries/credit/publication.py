@@ -64,6 +64,11 @@ def publish_days(on: date) -> Term:
     return Term(rule_on(PublicationRule.Order.MARKET, PublicationRule.Grade.OTHER, on).publish_days)
 
 
+def withdraw_days(on: date) -> Term:
+    """Within what term after its annulment a penalty has to be off the public pages (Order 45, art. 13)."""
+    return Term(rule_on(PublicationRule.Order.MARKET, PublicationRule.Grade.OTHER, on).withdraw_days)
+
+
 def repair_conditions(event: CreditEvent, on: date) -> list[Condition]:
     """What has to hold before a publication may end early, checked on a day.
 

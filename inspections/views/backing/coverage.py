@@ -7,10 +7,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Region, Role, RoleAssignment, User
+from common.column import Column
 from common.local_time import first_of_quarter, local_date
+from enterprises.views.list_export import list_as_file, local_minute, wants_file
 from inspections.forms.backing.coverage import CoverageForm
 from inspections.forms.backing.upper_check import AnswerForm, UpperCheckForm
 from inspections.models import BackingVisit, CommitmentLetter, UpperCheck
@@ -79,6 +82,19 @@ def check_cadre_view(request, pk):
     return render(request, "inspections/backing/check_cadre.html", context)
 
 
+CHECK_COLUMNS = (
+    Column(gettext_lazy("包保干部"), lambda check: str(check.cadre)),
+    Column(gettext_lazy("结果"), lambda check: check.get_result_display()),
+    Column(gettext_lazy("督查时间"), lambda check: local_minute(check.checked_at)),
+    Column(gettext_lazy("督查人"), lambda check: str(check.checked_by)),
+    Column(gettext_lazy("包保主体数"), lambda check: check.subjects),
+    Column(gettext_lazy("应督导"), lambda check: check.owed),
+    Column(gettext_lazy("已督导"), lambda check: check.done),
+    Column(gettext_lazy("督查意见"), lambda check: check.remarks),
+    Column(gettext_lazy("改进情况"), lambda check: check.answer),
+)
+
+
 @require_GET
 def list_upper_checks(request):
     if not can_see_backing(request.user):
@@ -86,6 +102,9 @@ def list_upper_checks(request):
     today = local_date(timezone.now())
     lists = upper_check_lists(request.user, today)
     name = request.GET.get("list") if request.GET.get("list") in UPPER_CHECK_LISTS else "all"
+    if wants_file(request):
+        rows = lists[name]
+        return list_as_file(request, rows, name="upper-checks", sheet=_("督查"), columns=CHECK_COLUMNS)
     page = Paginator(lists[name], PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models.role import REGULATOR_ROLES
+from common.column import Column
 from common.local_time import local_date
 from enterprises.models import Enterprise
-from enterprises.services.export import Column
 from enterprises.views.list_export import list_as_file, wants_file
 from inspections.forms.backing.assignment import AssignForm, BackingFilterForm, HandOverForm
 from inspections.models import CommitmentLetter

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.column import Column
 from common.encryption import DamagedValue, UnknownKey
 from common.local_time import SOON, local_date
 from common.stored_file import FileMissing
-from enterprises.services.export import Column
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
 from inspections.forms.bulk import AssignHandlerForm
 from inspections.forms.complaint.filter import ComplaintFilter

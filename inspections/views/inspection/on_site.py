@@ -7,11 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.column import Column
 from common.local_time import local_date
 from common.stored_file import read_encrypted
+from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
 from inspections.forms.bulk import AssignInspectorsForm
 from inspections.forms.inspection.inspection import ReasonForm
 from inspections.forms.inspection.on_site import OnSiteFilter, PlanForm, StartForm
@@ -34,6 +37,16 @@ from inspections.views.find import find_supervised_enterprise, page_of
 from inspections.views.inspection.phone import phone_urls
 
 State = OnSiteInspection.State
+COLUMNS = (
+    *OF_ENTERPRISE,
+    Column(gettext_lazy("检查日期"), lambda on_site: on_site.day),
+    Column(gettext_lazy("检查类型"), lambda on_site: on_site.get_kind_display()),
+    Column(
+        gettext_lazy("检查人员"), lambda on_site: "、".join(str(one.user) for one in on_site.inspectors.all())
+    ),
+    Column(gettext_lazy("状态"), lambda on_site: on_site.get_state_display()),
+    Column(gettext_lazy("结果"), lambda on_site: on_site.get_result_display()),
+)
 BEFORE_RECORD = (State.PLANNED, State.STARTED)
 GROUPS = {
     "open": OnSiteInspection.OPEN_STATES,
@@ -52,9 +65,12 @@ def list_on_site(request):
     show = show if show in GROUPS else "open"
     labels = {"open": _("进行中"), "done": _("已生效"), "cancelled": _("已取消")}
     tabs = [(name, labels[name], sum(counts.get(state, 0) for state in GROUPS[name])) for name in GROUPS]
+    shown = filtered.qs.filter(state__in=GROUPS[show])
+    if wants_file(request):
+        return list_as_file(request, shown, name="on-site", sheet=_("现场检查"), columns=COLUMNS)
     context = {
         "filter": filtered,
-        "page": page_of(request, filtered.qs.filter(state__in=GROUPS[show])),
+        "page": page_of(request, shown),
         "tabs": tabs,
         "show": show,
         "phone": phone_urls(),

@@ -2,14 +2,26 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from common.column import Column
 from common.local_time import local_date
+from enterprises.views.list_export import list_as_file, wants_file
 from inspections.models import Inspection
 from inspections.queries.inspection.publication import PUBLICATION_LIMITS, to_publish, with_deadline
 from inspections.services.inspection.inspection import InspectionRefused
 from inspections.services.inspection.publication import publish_inspection
 from inspections.views.find import find_supervised, page_of
+
+COLUMNS = (
+    Column(gettext_lazy("主体"), lambda row: row.inspection.enterprise.name),
+    Column(gettext_lazy("公开编号"), lambda row: row.inspection.enterprise.public_id),
+    Column(gettext_lazy("结果"), lambda row: row.inspection.get_result_display()),
+    Column(gettext_lazy("生效日期"), lambda row: row.inspection.final_on),
+    Column(gettext_lazy("公开期限"), lambda row: row.due_on),
+    Column(gettext_lazy("剩余工作日"), lambda row: row.working_days_left),
+)
 
 
 @require_GET
@@ -17,7 +29,17 @@ def list_to_publish(request):
     """What is final and not yet public, the most urgent first."""
     today = local_date(timezone.now())
     due = request.GET.get("due") if request.GET.get("due") in PUBLICATION_LIMITS else ""
-    page = page_of(request, to_publish(request.user, due=due, today=today))
+    rows = to_publish(request.user, due=due, today=today)
+    if wants_file(request):
+        return list_as_file(
+            request,
+            rows,
+            name="to-publish",
+            sheet=_("待公开"),
+            columns=COLUMNS,
+            prepare=lambda found: [with_deadline(inspection, today) for inspection in found],
+        )
+    page = page_of(request, rows)
     rows = [with_deadline(inspection, today) for inspection in page]
     context = {"page": page, "rows": rows, "due": due, "limits": PUBLICATION_LIMITS}
     return render(request, "inspections/inspection/publication_list.html", context)

@@ -9,11 +9,14 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from accounts.models import Region, User
 from accounts.models.role import REGULATOR_ROLES
+from common.column import Column
 from common.local_time import local_date, month_end, next_month
+from enterprises.views.list_export import list_as_file, local_minute, wants_file
 from inspections.forms.planning.draw import DrawForm
 from inspections.models import Draw, PlannedChange
 from inspections.permissions.planning import can_draw, can_plan
@@ -22,6 +25,14 @@ from inspections.queries.planning.inspectors import inspectors_of
 from inspections.services.planning.draw import DrawRefused, commit_draw, execute_draw
 from inspections.views.find import page_of
 
+COLUMNS = (
+    Column(gettext_lazy("名称"), lambda draw: draw.title),
+    Column(gettext_lazy("范围"), lambda draw: draw.region.name),
+    Column(gettext_lazy("检查窗口起"), lambda draw: draw.due_from),
+    Column(gettext_lazy("检查窗口止"), lambda draw: draw.due_to),
+    Column(gettext_lazy("承诺时间"), lambda draw: local_minute(draw.committed_at)),
+    Column(gettext_lazy("状态"), lambda draw: _("已抽取") if draw.drawn_at else _("已承诺")),
+)
 TOOL = settings.BASE_DIR / "tools" / "verify_draw.py"
 
 
@@ -30,7 +41,10 @@ def list_draws(request):
     if not can_plan(request.user):
         raise PermissionDenied
     rows = Draw.objects.visible_to(request.user).select_related("region").defer("pool", "result")
-    context = {"page": page_of(request, rows.order_by("-committed_at", "-pk")), "tab": "draws"}
+    rows = rows.order_by("-committed_at", "-pk")
+    if wants_file(request):
+        return list_as_file(request, rows, name="draws", sheet=_("双随机抽取"), columns=COLUMNS)
+    context = {"page": page_of(request, rows), "tab": "draws"}
     return render(request, "inspections/planning/draw_list.html", context)
 
 

@@ -3,9 +3,13 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from common.column import Column
 from common.local_time import local_date, years_after
+from enterprises.views.list_export import list_as_file, wants_file
 from inspections.forms.planning.full_check import FullCheckFilter
 from inspections.models import PlannedInspection
 from inspections.permissions.planning import can_plan
@@ -18,6 +22,18 @@ from inspections.queries.planning.full_check import (
 )
 from inspections.views.find import page_of
 
+COLUMNS = (
+    Column(gettext_lazy("主体"), lambda row: row.name),
+    Column(gettext_lazy("公开编号"), lambda row: row.public_id),
+    Column(gettext_lazy("主体类型"), lambda row: row.get_kind_display()),
+    Column(gettext_lazy("上次全项目检查"), lambda row: row.last_full_on),
+    Column(gettext_lazy("应当在此前查"), lambda row: row.full_by),
+    Column(gettext_lazy("没有查过的检查项"), lambda row: len(row.coverage.unseen) if row.coverage else None),
+    Column(gettext_lazy("检查项"), lambda row: len(row.coverage.items) if row.coverage else None),
+    Column(gettext_lazy("计划中的全项目检查"), lambda row: row.asked.due_to if row.asked else None),
+    Column(gettext_lazy("所在区划"), lambda row: row.region.name),
+)
+
 
 @require_GET
 def list_full_checks(request):
@@ -29,11 +45,21 @@ def list_full_checks(request):
     show = request.GET.get("state")
     show = show if show in dict(FullCheckFilter.STATES) else "overdue"
     rows = with_last_full_check(in_state(filtered.qs, show, day)).select_related("region")
-    page = page_of(request, rows.order_by("last_full_on", "known_since", "pk"))
-    covered, asked = coverage_of(page.object_list, day), _open_full_checks(page.object_list)
-    for subject in page.object_list:
-        subject.coverage, subject.asked = covered.get(subject.pk), asked.get(subject.pk)
-        subject.full_by = years_after(subject.last_full_on or subject.known_since, years)
+    rows = rows.order_by("last_full_on", "known_since", "pk")
+
+    def prepare(subjects):
+        covered, asked = coverage_of(subjects, day), _open_full_checks(subjects)
+        for subject in subjects:
+            subject.coverage, subject.asked = covered.get(subject.pk), asked.get(subject.pk)
+            subject.full_by = years_after(subject.last_full_on or subject.known_since, years)
+        return subjects
+
+    if wants_file(request):
+        return list_as_file(
+            request, rows, name="full-checks", sheet=_("全项目检查"), columns=COLUMNS, prepare=prepare
+        )
+    page = page_of(request, rows)
+    page.object_list = prepare(list(page.object_list))
     context = {
         "filter": filtered,
         "page": page,

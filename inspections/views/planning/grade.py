@@ -3,10 +3,13 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.column import Column
 from common.local_time import local_date
 from enterprises.models import Enterprise
+from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
 from inspections.forms.inspection.inspection import ReasonForm
 from inspections.forms.planning.grade import OverrideForm, RiskGradeFilter, StaticSheetForm
 from inspections.models import RiskGrade, StaticAnswer, StaticFactor
@@ -22,6 +25,17 @@ from inspections.services.planning.grading import (
 )
 from inspections.views.find import find_supervised_enterprise, page_of
 
+COLUMNS = (
+    *OF_ENTERPRISE,
+    Column(gettext_lazy("风险等级"), lambda grade: grade.level),
+    Column(gettext_lazy("人工调整"), lambda grade: grade.override_steps or None),
+    Column(gettext_lazy("风险分"), lambda grade: grade.points),
+    Column(gettext_lazy("静态"), lambda grade: grade.static_points),
+    Column(gettext_lazy("动态"), lambda grade: None if grade.is_new_business else grade.dynamic_points),
+    Column(gettext_lazy("主体类型"), lambda grade: grade.enterprise.get_kind_display()),
+    Column(gettext_lazy("所在区划"), lambda grade: grade.enterprise.region.name),
+    Column(gettext_lazy("评定日期"), lambda grade: grade.as_of),
+)
 MOST_EARLIER = 20  # a page tells the last ones; all stand in the database
 
 
@@ -31,6 +45,8 @@ def list_risk_grades(request):
         raise PermissionDenied
     rows = RiskGrade.objects.visible_to(request.user).current().select_related("enterprise__region")
     filtered = RiskGradeFilter(request.GET, rows.order_by("-points", "pk"), request=request)
+    if wants_file(request):
+        return list_as_file(request, filtered.qs, name="risk-grades", sheet=_("风险等级"), columns=COLUMNS)
     context = {"filter": filtered, "page": page_of(request, filtered.qs), "tab": "grades"}
     return render(request, "inspections/planning/risk_grade_list.html", context)
 

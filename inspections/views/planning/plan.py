@@ -4,10 +4,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Region
+from common.column import Column
 from common.local_time import local_date
+from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
 from inspections.forms.bulk import ArrangeForm
 from inspections.forms.inspection.inspection import ReasonForm
 from inspections.forms.planning.plan import MakePlanForm, PlannedFilter
@@ -19,6 +22,18 @@ from inspections.queries.planning.figures import figures_of, months_of, totals_o
 from inspections.queries.planning.full_check import in_state, subjects_of
 from inspections.services.planning.plan import PlanRefused, cancel_planned, make_plan
 from inspections.views.find import page_of
+
+COLUMNS = (
+    *OF_ENTERPRISE,
+    Column(gettext_lazy("检查窗口起"), lambda row: row.due_from),
+    Column(gettext_lazy("检查窗口止"), lambda row: row.due_to),
+    Column(gettext_lazy("安排日期"), lambda row: row.visit_on),
+    Column(gettext_lazy("检查类型"), lambda row: row.get_kind_display()),
+    Column(gettext_lazy("状态"), lambda row: _state_of(row)),
+    Column(gettext_lazy("检查日期"), lambda row: row.done_on),
+    Column(gettext_lazy("取消原因"), lambda row: _cancelled_why(row)),
+    Column(gettext_lazy("所在区划"), lambda row: row.enterprise.region.name),
+)
 
 
 @require_GET
@@ -58,6 +73,9 @@ def list_planned(request):
     rows = with_visit_day(PlannedInspection.objects.visible_to(request.user))
     rows = rows.select_related("enterprise__region", "inspection").order_by("due_to", "pk")
     filtered = PlannedFilter(request.GET, rows, request=request)
+    if wants_file(request):
+        sheet = _("计划检查")
+        return list_as_file(request, filtered.qs, name="planned-visits", sheet=sheet, columns=COLUMNS)
     context = {
         "filter": filtered,
         "page": page_of(request, filtered.qs),
@@ -81,6 +99,16 @@ def cancel_planned_view(request, pk):
             messages.success(request, _("计划检查已取消。"))
             return redirect("inspections:list_planned")
     return render(request, "inspections/planning/planned_cancel.html", {"form": form, "planned": planned})
+
+
+def _state_of(row):
+    """Overdue follows from the day, as on the page."""
+    return _("逾期未检查") if row.is_overdue_on(local_date(timezone.now())) else row.get_state_display()
+
+
+def _cancelled_why(row):
+    words = [row.get_cancel_cause_display() if row.cancel_cause else "", row.cancel_reason]
+    return "：".join(str(word) for word in words if word)
 
 
 def find_planned(request, pk):

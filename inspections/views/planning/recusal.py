@@ -3,11 +3,14 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
+from common.column import Column
 from common.local_time import local_date
 from enterprises.models import Enterprise
+from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
 from inspections.forms.planning.draw import RecusalForm
 from inspections.models import Recusal
 from inspections.permissions import can_supervise
@@ -17,13 +20,25 @@ from inspections.services.planning.draw import RecusalRefused, declare_recusal, 
 from inspections.views.find import page_of
 from inspections.views.planning.draw import seats_of
 
+COLUMNS = (
+    Column(gettext_lazy("检查人员"), lambda recusal: recusal.inspector.display_name),
+    *OF_ENTERPRISE,
+    Column(gettext_lazy("回避原因"), lambda recusal: recusal.get_reason_display()),
+    Column(gettext_lazy("说明"), lambda recusal: recusal.note),
+    Column(gettext_lazy("回避起"), lambda recusal: recusal.valid_from),
+    Column(gettext_lazy("回避止"), lambda recusal: recusal.valid_to),
+)
+
 
 @require_GET
 def list_recusals(request):
     if not can_plan(request.user):
         raise PermissionDenied
     rows = Recusal.objects.visible_to(request.user).select_related("inspector", "enterprise", "declared_by")
-    context = {"page": page_of(request, rows.order_by("-valid_from", "-pk")), "tab": "recusals"}
+    rows = rows.order_by("-valid_from", "-pk")
+    if wants_file(request):
+        return list_as_file(request, rows, name="recusals", sheet=_("回避登记"), columns=COLUMNS)
+    context = {"page": page_of(request, rows), "tab": "recusals"}
     return render(request, "inspections/planning/recusal_list.html", context)
 
 

@@ -5,10 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from common.column import Column
 from common.local_time import local_date
+from enterprises.views.list_export import list_as_file, wants_file
 from inspections.forms.sampling.plan import LaboratoryForm, ReportFileForm
 from inspections.models import Laboratory
 from inspections.permissions import can_import_reports, can_keep_laboratories, can_read_plans
@@ -18,12 +20,22 @@ from inspections.services.sampling.report_import import COLUMNS, TABLE, import_l
 from inspections.services.sampling.sample import SampleRefused
 from inspections.views.find import page_of
 
+LIST_COLUMNS = (
+    Column(gettext_lazy("代码"), lambda laboratory: laboratory.code),
+    Column(gettext_lazy("名称"), lambda laboratory: laboratory.name),
+    Column(gettext_lazy("起"), lambda laboratory: laboratory.effective_from),
+    Column(gettext_lazy("止"), lambda laboratory: laboratory.effective_to),
+)
+
 
 @require_http_methods(["GET", "POST"])
 def list_laboratories(request):
     may_keep = can_keep_laboratories(request.user)
     if not can_read_plans(request.user) or (request.method == "POST" and not may_keep):
         raise PermissionDenied
+    if request.method == "GET" and wants_file(request):
+        rows = Laboratory.objects.order_by("code")
+        return list_as_file(request, rows, name="laboratories", sheet=_("检验机构"), columns=LIST_COLUMNS)
     now = timezone.now()
     initial = {"effective_from": local_date(now)}
     form = LaboratoryForm(request.POST if request.method == "POST" else None, initial=initial)

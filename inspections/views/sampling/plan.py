@@ -5,11 +5,14 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Region
 from accounts.models.role import REGULATOR_ROLES
+from common.column import Column
 from common.local_time import local_date
+from enterprises.views.list_export import list_as_file, wants_file
 from inspections.forms.sampling.plan import PlanForm
 from inspections.models import SamplingPlan, SamplingPlanLine
 from inspections.permissions import can_plan_sampling, can_read_plans
@@ -19,12 +22,20 @@ from inspections.services.sampling.sample import SampleRefused
 from inspections.services.sampling.take import sampling_rule_of
 from inspections.views.find import page_of
 
+COLUMNS = (
+    Column(gettext_lazy("名称"), lambda plan: plan.name),
+    Column(gettext_lazy("范围"), lambda plan: plan.region.name),
+    Column(gettext_lazy("年度"), lambda plan: plan.year),
+)
+
 
 @require_GET
 def list_sampling_plans(request):
     if not can_read_plans(request.user):
         raise PermissionDenied
     plans = SamplingPlan.objects.visible_to(request.user).select_related("region")
+    if wants_file(request):
+        return list_as_file(request, plans, name="sampling-plans", sheet=_("抽检计划"), columns=COLUMNS)
     context = {"page": page_of(request, plans), "may_plan": request.user.is_regulator}
     return render(request, "inspections/sampling/plan_list.html", context)
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.column import Column
 from common.local_time import SOON, local_date
 from common.stored_file import FileMissing
-from enterprises.services.export import Column
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
 from inspections.acting.sampling import DOORS, doors_for, make_move
 from inspections.forms.sampling.sample import SampleFilter, SampleForm

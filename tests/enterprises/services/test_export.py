@@ -4,8 +4,9 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from common.column import Column, harmless
 from enterprises.models import Enterprise
-from enterprises.services.export import REGISTRY_COLUMNS, Column, export_csv, export_xlsx, harmless
+from enterprises.services.export import REGISTRY_COLUMNS, export_csv, export_xlsx
 from tests.factories.enterprises import make_enterprise
 
 

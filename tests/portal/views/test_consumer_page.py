@@ -213,7 +213,7 @@ def test_it_goes_out_compressed_where_that_is_understood(client, scored_bar):
 def test_a_copy_in_the_process_needs_no_query_and_ages(
     client, scored_bar, settings, monkeypatch, django_assert_num_queries
 ):
-    settings.CONSUMER_PAGE_CACHE_SECONDS = 5
+    settings.CONSUMER_PAGE_CACHE_SECONDS = 600
     monkeypatch.setattr(module, "copies", {})
     first = client.get(url_of(scored_bar))
 

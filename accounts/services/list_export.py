@@ -1,7 +1,9 @@
 """Any filtered list as Excel: the rows of the page behind it, who took them, when, under which filter."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.audit import record_audit
+from common.column import CHUNK, Column, harmless
 from common.xlsx import stream_xlsx
-from enterprises.services.export import CHUNK, Column, harmless
 
 MOST_ROWS = 200_000
+Prepare = Callable[[list[Any]], Iterable[Any]]
 
 
 class TooManyRows(Exception):
@@ -31,8 +34,12 @@ def export_list(
     filters: Mapping[str, str],
     by: User,
     at: datetime,
+    prepare: Prepare | None = None,
 ) -> Iterator[bytes]:
-    """Note in the audit trail who takes the list, and give the file in pieces; its rows are those given."""
+    """Note in the audit trail who takes the list, and give the file in pieces; its rows are those given.
+
+    `prepare` makes of some thousand rows what the columns ask of, as the page does with its fifty.
+    """
     count = rows.count()
     if count > MOST_ROWS:
         raise TooManyRows(
@@ -55,14 +62,16 @@ def export_list(
         [_("用途"), _("只供履行食品安全职责使用，不得外传；导出已记入审计。")],
     ]
     return stream_xlsx(
-        _lines(rows, columns),
+        _lines(rows, columns, prepare),
         sheet=sheet,
         about=[[harmless(cell) for cell in line] for line in about],
         about_sheet=_("说明"),
     )
 
 
-def _lines(rows: QuerySet, columns: Sequence[Column]) -> Iterator[list]:
+def _lines(rows: QuerySet, columns: Sequence[Column], prepare: Prepare | None) -> Iterator[list]:
     yield [str(column.heading) for column in columns]
-    for row in rows.iterator(chunk_size=CHUNK):
-        yield [harmless(column.value(row)) for column in columns]
+    found = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        for row in prepare(chunk) if prepare else chunk:
+            yield [harmless(column.value(row)) for column in columns]
