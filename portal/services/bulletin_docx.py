@@ -140,9 +140,6 @@ def _set_page(word, document: Document, taken: str) -> None:
     foot.add_run("— ")
     _add_field(foot, "PAGE")
     foot.add_run(" —")
-    for paragraph in (head, foot):
-        for run in paragraph.runs:
-            run.font.size = Pt(9)
 
 
 def _add_field(paragraph, instruction: str) -> None:
@@ -167,6 +164,7 @@ def _set_styles(word) -> None:
     _set_style(styles["Caption"], HEADING_FONT, 11, before=10, after=4)
     _set_style(styles["List Number"], TEXT_FONT, 12)
     _set_style(styles["Header"], TEXT_FONT, 9)
+    _set_style(styles["Footer"], TITLE_FONT, 14)
     styles["Body Text"].paragraph_format.first_line_indent = Pt(32)  # two characters
     styles["Caption"].paragraph_format.keep_with_next = True
     table_text = styles.add_style("Table Text", styles["Normal"].type)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 
 from accounts.models import Region, User
-from common.local_time import local_date
+from common.local_time import local_date, month_end
 from hazards.services.staffing import follow_staffing_findings
 from scoring.services.score import recompute_index
 from staff.services.staffing_check import check_staffing
@@ -81,9 +81,11 @@ def build_city(
 
 
 def compute_history(*, first_day: date, today: date) -> int:
-    """The index of past days, as the nights would have published it: weekly at first, daily of late."""
+    """The index of past days, as the nights would have published it: weekly and at each month's end, then daily."""
     days = [today - timedelta(days=back) for back in range(1, (today - first_day).days)]
-    chosen = sorted(day for day in days if (today - day).days <= 14 or day.isoweekday() == 1)
+    chosen = sorted(
+        day for day in days if (today - day).days <= 14 or day.isoweekday() == 1 or day == month_end(day)
+    )
     for day in chosen:
         recompute_index(as_of=day, at=moment(day, 0, 30), today=today)
     return len(chosen)

@@ -103,8 +103,12 @@ def business_wanted(span: Span) -> dict[str, Q]:
 
 
 # --- Duties ---------------------------------------------------------------------------------------
-def duty_rows(user: User, region: Region, span: Span, *, kind: Duty.Kind) -> QuerySet:
-    return within(Duty.objects.due_between(span.first, span.last).filter(kind=kind), user, region)
+def duty_rows(user: User, region: Region, span: Span) -> QuerySet:
+    return within(Duty.objects.due_between(span.first, span.last), user, region)
+
+
+def duty_rows_of_kind(user: User, region: Region, span: Span, *, kind: Duty.Kind) -> QuerySet:
+    return duty_rows(user, region, span).filter(kind=kind)
 
 
 def duty_wanted(span: Span) -> dict[str, Q]:
@@ -228,7 +232,7 @@ SOURCES = {
         Source("index", index_rows, index_wanted, key="enterprise_id"),
         Source("enterprises", business_rows, business_wanted, path="region_path"),
         *(
-            Source(kind.name.lower(), partial(duty_rows, kind=kind), duty_wanted, key="due_on")
+            Source(kind.name.lower(), partial(duty_rows_of_kind, kind=kind), duty_wanted, key="due_on")
             for kind in Duty.Kind
         ),
         Source("hazards", hazard_rows, hazard_wanted),

@@ -180,4 +180,4 @@ def test_it_asks_as_much_for_three_as_for_one(
         client.get(bulletin_url)
 
 
-QUERIES = 24
+QUERIES = 22

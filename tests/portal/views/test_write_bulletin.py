@@ -82,6 +82,7 @@ def test_every_page_says_who_took_it(word):
     head = word.sections[0].header.paragraphs[0].text
 
     assert "内部资料" in head
+    assert all(section.header.is_linked_to_previous for section in word.sections[1:])
     assert "监管人员（inspector）" in head
     assert word.core_properties.title.startswith("姑苏区食品安全监管情况通报")
     assert word.core_properties.comments == ""

@@ -42,13 +42,6 @@ from inspections.services.inspection.on_site import (
     tell_on_site,
 )
 from inspections.services.inspection.publication import AlreadyPublished, NotToPublish, publish_inspection
-from inspections.services.presence import (
-    open_presence,
-    scan_official_code,
-    scan_site_code,
-    show_official_code,
-    show_site_code,
-)
 from ledger.models import WaitingLeaf
 from ledger.sealed_kinds import SEALED_KINDS
 from tests.factories.accounts import give_role, make_user
@@ -63,6 +56,7 @@ from tests.factories.inspections_inspection import (
     start,
 )
 from tests.factories.photos import make_photo
+from tests.factories.presence import make_presence
 
 KEY_ITEM, GENERAL_ITEM, ON_SPOT_ITEM = "pests", "purchase_ledger", "clean_inside"
 
@@ -156,7 +150,8 @@ class TestStarting:
         self, on_site, pair, officer, noodle_bar, rival_bar, rival, at
     ):
         proof, elsewhere = (
-            prove(where, pair[0], who, at) for where, who in ((noodle_bar, officer), (rival_bar, rival))
+            make_presence(where, pair[0], who, at)
+            for where, who in ((noodle_bar, officer), (rival_bar, rival))
         )
         with pytest.raises(PresenceOfAnother):
             start(on_site, pair, at, presence=elsewhere)
@@ -168,14 +163,6 @@ class TestStarting:
         assert (started.presence, started.no_presence_reason) == (proof, "")
         with pytest.raises(PresenceOfAnother):
             start(plan(noodle_bar, pair, at), pair, at, presence=proof)
-
-
-def prove(enterprise, official, member, at):
-    request = open_presence(enterprise=enterprise, by=official, at=at)
-    site = show_site_code(enterprise=enterprise, member=member, at=at).url
-    scan_site_code(request=request, text=site, by=official, at=at)
-    code = show_official_code(request=request, at=at).url
-    return scan_official_code(text=code, by=member, at=at)[1]
 
 
 class TestRecording:
