@@ -32,6 +32,8 @@ def test_each_address_tells_its_answers(schema):
             "/api/v1/backing-visits/{id}/",
             "/api/v1/checklists/",
             "/api/v1/checklists/{id}/",
+            "/api/v1/credit-archive-entries/",
+            "/api/v1/credit-archive-entries/{id}/",
             "/api/v1/duty-cards/",
             "/api/v1/duty-cards/{id}/",
             "/api/v1/enterprises/",

@@ -116,7 +116,7 @@ class BackingVisit(models.Model):
         return self.captured_at is not None and self.visited_at - self.captured_at > SENDING
 
     @property
-    def is_presence_proved(self):
+    def is_presence_proved(self) -> bool:
         return self.presence_id is not None
 
     @property

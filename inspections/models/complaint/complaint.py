@@ -130,7 +130,8 @@ class ComplaintQuerySet(WhoseQuerySet):
 
     def waiting(self):
         """Open ones, and ended ones of which somebody is still to be told."""
-        return self.filter(Q(state__in=OPEN) | Exists(_running()))
+        running = _table("ComplaintDeadline").running()
+        return self.filter(Q(state__in=OPEN) | Q(pk__in=running.values("complaint")))
 
     def with_next_due(self):
         """`next_due_on` and `next_due_kind`: the first deadline that still runs; `is_paused`."""

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
@@ -100,17 +100,20 @@ def _named(user_id=None):
     By the newest change; by the draw where nothing was changed since; or for an inspection at the enterprise
     that is not over, which stands for the planned one. Draws and changes point here: they can't be imported.
     """
-    changed = _table("PlannedChange").newest().filter(planned=OuterRef("pk"))
-    drawn = _table("DrawnVisit").filter(planned=OuterRef("pk"), planned__changes=None)
-    on_site = OnSiteInspector.objects.filter(
-        on_site__enterprise=OuterRef("enterprise"), on_site__state__in=OnSiteInspection.OPEN_STATES
-    )
+    # Not correlated: few are named, and a city plans a hundred thousand visits.
+    changed = _table("PlannedChange").newest()
+    drawn = _table("DrawnVisit").filter(planned__changes=None)
+    on_site = OnSiteInspector.objects.filter(on_site__state__in=OnSiteInspection.OPEN_STATES)
     if user_id is None:
         changed = changed.filter(inspectors__isnull=False)
     else:
         changed = changed.filter(inspectors=user_id)
         drawn, on_site = drawn.filter(inspectors__user=user_id), on_site.filter(user=user_id)
-    return Q(Exists(changed)) | Q(Exists(drawn)) | Q(Exists(on_site))
+    return (
+        Q(pk__in=changed.values("planned"))
+        | Q(pk__in=drawn.values("planned"))
+        | Q(enterprise__in=on_site.values("on_site__enterprise"))
+    )
 
 
 def _table(name):
