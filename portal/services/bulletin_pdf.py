@@ -16,7 +16,8 @@ from portal.bulletin_words import Document
 from portal.duty_card_figures import Section
 from portal.services.bulletin_marks import taken_by, use_words
 
-CHART_SCALE = 0.7
+CHART_SCALE = 0.65
+SMALL = 8  # points
 PER_LINE = 2
 WATERMARK_ALPHA = 0.07
 
@@ -24,7 +25,7 @@ WATERMARK_ALPHA = 0.07
 def draw_pdf(document: Document, *, by: User, at: datetime) -> bytes:
     sheet = Sheet()
     sheet.paragraph(document.mark, 9, colour=SOFT)
-    sheet.space(3 * mm)
+    sheet.space(2 * mm)
     sheet.title(document.title)
     sheet.title(document.month, 13)
     sheet.space(2 * mm)
@@ -41,8 +42,8 @@ def draw_pdf(document: Document, *, by: User, at: datetime) -> bytes:
         _draw_regions(sheet, document)
     sheet.heading(_("统计口径"))
     for number, rule in enumerate(document.rules, 1):
-        sheet.paragraph(f"{number}. {rule}", 9)
-    sheet.paragraph(use_words(), 9, colour=SOFT)
+        sheet.paragraph(f"{number}. {rule}", SMALL)
+    sheet.paragraph(use_words(), SMALL, colour=SOFT)
     taken = taken_by(by, at)
     return sheet.save(
         title=f"{document.title} {document.month}",
