@@ -121,16 +121,20 @@ def deliver(phone, live_server):
         reverse("notifications:push_worker"),
     )
     session = phone.context.new_cdp_session(phone)
-    found = {}
+    found, active = {}, set()
 
     def remember(event):
         for registration in event["registrations"]:
             found[registration["scopeURL"]] = registration["registrationId"]
 
+    def remember_active(event):
+        active.update(one["registrationId"] for one in event["versions"] if one["status"] == "activated")
+
     session.on("ServiceWorker.workerRegistrationUpdated", remember)
+    session.on("ServiceWorker.workerVersionUpdated", remember_active)
     session.send("ServiceWorker.enable")
-    for _time in range(50):
-        if scope in found:
+    for _time in range(200):  # what arrives before the worker is active is lost
+        if found.get(scope) in active:
             break
         phone.wait_for_timeout(100)
 
