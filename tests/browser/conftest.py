@@ -37,6 +37,12 @@ def browser_context_args(browser_context_args):
     return browser_context_args | {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 
 
+@pytest.fixture(scope="session")
+def launch_browser(launch_browser, live_server):
+    """The browser ends before the server: a connection that outlives it would want to close the database."""
+    return launch_browser
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _database_beside_playwright():
     """Playwright's synchronous API runs an event loop in this thread; Django would refuse to query in it."""
