@@ -1,10 +1,8 @@
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.parsers import JSONParser
@@ -13,6 +11,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from common.api_refusal import Refused, refuse_another
 from common.api_schema import READ_ERRORS, SIGNED_IN_AS, ErrorSerializer
+from common.phone_form import FilledInField, as_form_data
 from duties.forms.duty import CorrectionReasonForm
 from duties.handing_in import form_for, handed_in, is_good, sentence_for
 from duties.models import Duty, DutyRecord
@@ -20,22 +19,6 @@ from duties.permissions import can_correct_duty_record, can_submit_duty
 from duties.services.duty import DutyRefused, correct_duty_record, submit_duty
 
 KINDS = [kind.name for kind in Duty.Kind]
-
-
-@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
-class FilledInField(serializers.Field):
-    """The text of a field, or the texts of one that takes several."""
-
-    default_error_messages = {"invalid": _("这里要填文字。")}
-
-    def to_internal_value(self, data):
-        texts = data if isinstance(data, list) else [data]
-        if not all(isinstance(text, str) for text in texts):
-            self.fail("invalid")
-        return texts
-
-    def to_representation(self, value):
-        return value
 
 
 class SentDutyRecordSerializer(serializers.Serializer):
@@ -54,13 +37,6 @@ class SentDutyRecordSerializer(serializers.Serializer):
     is_correction = serializers.BooleanField(
         default=False, help_text="A new revision of what was handed in before; needs the field `reason`."
     )
-
-
-def as_form_data(answers: dict[str, list[str]]) -> QueryDict:
-    data = QueryDict(mutable=True)
-    for name, texts in answers.items():
-        data.setlist(name, texts)
-    return data
 
 
 class DutyRecordSerializer(serializers.ModelSerializer):

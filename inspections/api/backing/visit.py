@@ -1,6 +1,5 @@
 from uuid import UUID
 
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +14,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from common.api_refusal import Refused, refuse_another
 from common.api_schema import READ_ERRORS, SIGNED_IN_AS, ErrorSerializer
+from common.phone_form import FilledInField, as_form_data
 from enterprises.models import Enterprise
-from inspections.api.inspection.on_site import FilledInField
 from inspections.forms.backing.api_filter import BackingVisitFilter
 from inspections.models import BackingVisit
 from inspections.permissions.backing import can_record_backing_visit
@@ -163,9 +162,7 @@ class BackingRecordViewSet(GenericViewSet):
         enterprise = get_object_or_404(Enterprise.objects.visible_to(request.user), public_id=enterprise)
         if not can_record_backing_visit(request.user, enterprise):
             raise PermissionDenied
-        data = QueryDict(mutable=True)
-        for name, texts in (answers | {"idempotency_key": [str(id)]}).items():
-            data.setlist(name, texts)
+        data = as_form_data(answers | {"idempotency_key": [str(id)]})
         form = form_for(enterprise, sent=(data, MultiValueDict()))
         now = timezone.now()
         if not is_good(form, enterprise, request.user, now):

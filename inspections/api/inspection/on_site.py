@@ -1,13 +1,12 @@
 from uuid import UUID
 
 from django.db.models import Prefetch
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -17,6 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from common.api_refusal import Refused, refuse_another
 from common.api_schema import READ_ERRORS, SIGNED_IN_AS, ErrorSerializer
+from common.phone_form import FilledInField, as_form_data
 from inspections.forms.inspection.on_site import OnSiteFilter
 from inspections.handing_in import form_for, hand_in, is_good
 from inspections.models import OnSiteAnswer, OnSiteInspection, OnSitePhoto
@@ -98,22 +98,6 @@ class OnSiteViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         return OnSiteDetailSerializer if self.action == "retrieve" else OnSiteSerializer
 
 
-@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
-class FilledInField(serializers.Field):
-    """The text of a field, or the texts of one that takes several."""
-
-    default_error_messages = {"invalid": _("这里要填文字。")}
-
-    def to_internal_value(self, data):
-        texts = data if isinstance(data, list) else [data]
-        if not all(isinstance(text, str) for text in texts):
-            self.fail("invalid")
-        return texts
-
-    def to_representation(self, value):
-        return value
-
-
 class SentRecordSerializer(serializers.Serializer):
     """The record of an inspection as it left a phone."""
 
@@ -165,9 +149,7 @@ class InspectionRecordViewSet(GenericViewSet):
             raise PermissionDenied
         if on_site.started_at is None:
             raise Refused(NotStarted(), _("这次检查还没有开始。"))
-        data = QueryDict(mutable=True)
-        for name, texts in (answers | {"idempotency_key": [str(id)]}).items():
-            data.setlist(name, texts)
+        data = as_form_data(answers | {"idempotency_key": [str(id)]})
         form = form_for(on_site, sent=(data, MultiValueDict()))
         now = timezone.now()
         if not is_good(form, request.user, now):
