@@ -11,7 +11,7 @@ from common.local_time import ZONE, first_of_month, local_date
 from duties.models import Duty, DutyRecord, span_of
 from enterprises.models import Enterprise
 from hazards.models import Hazard
-from hazards.models.hazard import OPEN
+from hazards.models.hazard import OPEN, is_overdue
 from staff.models import TrainingRecord
 
 FIGURES = "report_figures"  # the item's code in a record's answers
@@ -153,13 +153,12 @@ def _hazards(enterprise_id: int, first_day: date, last_day: date, at: datetime) 
     """Of what the enterprise was told of; `closed`, `open` and `overdue` are of those found in the period."""
     hazards = Hazard.objects.told().filter(enterprise_id=enterprise_id, withdrawn_at__isnull=True)
     is_open = Q(state__in=OPEN)
-    is_overdue = is_open & Q(due_at__lt=at)
     within = Q(found_on__range=(first_day, last_day))
     return hazards.order_by().aggregate(
         found=Count("pk", filter=within),
         closed=Count("pk", filter=within & Q(closed_at__isnull=False)),
         open=Count("pk", filter=within & is_open),
-        overdue=Count("pk", filter=within & is_overdue),
+        overdue=Count("pk", filter=within & is_overdue(at)),
         open_all=Count("pk", filter=is_open),
     )
 
