@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Model, OuterRef, Q, QuerySet
@@ -14,6 +15,7 @@ from enterprises.models import CreditEvent, Enterprise
 from hazards.models import Hazard
 from inspections.models import Complaint, Sample
 
+Row = TypeVar("Row", bound=Model)
 SHOWN = 8  # of each kind; the lists have them all
 
 
@@ -24,7 +26,7 @@ class RecordLink:
 
 
 def links_to(
-    rows: QuerySet, link: Callable[[Model], RecordLink], list_name: str, **filters: str
+    rows: QuerySet[Row], link: Callable[[Row], RecordLink], list_name: str, **filters: str
 ) -> list[RecordLink]:
     """The first few in one query; where there are more, the list that has them all comes last."""
     found = list(rows[: SHOWN + 1])
@@ -70,8 +72,8 @@ def event_link(enterprise: Enterprise, event: CreditEvent) -> RecordLink:
     return RecordLink(f"{day_told(event.decided_on)} {event.title}", event_address(enterprise, event))
 
 
-def day_told(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
+def day_told(day: date | None) -> str:
+    return "" if day is None else date_format(day, "DATE_FORMAT")
 
 
 def until(told: str, day: date | None) -> str:
