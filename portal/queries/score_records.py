@@ -65,13 +65,18 @@ def _duties(user: User, enterprise: Enterprise, first: date, last: date) -> list
 
 def _inspections(enterprise: Enterprise, first: date, last: date) -> list[RecordLink]:
     rows = Inspection.objects.final().filter(enterprise=enterprise, final_on__range=(first, last))
+    rows = rows.select_related("paper_record")
     return [
         RecordLink(
-            f"{_day(row.inspected_on)} {row.get_result_display()}",
+            f"{_day(row.inspected_on)} {row.get_result_display()}{_afterwards(row)}",
             reverse("inspections:show_inspection", args=[row.pk]),
         )
         for row in rows.order_by("-inspected_on", "-pk")[:SHOWN]
     ]
+
+
+def _afterwards(inspection: Inspection) -> str:
+    return _("（补录）") if inspection.is_from_paper else ""
 
 
 def _samples(enterprise: Enterprise, first: date, last: date) -> list[RecordLink]:
