@@ -99,8 +99,10 @@ def _open_on(rows: QuerySet[Hazard], day: date) -> QuerySet[Hazard]:
 
 
 def _answered_for(rows: QuerySet[Hazard], first: date, day: date) -> QuerySet[Hazard]:
-    """Closed within the look-back, or open past its limit, however old."""
-    return rows.filter(closed_on__range=(first, day)) | _open_on(rows, day).filter(due_on__lt=day)
+    """Closed within the look-back, or still to be put right past its limit, however old."""
+    to_be_put_right = Q(rectified_on__isnull=True) | Q(rectified_on__gt=day)
+    overdue = _open_on(rows, day).filter(to_be_put_right, due_on__lt=day)
+    return rows.filter(closed_on__range=(first, day)) | overdue
 
 
 # --- Results ----------------------------------------------------------------------------------
@@ -110,14 +112,18 @@ def _inspections(user: User, enterprise: Enterprise, first: date, last: date) ->
         Q(score__isnull=False) | Q(items_checked=True), enterprise=enterprise, final_on__range=(first, last)
     )
     return links_to(
-        rows.order_by("-inspected_on", "-pk"),
+        rows.select_related("paper_record").order_by("-inspected_on", "-pk"),
         lambda row: RecordLink(
-            f"{day_told(row.inspected_on)} {row.get_result_display()}",
+            f"{day_told(row.inspected_on)} {row.get_result_display()}{_afterwards(row)}",
             reverse("inspections:show_inspection", args=[row.pk]),
         ),
         "inspections:list_inspections",
         enterprise=enterprise.public_id,
     )
+
+
+def _afterwards(inspection: Inspection) -> str:
+    return _("（补录）") if inspection.is_from_paper else ""
 
 
 def _samples(user: User, enterprise: Enterprise, first: date, last: date) -> list[RecordLink]:
