@@ -351,6 +351,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # Minutes without a request after which one must sign in again: government roles, people at enterprises.
 IDLE_TIMEOUT_MINUTES = env.int("IDLE_TIMEOUT_MINUTES", default=30)
 ENTERPRISE_IDLE_TIMEOUT_MINUTES = env.int("ENTERPRISE_IDLE_TIMEOUT_MINUTES", default=720)
+# Days without a request on a device that a person at an enterprise has called their own when signing in.
+OWN_DEVICE_IDLE_DAYS = env.int("OWN_DEVICE_IDLE_DAYS", default=14)
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=7 * 86_400)
 
 # --- Files ------------------------------------------------------------------------------------
