@@ -28,7 +28,7 @@
     form.addEventListener("submit", function () {
       if (!window.caches) return;
       caches.keys().then(function (names) {
-        names.filter(function (name) { return name.startsWith("duties "); }).forEach(function (name) { caches.delete(name); });
+        names.filter(function (name) { return /^duties | pages$/.test(name); }).forEach(function (name) { caches.delete(name); });
       });
     });
   });
