@@ -44,7 +44,7 @@ def sign_in(request):
 
 
 def remember_device(request):
-    """Somebody at an enterprise stays signed in here until the device has rested for the days of the setting."""
+    """Somebody at an enterprise stays signed in here until the device has rested as long as it may."""
     if request.user.is_government:
         return
     request.session[OWN_DEVICE] = True

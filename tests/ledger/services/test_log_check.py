@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from duties.models import Duty
 from ledger.models import LogCheck
 from ledger.queries.log_check import check_state, open_check
 from ledger.services.log_check import check_log
@@ -36,14 +37,14 @@ def test_the_first_look_is_at_everything_and_the_next_at_what_is_new(record):
 
 def test_what_was_changed_is_named_until_it_is_put_back(record):
     look(0)
-    change_rows("UPDATE duties_duty SET submitted_at = %s", [AT - DAY])
+    Duty.objects.update(submitted_at=AT - DAY)
     found = look(1)
     assert (found.finding_count, found.since_size) == (1, 1)
     assert "does not say what its record says: state ON_TIME" in found.findings[0]
 
     assert look(2).finding_count == 1
     assert open_check().pk == LogCheck.objects.last().pk
-    change_rows("UPDATE duties_duty SET submitted_at = %s", [record.received_at])
+    Duty.objects.update(submitted_at=record.received_at)
     assert look(3).finding_count == 0
     assert open_check() is None
 
