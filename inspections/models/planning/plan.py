@@ -102,7 +102,7 @@ def _named(user_id=None):
     """
     # Not correlated: few are named, and a city plans a hundred thousand visits.
     changed = _table("PlannedChange").newest()
-    drawn = _table("DrawnVisit").filter(planned__changes=None)
+    drawn = _table("DrawnVisit").newest().filter(planned__changes=None)
     on_site = OnSiteInspector.objects.filter(on_site__state__in=OnSiteInspection.OPEN_STATES)
     if user_id is None:
         changed = changed.filter(inspectors__isnull=False)

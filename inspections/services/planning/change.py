@@ -105,7 +105,7 @@ def change_planned(
         planned=planned,
         enterprise=planned.enterprise,
         number=number + 1,
-        drawn=DrawnVisit.objects.filter(planned=planned).order_by("-draw__drawn_at", "-pk").first(),
+        drawn=DrawnVisit.objects.filter(planned=planned).order_by("-pk").first(),
         was_due_from=planned.due_from,
         was_due_to=planned.due_to,
         was_on=was_on,

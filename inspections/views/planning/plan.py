@@ -81,7 +81,9 @@ def list_planned(request):
         "page": page_of(request, filtered.qs),
         "today": local_date(timezone.now()),
         "tab": "planned",
-        "bulk_form": ArrangeForm(user=request.user, initial={"visit_on": local_date(timezone.now())}),
+        "bulk_form": ArrangeForm(user=request.user, initial={"visit_on": local_date(timezone.now())})
+        if request.user.has_role(*PLAN_MAKERS)
+        else None,
     }
     return render(request, "inspections/planning/planned_list.html", context)
 
