@@ -9,13 +9,13 @@ from accounts.models import Region
 from enterprises.models import Enterprise
 from inspections.models.planning.plan import (
     InspectionPlanQuerySet,
+    OfRegulatorsQuerySet,
     PlannedInspection,
-    PlannedInspectionQuerySet,
 )
 from ledger.services.leaf import new_salt
 
 
-class RecusalQuerySet(PlannedInspectionQuerySet):
+class RecusalQuerySet(OfRegulatorsQuerySet):
     def on(self, day):
         return self.between(day, day)
 

@@ -53,15 +53,23 @@ class InspectionPlan(models.Model):
         return f"{self.region_id} {self.year}"
 
 
-class PlannedInspectionQuerySet(WhoseQuerySet):
+class OfRegulatorsQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Regulators of the territory. An enterprise doesn't learn when it will be visited."""
+        return self.filter(_of_territory(user)) if user.is_authenticated else self.none()
+
+
+class PlannedInspectionQuerySet(WhoseQuerySet):
+    def visible_to(self, user):
+        """Regulators of the territory, and whoever a draw sends there from another (跨区域抽查)."""
         if not user.is_authenticated:
             return self.none()
-        wanted = Q(pk__in=[])
-        for path in user.territory_paths(REGULATOR_ROLES):
-            wanted |= Q(enterprise__region_path__startswith=path)
-        return self.filter(wanted)
+        if not user.is_regulator:
+            return self.of_territory(user)
+        return self.filter(_of_territory(user) | _drawn_for(user.pk))
+
+    def of_territory(self, user):
+        return self.filter(_of_territory(user))
 
     def of_year(self, year):
         return self.filter(plan__year=year)
@@ -92,6 +100,20 @@ class PlannedInspectionQuerySet(WhoseQuerySet):
         """Somebody's own, and what nobody was named for where they are the regulator."""
         here = lies_within(user.territory_paths(REGULATOR_ROLES))
         return self.filter(_named(user.pk) | ~_named() & here)
+
+
+def _of_territory(user):
+    wanted = Q(pk__in=[])
+    for path in user.territory_paths(REGULATOR_ROLES):
+        wanted |= Q(enterprise__region_path__startswith=path)
+    return wanted
+
+
+def _drawn_for(user_id):
+    """Whether this person goes there because of a draw: drawn by lot, or sent in place of who was."""
+    changed = _table("PlannedChange").newest().filter(inspectors=user_id, drawn__isnull=False)
+    drawn = _table("DrawnVisit").newest().filter(planned__changes=None, inspectors__user=user_id)
+    return Q(pk__in=changed.values("planned")) | Q(pk__in=drawn.values("planned"))
 
 
 def _named(user_id=None):

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from enterprises.models import Enterprise
-from inspections.models import DrawnVisit, PlannedChange, PlannedInspection
+from inspections.models import Draw, DrawnVisit, PlannedChange, PlannedInspection
 
 State = PlannedInspection.State
 
@@ -25,6 +25,7 @@ class Appointment:
     people: tuple[User, ...]
     sequence: int
     uid: str
+    draw: Draw | None = None  # that chose them, or those whom they replace
 
 
 def appointments_of(user: User) -> list[Appointment]:
@@ -106,6 +107,7 @@ def as_drawn(visit: DrawnVisit) -> Appointment:
         people=tuple(one.user for one in visit.inspectors.all()),
         sequence=0,
         uid=_uid(visit),
+        draw=visit.draw,
     )
 
 
@@ -117,6 +119,7 @@ def as_changed(change: PlannedChange) -> Appointment:
         people=tuple(sorted(change.inspectors.all(), key=lambda user: user.pk)),
         sequence=change.number,
         uid=_uid(change.drawn) if change.drawn else f"planned-{change.planned_id}",
+        draw=change.drawn.draw if change.drawn else None,
     )
 
 

@@ -16,7 +16,7 @@ from inspections.forms.inspection.inspection import ReasonForm
 from inspections.forms.planning.plan import MakePlanForm, PlannedFilter
 from inspections.models import InspectionPlan, PlannedInspection
 from inspections.permissions import can_supervise
-from inspections.permissions.planning import PLAN_MAKERS, can_make_plan, can_plan
+from inspections.permissions.planning import PLAN_MAKERS, can_cancel_planned, can_make_plan, can_plan
 from inspections.queries.planning.appointment import with_visit_day
 from inspections.queries.planning.figures import figures_of, months_of, totals_of
 from inspections.queries.planning.full_check import in_state, subjects_of
@@ -91,6 +91,8 @@ def list_planned(request):
 @require_http_methods(["GET", "POST"])
 def cancel_planned_view(request, pk):
     planned = find_planned(request, pk)
+    if not can_cancel_planned(request.user, planned):
+        raise PermissionDenied
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -140,7 +142,7 @@ def _plans_page(request, form):
         if (asked := request.GET.get("year", "")).isdecimal() and int(asked) in years
         else today.year
     )
-    rows = PlannedInspection.objects.visible_to(request.user)
+    rows = PlannedInspection.objects.of_territory(request.user)
     figures = figures_of(
         list(visible.filter(year=year).select_related("region").order_by("region__path", "pk")), rows, today
     )

@@ -32,11 +32,10 @@ from inspections.services.planning.draw import (
 from ledger.queries.unsealed import count_unsealed
 from ledger.queries.verify import verify
 from ledger.services.sealing import seal
-from staff.models import Post
 from tests.factories.accounts import give_role, make_user
 from tests.factories.enterprises import make_enterprise, make_member
 from tests.factories.inspections_planning import make_planned
-from tests.factories.staff import make_person
+from tests.factories.staff import make_person, make_post
 
 pytestmark = pytest.mark.django_db
 WINDOW = {"due_from": date(2026, 12, 1), "due_to": date(2026, 12, 31)}
@@ -169,7 +168,7 @@ def test_who_works_there_or_recuses_themselves_later_in_the_window_is_not_sent(
     commit, inspector, inspectors, subjects, at
 ):
     person = make_person("兼职的检查员", user=inspectors[1])
-    Post.objects.create(person=person, enterprise=subjects[0], kind="STAFF", valid_from=date(2026, 1, 1))
+    make_post(subjects[0], person)
     declare_recusal(
         inspector=inspectors[0], enterprise=subjects[0], reason="RELATIVE", note="",
         valid_from=date(2026, 12, 20), by=inspector, at=at,
