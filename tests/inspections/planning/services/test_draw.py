@@ -168,7 +168,7 @@ def test_who_works_there_or_recuses_themselves_later_in_the_window_is_not_sent(
     commit, inspector, inspectors, subjects, at
 ):
     person = make_person("兼职的检查员", user=inspectors[1])
-    make_post(subjects[0], person)
+    make_post(person, subjects[0])
     declare_recusal(
         inspector=inspectors[0], enterprise=subjects[0], reason="RELATIVE", note="",
         valid_from=date(2026, 12, 20), by=inspector, at=at,
