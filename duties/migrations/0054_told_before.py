@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("duties", "0052_whole_places"),
+        ("duties", "0053_rule_names"),
     ]
 
     operations = [
