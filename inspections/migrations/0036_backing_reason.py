@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0034_determined_on"),
+        ("inspections", "0035_inspection_of_a_planned_visit"),
     ]
 
     operations = [
