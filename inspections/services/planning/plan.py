@@ -88,6 +88,35 @@ def balance_plans(*, at: datetime) -> Balanced:
 
 
 @transaction.atomic
+def close_years(*, at: datetime) -> int:
+    """Every night: visits of a year that is over were missed (当年未检查); says how many.
+
+    The minimum is one of the year, so that no later inspection makes up for it; one made in the year that
+    becomes final afterwards still does.
+    """
+    wait_for_turn()
+    late = PlannedInspection.objects.open().filter(plan__year__lt=local_date(at).year)
+    missed = dict(late.order_by().values_list("plan").annotate(number=Count("pk")))
+    if not missed:
+        return 0
+    plans = InspectionPlan.objects.filter(pk__in=missed).select_related("region").order_by("pk")
+    record_audits(
+        action="close_inspection_plan",
+        changes=[
+            Change(
+                subject=plan,
+                new={"year": plan.year, "missed": missed[plan.pk]},
+                region_path=plan.region.path,
+            )
+            for plan in plans
+        ],
+        by=None,
+        at=at,
+    )
+    return late.update(state=State.MISSED)
+
+
+@transaction.atomic
 def cancel_planned(*, planned: PlannedInspection, reason: str, by: User, at: datetime) -> PlannedInspection:
     """Strike one visit with a reason. If the minimum isn't met without it, the next night plans another."""
     planned = PlannedInspection.objects.select_for_update(of=("self",)).get(pk=planned.pk)
@@ -127,7 +156,7 @@ MATCH_OWN = """
         FROM inspections_plannedinspection p JOIN inspections_inspectionplan y ON y.id = p.plan_id
         JOIN inspections_onsiteinspection o ON o.planned_id = p.id
         JOIN inspections_inspection i ON i.id = o.inspection_id
-        WHERE p.state = 'PLANNED' AND (p.kind = 'DAILY' OR o.is_full) AND {open}
+        WHERE p.state IN ('PLANNED', 'MISSED') AND (p.kind = 'DAILY' OR o.is_full) AND {open}
           AND i.withdrawn_at IS NULL AND i.final_at IS NOT NULL AND y.year = {year_of}
           AND NOT EXISTS (SELECT 1 FROM inspections_plannedinspection t WHERE t.inspection_id = i.id)
     ) m
@@ -156,7 +185,7 @@ MATCH = """
             SELECT p.id, p.enterprise_id, y.year,
                    row_number() OVER (PARTITION BY p.enterprise_id, y.year ORDER BY p.due_from, p.id) AS place
             FROM inspections_plannedinspection p JOIN inspections_inspectionplan y ON y.id = p.plan_id
-            WHERE p.state = 'PLANNED' AND {visits} AND {open}
+            WHERE p.state IN ('PLANNED', 'MISSED') AND {visits} AND {open}
               AND NOT EXISTS (SELECT 1 FROM inspections_drawnvisit d WHERE d.planned_id = p.id)
         )
         SELECT open.id, made.id AS inspection_id, made.inspected_on
