@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0035_inspection_of_a_planned_visit'),
+        ("inspections", "0035_inspection_of_a_planned_visit"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='plannedinspection',
-            name='state',
-            field=models.CharField(choices=[('PLANNED', '待检查'), ('DONE', '已检查'), ('CANCELLED', '已取消'), ('MISSED', '当年未检查')], default='PLANNED', max_length=9, verbose_name='状态'),
+            model_name="plannedinspection",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("PLANNED", "待检查"),
+                    ("DONE", "已检查"),
+                    ("CANCELLED", "已取消"),
+                    ("MISSED", "当年未检查"),
+                ],
+                default="PLANNED",
+                max_length=9,
+                verbose_name="状态",
+            ),
         ),
     ]

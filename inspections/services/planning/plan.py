@@ -13,6 +13,7 @@ from accounts.services.audit import Change, record_audit, record_audits
 from common.local_time import local_date
 from common.raw_sql import among_ids
 from inspections.models import InspectionPlan, OnSiteInspection, PlannedInspection
+from inspections.queries.planning.appointment import appointment_of
 from inspections.queries.planning.balance import (
     ADD,
     ADDED_COLUMNS,
@@ -23,6 +24,7 @@ from inspections.queries.planning.balance import (
 )
 from inspections.queries.planning.full_check import IS_FULL, ON_SITE_JOIN
 from inspections.services.inspection.on_site import cancel_on_site
+from inspections.services.inspection.telling import tell_struck
 from inspections.services.planning.grading import model_on
 from inspections.services.planning.turn import expect_many, wait_for_turn
 
@@ -122,7 +124,7 @@ def cancel_planned(*, planned: PlannedInspection, reason: str, by: User, at: dat
     planned = PlannedInspection.objects.select_for_update(of=("self",)).get(pk=planned.pk)
     if planned.state != State.PLANNED:
         raise NotOpen(_("这次计划检查已经完成或者取消。"))
-    _cancel_on_site(planned, reason, by, at)
+    _call_off(planned, reason, by, at)
     planned.move_to(State.CANCELLED)
     planned.cancel_cause, planned.cancel_reason = PlannedInspection.CancelCause.BY_HAND, reason[:200]
     planned.save(update_fields=["state", "cancel_cause", "cancel_reason"])
@@ -138,9 +140,13 @@ def cancel_planned(*, planned: PlannedInspection, reason: str, by: User, at: dat
     return planned
 
 
-def _cancel_on_site(planned: PlannedInspection, reason: str, by: User, at: datetime) -> None:
+def _call_off(planned: PlannedInspection, reason: str, by: User, at: datetime) -> None:
+    """What was arranged for it: the inspection on site, or else who was to go hears that they need not."""
     on_site = planned.on_sites.filter(state__in=OnSiteInspection.OPEN_STATES).first()
     if on_site is None:
+        appointment = appointment_of(planned)
+        if appointment:
+            tell_struck(planned, appointment.people, appointment.visit_on, reason, by=by, at=at)
         return
     if on_site.state != OnSiteInspection.State.PLANNED:
         raise NotOpen(_("现场检查已经开始，安排不能再改。"))
