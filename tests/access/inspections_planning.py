@@ -50,6 +50,8 @@ ROWS = {
     ("inspections:create_draw", "post"): signed_in(REFUSED, inspector=DONE, far_inspector=OK),
     ("inspections:show_draw", "get"): OF_TERRITORY,
     ("inspections:execute_draw", "post"): ACT_IN_TERRITORY,
+    ("inspections:list_published_draws", "get"): everyone(OK),
+    ("public-draw-list", "get"): everyone(OK),
     ("inspections:show_draw_record", "get"): everyone(OK),
     ("inspections:download_draw_tool", "get"): everyone(OK),
     ("inspections:list_my_visits", "get"): OF_REGULATORS,

@@ -1,15 +1,16 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from inspections.models import Draw, DrawnVisit, Recusal
+from inspections.models import Draw, DrawnVisit, PlannedInspection, Recusal
 from inspections.services.planning.draw import commit_draw, execute_draw
 from ledger.services.sealing import seal
 from tests.factories.accounts import give_role, make_user
 from tests.factories.enterprises import make_enterprise
+from tests.factories.inspections import make_inspection
 from tests.factories.inspections_planning import make_planned
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,32 @@ def test_a_stranger_of_the_form_can_not_be_sent(sign_in, inspector, far_inspecto
     answer = sign_in(inspector).post(reverse("inspections:create_draw"), data)
 
     assert set(answer.context["form"].errors) == {"inspectors"}
+
+
+def test_everybody_sees_every_commitment(client, drawn, district, at, django_assert_num_queries):
+    visit = drawn.visits.first()
+    inspection = make_inspection(visit.enterprise)
+    PlannedInspection.objects.filter(pk=visit.planned_id).update(
+        state="DONE", inspection=inspection, done_on=inspection.inspected_on
+    )
+    Draw.objects.create(
+        region=district, title="没有抽的", commitment="0" * 64, pool={}, committed_at=at - timedelta(days=90),
+        due_from=date(2026, 9, 1), due_to=date(2026, 9, 30),
+    )  # fmt: skip
+    home = client.get(reverse("portal:home")).text
+    page = client.get(reverse("inspections:list_published_draws"))
+    with django_assert_num_queries(2):
+        found = client.get("/api/v1/public/draws/").json()["results"]
+
+    assert reverse("inspections:list_published_draws") in home
+    assert "承诺后没有抽取" in page.text
+    assert [draw.title for draw in page.context["page"]] == ["抽查", "没有抽的"]
+    assert [(one["drawn_count"], one["made_count"], one["is_over"]) for one in found] == [
+        (3, 1, False),
+        (0, 0, True),
+    ]
+    assert found[0]["record"] == reverse("inspections:show_draw_record", args=[drawn.record_id])
+    assert "secret" not in found[0]
 
 
 def test_a_recusal_is_declared_and_ended(sign_in, inspector, noodle_bar):
