@@ -10,7 +10,7 @@ State = PlannedInspection.State
 
 
 def published_draws(day: date) -> QuerySet[Draw]:
-    """The newest commitment first, each with `is_over` (its window), and how many visits were drawn and made."""
+    """The newest commitment first; `is_over` is said of its window, the counts of its visits."""
     return (
         Draw.objects.select_related("region")
         .defer("pool", "result")
