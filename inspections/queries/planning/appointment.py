@@ -48,7 +48,7 @@ class Appointment:
 
 
 def appointments_of(user: User) -> list[Appointment]:
-    """What this inspector still has to make, by day: drawn, given to them, or arranged on site. Six queries."""
+    """What this inspector still has to make, by day: drawn, given to them, arranged on site. Six queries."""
     drawn = (
         _drawn().newest().filter(inspectors__user=user, planned__state=State.PLANNED, planned__changes=None)
     )
@@ -74,7 +74,8 @@ def load_of(users: Collection[int], first: date) -> Counter[tuple[int, date]]:
     arranged = OnSiteInspector.objects.filter(
         user__in=users,
         on_site__state=OnSiteInspection.State.PLANNED,
-        on_site__planned=None,
+        on_site__planned__drawn=None,
+        on_site__planned__changes=None,
         on_site__planned_on__gte=first,
     )
     return Counter(
@@ -102,7 +103,10 @@ def lost_appointments_of(user: User, day: date) -> list[Appointment]:
     later = DrawnVisit.objects.filter(planned=OuterRef("planned"), pk__gt=OuterRef("pk"))
     drawn = _drawn().filter(cancelled | Exists(later), inspectors__user=user, planned__changes=None)
     called_off = _on_site().filter(
-        inspectors__user=user, state=OnSiteInspection.State.CANCELLED, planned=None
+        inspectors__user=user,
+        state=OnSiteInspection.State.CANCELLED,
+        planned__drawn=None,
+        planned__changes=None,
     )
     found = [*map(as_drawn, drawn), *map(as_changed, given_away), *map(as_on_site, called_off)]
     return sorted((one for one in found if one.visit_on >= day), key=lambda one: (one.visit_on, one.uid))
