@@ -429,7 +429,7 @@ def level_of(
     """The highest of those who go; of a drawn visit the level that drew it."""
     visit = planned and planned.drawn.select_related("draw__region").order_by("-pk").first()
     if visit:
-        return REGION_LEVELS.get(visit.draw.region.level, Level.BRANCH)
+        return REGION_LEVELS.get(Region.Level(visit.draw.region.level), Level.BRANCH)
     held = {
         one.role
         for user in people
