@@ -61,6 +61,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Cap:
+    """What holds the index down, and the sentence that says how far."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Explanation:
     """The shares of the parts and the cap's deduction add up to the index exactly."""
 
@@ -71,12 +79,16 @@ class Explanation:
     band: int
     parts: tuple[Part, ...]
     cap_deduction_tenths: int
-    cap_sentences: tuple[str, ...]
+    caps: tuple[Cap, ...]
     missing_sentences: tuple[str, ...]
 
     @property
     def index(self) -> Decimal | None:
         return None if self.index_tenths is None else Decimal(self.index_tenths) / 10
+
+    @property
+    def cap_sentences(self) -> tuple[str, ...]:
+        return tuple(cap.sentence for cap in self.caps)
 
 
 def explain_current(enterprise_id: int) -> Explanation | None:
@@ -107,7 +119,7 @@ def explain(snapshot: IndexSnapshot) -> Explanation:
         band=snapshot.band,
         parts=tuple(_part(place, facts, points, model) for place in range(len(DIMENSIONS))),
         cap_deduction_tenths=points["cap_deduction"],
-        cap_sentences=tuple(_cap_sentences(facts, model)),
+        caps=tuple(_caps(facts, model)),
         missing_sentences=tuple(_missing_sentences(facts, points, model)),
     )
 
@@ -186,7 +198,7 @@ def _component_labels() -> dict[tuple[str, str], str]:
         ("SUPERVISION", "key_items"): _("重点项"),
         ("SUPERVISION", "hazards"): _("监管发现隐患整改"),
         ("COMPLAINT", "volume"): _("查实投诉举报"),
-        ("COMPLAINT", "response"): _("按期答复"),
+        ("COMPLAINT", "response"): _("化解投诉"),
     }
 
 
@@ -252,11 +264,9 @@ def _volume(facts: dict[str, int], model: ModelParameters) -> str:
 def _response(facts: dict[str, int], model: ModelParameters) -> str:
     numbers = {end: facts[f"complaints_{end}"] for end in ("in_time", "late", "overdue")}
     if not any(numbers.values()):
-        return _("没有需要答复的投诉举报。")
-    return (
-        _("查实的投诉举报按期答复 %(in_time)s 件，逾期答复 %(late)s 件，逾期未答复 %(overdue)s 件。")
-        % numbers
-    )
+        return _("没有由企业化解的查实投诉。")
+    words = _("查实的投诉：达成协议 %(in_time)s 件，逾期履行 %(late)s 件，不接受调解或没有履行 %(overdue)s 件。")
+    return words % numbers
 
 
 _SENTENCES = {
@@ -315,7 +325,7 @@ def _credit_sentences(facts: dict[str, int], points: dict[str, int], model: Mode
         yield _("没有公示期内的行政处罚，未列入经营异常名录。")
 
 
-def _cap_sentences(facts: dict[str, int], model: ModelParameters):
+def _caps(facts: dict[str, int], model: ModelParameters):
     """All caps that apply, the lowest first: that one holds."""
     height = dict(zip(CAPS, (_tenths(cap) for cap in model.caps), strict=True))
     applying = [
@@ -334,7 +344,7 @@ def _cap_sentences(facts: dict[str, int], model: ModelParameters):
     ]
     found = [(code, text) for fact, code, text in applying if fact > 0]
     for code, text in sorted(found, key=lambda each: model.caps[CAPS.index(each[0])]):
-        yield text % {"cap": height[code]}
+        yield Cap(code, text % {"cap": height[code]})
 
 
 def _missing_sentences(facts: dict[str, int], points: dict[str, int], model: ModelParameters):

@@ -6,6 +6,9 @@ from uuid import UUID, uuid5
 
 from accounts.models import User
 from common.local_time import local_date
+from hazards.models import Hazard
+from hazards.services.hazard import close_hazard, submit_rectification
+from hazards.services.move import Evidence
 from inspections.models import Inspection, OnSiteInspection, Presence
 from inspections.services.inspection.on_site import (
     Answer,
@@ -52,7 +55,8 @@ def inspect_on_site(enterprises: list[DemoEnterprise], recorders: dict[int, User
 
     day = timedelta(days=1)
     _take(*at(0), inspectors, now - 8 * day, "PUBLISHED", {})
-    _take(*at(1), inspectors, now - 6 * day, "FINAL", FAILURES)
+    failed = _take(*at(1), inspectors, now - 6 * day, "FINAL", FAILURES)
+    _put_right(failed, at(1)[1], inspectors[1], now)
     _take(*at(2), inspectors, now - 2 * day, "TOLD", {"water": "自备水没有检验报告"}, is_refused=True)
     _take(*at(3), inspectors, now - 20 * MINUTE, "STARTED", {})
     _take(*at(0), inspectors, now - day, "RECORDED", {"off_floor": "调料直接放在地上"})
@@ -113,6 +117,21 @@ def _take(
     if upto == "PUBLISHED":
         publish_inspection(inspection=inspection, by=lead, at=at + timedelta(days=1))
     return on_site
+
+
+def _put_right(failed: OnSiteInspection, member: User, verifier: User, now: datetime) -> None:
+    """One of the hazards it opened goes all the way: rectified by one person, verified and closed by another."""
+    hazard = Hazard.objects.open().get(
+        enterprise=failed.enterprise, title=FAILURES["purchase_ledger"], source=Hazard.Source.INSPECTION
+    )
+    submit_rectification(
+        hazard=hazard,
+        rectification="已补齐十一月进货票据，收货时当场登记",
+        by=member,
+        at=now - timedelta(days=4),
+        evidence=Evidence(no_photo="票据原件存店备查"),
+    )
+    close_hazard(hazard=hazard, by=verifier, at=now - timedelta(days=3), reason="现场核对票据，与台账一致")
 
 
 def _answer(code: str, failures: dict[str, str]) -> Answer:

@@ -103,5 +103,5 @@ def test_it_asks_as_much_for_three_as_for_one(
     client = sign_in(inspector)
     client.get(url_of(scored_bar))
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(39):
         client.get(url_of(scored_bar))
