@@ -265,7 +265,7 @@ def _response(facts: dict[str, int], model: ModelParameters) -> str:
     numbers = {end: facts[f"complaints_{end}"] for end in ("in_time", "late", "overdue")}
     if not any(numbers.values()):
         return _("没有由企业化解的查实投诉。")
-    words = _("查实的投诉：达成协议 %(in_time)s 件，逾期履行 %(late)s 件，不接受调解或没有履行 %(overdue)s 件。")
+    words = _("查实的投诉：达成协议 %(in_time)s 件，逾期履行 %(late)s 件，拒绝调解或未履行 %(overdue)s 件。")
     return words % numbers
 
 

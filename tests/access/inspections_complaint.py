@@ -124,6 +124,19 @@ def _tell(cast):
     return Call(kwargs={"pk": complaint.pk}, data={})
 
 
+def _settle(cast):
+    complaint = make_complaint(cast.noodle_bar, "CLOSED", outcome="AGREED", handled_by=cast.inspector)
+    data = {"is_kept": "yes", "settled_on": complaint.ended_on.isoformat()}
+    return Call(kwargs={"pk": complaint.pk}, data=data)
+
+
+def _correct(cast):
+    return Call(
+        kwargs={"pk": make_complaint(cast.noodle_bar).pk},
+        data={"enterprise": cast.rival_bar.public_id, "reason": "扫错了码"},
+    )
+
+
 def _assign(cast):
     return Call(kwargs={"pk": make_complaint(cast.noodle_bar).pk}, data={"to": cast.inspector.pk})
 
