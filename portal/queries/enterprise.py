@@ -40,6 +40,7 @@ def enterprise_facts(*, user, enterprise: Enterprise, at: datetime) -> dict:
         "inspections": with_replies(
             Inspection.objects.final()
             .filter(enterprise=enterprise)
+            .select_related("paper_record")
             .order_by("-inspected_on", "-pk")[:ROWS_SHOWN],
             replies,
         ),

@@ -63,7 +63,8 @@ class PublicResult:
     def title(self):
         if isinstance(self.row, Sample):
             return _("抽检：%(name)s") % {"name": self.row.name}
-        return self.row.get_kind_display()
+        kind = self.row.get_kind_display()
+        return _("%(kind)s（补录）") % {"kind": kind} if self.row.is_from_paper else kind
 
     @property
     def verdict(self):
@@ -168,7 +169,8 @@ def newest(queryset, day_field):
 def add_results(facts_by_id):
     results = defaultdict(list)
     inspections = Inspection.objects.published().filter(enterprise_id__in=facts_by_id)
-    for row in newest(inspections, "inspected_on").only("pk", *INSPECTION_FIELDS):
+    shown = newest(inspections, "inspected_on").select_related("paper_record")
+    for row in shown.only("pk", *INSPECTION_FIELDS, "paper_record__inspection"):
         is_good = None
         if row.result != Inspection.Result.NONE:
             is_good = row.result != Inspection.Result.FAIL

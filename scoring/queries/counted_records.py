@@ -110,14 +110,18 @@ def _inspections(user: User, enterprise: Enterprise, first: date, last: date) ->
         Q(score__isnull=False) | Q(items_checked=True), enterprise=enterprise, final_on__range=(first, last)
     )
     return links_to(
-        rows.order_by("-inspected_on", "-pk"),
+        rows.select_related("paper_record").order_by("-inspected_on", "-pk"),
         lambda row: RecordLink(
-            f"{day_told(row.inspected_on)} {row.get_result_display()}",
+            f"{day_told(row.inspected_on)} {row.get_result_display()}{_afterwards(row)}",
             reverse("inspections:show_inspection", args=[row.pk]),
         ),
         "inspections:list_inspections",
         enterprise=enterprise.public_id,
     )
+
+
+def _afterwards(inspection: Inspection) -> str:
+    return _("（补录）") if inspection.is_from_paper else ""
 
 
 def _samples(user: User, enterprise: Enterprise, first: date, last: date) -> list[RecordLink]:

@@ -10,6 +10,7 @@ from hazards.models import Hazard
 from hazards.services.hazard import close_hazard, submit_rectification
 from hazards.services.move import Evidence
 from inspections.models import Inspection, OnSiteInspection, Presence
+from inspections.services.inspection.inspection import FailedItem
 from inspections.services.inspection.on_site import (
     Answer,
     Signature,
@@ -21,6 +22,7 @@ from inspections.services.inspection.on_site import (
     start_on_site,
     tell_on_site,
 )
+from inspections.services.inspection.paper_record import enter_paper_record
 from inspections.services.inspection.publication import publish_inspection
 from inspections.services.presence import (
     open_presence,
@@ -63,7 +65,27 @@ def inspect_on_site(enterprises: list[DemoEnterprise], recorders: dict[int, User
     _take(*at(1), inspectors, now - 3 * MINUTE, "PLANNED", {})
     cancelled = _take(*at(2), inspectors, now - 5 * day, "PLANNED", {})
     cancel_on_site(on_site=cancelled, reason="企业当天停业盘点", by=inspectors[0], at=now - 4 * day)
+    _enter_paper(at(0)[0], inspectors, now)
     return OnSiteInspection.objects.count()
+
+
+def _enter_paper(place: DemoEnterprise, inspectors: Sequence[User], now: datetime) -> None:
+    """One from before the platform was in use, known from paper only."""
+    first, second = (str(user) for user in inspectors)
+    inspected_on = local_date(now) - timedelta(days=400)
+    inspection = enter_paper_record(
+        enterprise=place.row,
+        kind=Inspection.Kind.DAILY,
+        inspected_on=inspected_on,
+        told_on=inspected_on,
+        number=f"演示检〔{inspected_on.year}〕017号",
+        inspectors=(first, second),
+        reason="系统启用前的纸质记录",
+        failed_items=[FailedItem("调料直接放在地上", code="off_floor")],
+        by=inspectors[0],
+        at=now - timedelta(days=9),
+    )
+    publish_inspection(inspection=inspection, by=inspectors[0], at=now - timedelta(days=9))
 
 
 def _take(
