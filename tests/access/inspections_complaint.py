@@ -177,6 +177,11 @@ POSTS = {
     "merge_complaint": _merge,
     "start_mediation": _complaint("ACCEPTED"),
     "end_mediation": _complaint("MEDIATING", {"outcome": "AGREED"}),
+    "settle_agreement": _settle,
+    "refer_report": _complaint(
+        "CHECKING", {"referred_to": "市农业农村局", "reason": "种植环节"}, kind="REPORT"
+    ),
+    "correct_complaint_enterprise": _correct,
     "add_complaint_lead": _complaint("MEDIATING", {"topic": "其他", "words": "冰柜里有过期肉"}),
     "verify_complaint": _complaint("ACCEPTED", {"severity": "2", "finding": "属实"}),
     "disprove_complaint": _complaint("ACCEPTED", {"finding": "未发现问题"}),

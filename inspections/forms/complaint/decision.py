@@ -134,7 +134,7 @@ class SettlementForm(DecisionForm):
 
     def clean_settled_on(self):
         day = self.cleaned_data["settled_on"]
-        if not self.complaint.ended_on <= day <= self.on:
+        if self.complaint.ended_on and not self.complaint.ended_on <= day <= self.on:
             raise forms.ValidationError(_("日期不能早于调解结束，也不能在今天以后。"))
         return day
 

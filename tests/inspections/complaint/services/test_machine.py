@@ -221,7 +221,9 @@ def _workdays():
     if not CALENDAR.exists():
         return frozenset()
     with CALENDAR.open(newline="") as file:
-        return frozenset(date.fromisoformat(row["date"]) for row in csv.DictReader(file) if row["is_workday"] == "1")
+        return frozenset(
+            date.fromisoformat(row["date"]) for row in csv.DictReader(file) if row["is_workday"] == "1"
+        )
 
 
 WORKDAYS = _workdays()
