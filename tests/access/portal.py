@@ -17,7 +17,7 @@ ROWS = {
     ),
     ("portal:methodology", "get"): everyone(OK),
     ("portal:download_methodology", "get"): everyone(OK),
-    ("portal:enterprise_home", "get"): signed_in(REFUSED, officer=OK, rival=OK),
+    ("portal:enterprise_home", "get"): signed_in(REFUSED, officer=OK, rival=OK, cook=REFUSED),
     ("portal:cockpit", "get"): GOVERNMENT,
     ("portal:show_queues", "get"): GOVERNMENT,
     ("portal:list_enterprises", "get"): GOVERNMENT,
