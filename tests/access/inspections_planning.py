@@ -37,7 +37,8 @@ ROWS = {
         REFUSED, inspector=DONE, far_inspector=OK, branch_regulator=REFUSED, city_regulator=OK
     ),
     ("inspections:list_planned", "get"): OF_REGULATORS,
-    ("inspections:arrange_planned", "post"): ACT_IN_TERRITORY,
+    # Who goes is not the branch's to say.
+    ("inspections:arrange_planned", "post"): ACT_IN_TERRITORY | {"branch_regulator": REFUSED},
     ("inspections:show_planned", "get"): OF_TERRITORY,
     ("inspections:plan_visit", "get"): OF_TERRITORY,
     ("inspections:plan_visit", "post"): ACT_IN_TERRITORY,
