@@ -124,6 +124,19 @@ def _tell(cast):
     return Call(kwargs={"pk": complaint.pk}, data={})
 
 
+def _settle(cast):
+    complaint = make_complaint(cast.noodle_bar, "CLOSED", outcome="AGREED", handled_by=cast.inspector)
+    data = {"is_kept": "yes", "settled_on": complaint.ended_on.isoformat()}
+    return Call(kwargs={"pk": complaint.pk}, data=data)
+
+
+def _correct(cast):
+    return Call(
+        kwargs={"pk": make_complaint(cast.noodle_bar).pk},
+        data={"enterprise": cast.rival_bar.public_id, "reason": "扫错了码"},
+    )
+
+
 def _assign(cast):
     return Call(kwargs={"pk": make_complaint(cast.noodle_bar).pk}, data={"to": cast.inspector.pk})
 
@@ -164,6 +177,11 @@ POSTS = {
     "merge_complaint": _merge,
     "start_mediation": _complaint("ACCEPTED"),
     "end_mediation": _complaint("MEDIATING", {"outcome": "AGREED"}),
+    "settle_agreement": _settle,
+    "refer_report": _complaint(
+        "CHECKING", {"referred_to": "市农业农村局", "reason": "种植环节"}, kind="REPORT"
+    ),
+    "correct_complaint_enterprise": _correct,
     "add_complaint_lead": _complaint("MEDIATING", {"topic": "其他", "words": "冰柜里有过期肉"}),
     "verify_complaint": _complaint("ACCEPTED", {"severity": "2", "finding": "属实"}),
     "disprove_complaint": _complaint("ACCEPTED", {"finding": "未发现问题"}),
