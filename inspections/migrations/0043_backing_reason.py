@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0035_inspection_of_a_planned_visit"),
+        ("inspections", "0042_visits_missed_in_their_year"),
     ]
 
     operations = [
