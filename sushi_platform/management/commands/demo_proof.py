@@ -1,0 +1,41 @@
+import json
+import shlex
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from duties.models import DutyRecord
+from duties.queries.sealed_record import sealed_records
+from ledger.log_keys import current_verifier
+from ledger.queries.cosignature import best_checkpoint_for, cosignature_lines
+from ledger.queries.proof import proof_file
+from ledger.queries.record import disclosed, sealed_leaf
+from ledger.services.sealing import seal
+
+
+class Command(BaseCommand):
+    help = (
+        "Write a record of the demo city and its proof into VAR_DIR/demo/proof; print the command that "
+        "checks them without a network and without the platform."
+    )
+    requires_system_checks: list = []
+
+    def handle(self, *args, **options):
+        seal(at=timezone.now())
+        record = DutyRecord.objects.order_by("pk").last()
+        leaf = record and sealed_leaf(record.idempotency_key, record.revision)
+        checkpoint = leaf and best_checkpoint_for(leaf.position)
+        if not checkpoint:
+            raise CommandError("No sealed duty record. Has `make demo` built the city?")
+        (sealed,) = (
+            one for one in sealed_records([record.idempotency_key]) if one.revision == record.revision
+        )
+        folder = settings.VAR_DIR / "demo" / "proof"
+        folder.mkdir(parents=True, exist_ok=True)
+        told, proof = folder / "record.json", folder / "record.tlog-proof"
+        told.write_text(json.dumps(disclosed(sealed), ensure_ascii=False), encoding="utf-8")
+        proof.write_text(proof_file(leaf, checkpoint, cosignature_lines(checkpoint)), encoding="utf-8")
+        words = [settings.BASE_DIR / "tools" / "verify_proof.py", "--log-vkey", current_verifier().vkey]
+        words += ["--record", told, proof]
+        self.stdout.write(shlex.join(["python3", *map(str, words)]))
