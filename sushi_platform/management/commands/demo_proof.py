@@ -8,10 +8,14 @@ from django.utils import timezone
 from duties.models import DutyRecord
 from duties.queries.sealed_record import sealed_records
 from ledger.log_keys import current_verifier
+from ledger.models import Leaf
 from ledger.queries.cosignature import best_checkpoint_for, cosignature_lines
 from ledger.queries.proof import proof_file
 from ledger.queries.record import disclosed, sealed_leaf
+from ledger.sealed_kinds import SealedRecord
 from ledger.services.sealing import seal
+
+NOTHING = "No sealed duty record. Has `make demo` built the city?"
 
 
 class Command(BaseCommand):
@@ -23,14 +27,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         seal(at=timezone.now())
-        record = DutyRecord.objects.order_by("pk").last()
-        leaf = record and sealed_leaf(record.idempotency_key, record.revision)
-        checkpoint = leaf and best_checkpoint_for(leaf.position)
-        if not checkpoint:
-            raise CommandError("No sealed duty record. Has `make demo` built the city?")
-        (sealed,) = (
-            one for one in sealed_records([record.idempotency_key]) if one.revision == record.revision
-        )
+        leaf, sealed = self._newest()
+        checkpoint = best_checkpoint_for(leaf.position)
+        if checkpoint is None:
+            raise CommandError(NOTHING)
         folder = settings.VAR_DIR / "demo" / "proof"
         folder.mkdir(parents=True, exist_ok=True)
         told, proof = folder / "record.json", folder / "record.tlog-proof"
@@ -39,3 +39,10 @@ class Command(BaseCommand):
         words = [settings.BASE_DIR / "tools" / "verify_proof.py", "--log-vkey", current_verifier().vkey]
         words += ["--record", told, proof]
         self.stdout.write(shlex.join(["python3", *map(str, words)]))
+
+    def _newest(self) -> tuple[Leaf, SealedRecord]:
+        record = DutyRecord.objects.order_by("pk").last()
+        leaf = sealed_leaf(record.idempotency_key, record.revision) if record else None
+        if record is None or leaf is None:
+            raise CommandError(NOTHING)
+        return leaf, next(sealed_records([record.idempotency_key]))
