@@ -170,11 +170,7 @@ def _running():
 
 
 def _unstopped():
-    """Without those that a pause stopped before their day was over."""
-    stopped = _table("ComplaintPause").filter(
-        complaint=OuterRef("complaint"), ended_on__isnull=True, began_on__lte=OuterRef("due_on")
-    )
-    return _running().filter(~(Q(is_pausable=True) & Exists(stopped)))
+    return _table("ComplaintDeadline").unstopped().filter(complaint=OuterRef("pk"))
 
 
 def _pauses():
