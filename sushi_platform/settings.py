@@ -221,6 +221,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "inspections.tasks.sampling.remind_of_samples",
         "schedule": crontab(hour=8, minute=0),
     },
+    "remind-of-objections": {
+        "task": "scoring.tasks.remind_of_index_objections",
+        "schedule": crontab(hour=8, minute=5),
+    },
     "night": {"task": "scoring.tasks.run_night", "schedule": crontab(hour=0, minute=30)},
     # Between the night's index and its hollow routines: grades of a new year, plans that follow from grades.
     "plan-night": {"task": "inspections.tasks.planning.plan_night", "schedule": crontab(hour=1, minute=10)},

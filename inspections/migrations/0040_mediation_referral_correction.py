@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("enterprises", "0012_withdrawal_term"),
-        ("inspections", "0034_determined_on"),
+        ("inspections", "0035_inspection_of_a_planned_visit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

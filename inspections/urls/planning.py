@@ -21,6 +21,7 @@ from inspections.views.planning.grade import (
 from inspections.views.planning.my_visits import download_my_calendar, list_my_visits
 from inspections.views.planning.plan import cancel_planned_view, list_planned, list_plans, make_plan_view
 from inspections.views.planning.recusal import create_recusal, end_recusal_view, list_recusals
+from inspections.views.planning.visit import plan_visit
 
 urlpatterns = [
     path("risk-grades/", list_risk_grades, name="list_risk_grades"),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("planned/", list_planned, name="list_planned"),
     path("planned/arrange/", arrange_planned_view, name="arrange_planned"),
     path("planned/<int:pk>/", show_planned, name="show_planned"),
+    path("planned/<int:pk>/on-site/", plan_visit, name="plan_visit"),
     path("planned/<int:pk>/change/", change_planned_view, name="change_planned"),
     path("planned/<int:pk>/cancel/", cancel_planned_view, name="cancel_planned"),
     path("full-checks/", list_full_checks, name="list_full_checks"),

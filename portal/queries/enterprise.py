@@ -67,7 +67,7 @@ def enterprise_facts(*, user, enterprise: Enterprise, at: datetime) -> dict:
         "objections": IndexObjection.objects.visible_to(user)
         .beside_the_score(today)
         .filter(enterprise=enterprise)
-        .select_related("handler", "rule")[:ROWS_SHOWN],
+        .select_related("handler", "ended_by")[:ROWS_SHOWN],
         "reply": replies.get((None, None)),
         "has_replies": bool(replies),
         "today": today,

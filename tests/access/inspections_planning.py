@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import Role, User
-from inspections.models import OverrideRule
+from inspections.models import Checklist, OverrideRule
 from inspections.services.planning.draw import commit_draw, declare_recusal
 from inspections.services.planning.grading import override_grade
 from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
@@ -37,6 +37,8 @@ ROWS = {
     ("inspections:list_planned", "get"): OF_REGULATORS,
     ("inspections:arrange_planned", "post"): ACT_IN_TERRITORY,
     ("inspections:show_planned", "get"): OF_TERRITORY,
+    ("inspections:plan_visit", "get"): OF_TERRITORY,
+    ("inspections:plan_visit", "post"): ACT_IN_TERRITORY,
     ("inspections:change_planned", "get"): OF_TERRITORY,
     ("inspections:change_planned", "post"): ACT_IN_TERRITORY,
     ("inspections:cancel_planned", "get"): OF_TERRITORY,
@@ -93,6 +95,13 @@ def _change(cast):
     )
     data = {"visit_on": f"{year}-01-15", "inspectors": [cast.inspector.pk, _second(cast).pk]}
     return Call(kwargs={"pk": planned.pk}, data=data | {"reason": "停业装修", "seen": "0"})
+
+
+def _plan_visit(cast):
+    planned = make_planned(cast.noodle_bar)
+    checklist = Checklist.objects.for_kind(cast.noodle_bar.kind, timezone.localdate()).first()
+    data = {"kind": "DAILY", "planned_on": planned.due_to.isoformat(), "checklist": checklist.pk}
+    return Call(kwargs={"pk": planned.pk}, data=data)
 
 
 def _cancel_form(cast):
@@ -174,6 +183,8 @@ CALLS = {
     ("inspections:fill_static_sheet", "post"): lambda cast: _graded(cast, RAW_DISHES="2"),
     "inspections:make_plan": lambda cast: Call(data={"region": cast.district.code, "year": "2026"}),
     "inspections:show_planned": _cancel_form,
+    ("inspections:plan_visit", "get"): _cancel_form,
+    ("inspections:plan_visit", "post"): _plan_visit,
     ("inspections:change_planned", "get"): _cancel_form,
     ("inspections:change_planned", "post"): _change,
     ("inspections:cancel_planned", "get"): _cancel_form,

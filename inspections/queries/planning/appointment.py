@@ -1,5 +1,7 @@
 """Who goes where on which day: as it was drawn, or as it was changed since."""
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from enterprises.models import Enterprise
-from inspections.models import DrawnVisit, PlannedChange, PlannedInspection
+from inspections.models import Draw, DrawnVisit, PlannedChange, PlannedInspection
 
 State = PlannedInspection.State
 
@@ -23,14 +25,36 @@ class Appointment:
     people: tuple[User, ...]
     sequence: int
     uid: str
+    draw: Draw | None = None  # that chose them, or those whom they replace
 
 
 def appointments_of(user: User) -> list[Appointment]:
     """What this inspector still has to make, by day. Four queries."""
-    drawn = _drawn().filter(inspectors__user=user, planned__state=State.PLANNED, planned__changes=None)
+    drawn = (
+        _drawn().newest().filter(inspectors__user=user, planned__state=State.PLANNED, planned__changes=None)
+    )
     changed = _changed().newest().filter(inspectors=user, planned__state=State.PLANNED)
     found = [*map(as_drawn, drawn), *map(as_changed, changed)]
     return sorted(found, key=lambda one: (one.visit_on, one.uid))
+
+
+def load_of(users: Collection[int], first: date) -> Counter[tuple[int, date]]:
+    """How many visits each of these people has to make on each day from `first` on. Two queries."""
+    drawn = DrawnVisit.objects.newest().filter(
+        inspectors__user__in=users,
+        planned__state=State.PLANNED,
+        planned__changes=None,
+        visit_on__gte=first,
+    )
+    changed = PlannedChange.objects.newest().filter(
+        inspectors__in=users, planned__state=State.PLANNED, visit_on__gte=first
+    )
+    return Counter(
+        [
+            *drawn.order_by().values_list("inspectors__user", "visit_on"),
+            *changed.order_by().values_list("inspectors", "visit_on"),
+        ]
+    )
 
 
 def lost_appointments_of(user: User, day: date) -> list[Appointment]:
@@ -46,7 +70,8 @@ def lost_appointments_of(user: User, day: date) -> list[Appointment]:
             Exists(of_user) | Exists(before), cancelled | (Q(planned__state=State.PLANNED) & ~Exists(goes))
         )
     )
-    drawn = _drawn().filter(cancelled, inspectors__user=user, planned__changes=None)
+    later = DrawnVisit.objects.filter(planned=OuterRef("planned"), pk__gt=OuterRef("pk"))
+    drawn = _drawn().filter(cancelled | Exists(later), inspectors__user=user, planned__changes=None)
     found = [*map(as_drawn, drawn), *map(as_changed, given_away)]
     return sorted((one for one in found if one.visit_on >= day), key=lambda one: (one.visit_on, one.uid))
 
@@ -56,14 +81,14 @@ def appointment_of(planned: PlannedInspection) -> Appointment | None:
     change = _changed().filter(planned=planned).order_by("-number").first()
     if change:
         return as_changed(change)
-    drawn = _drawn().filter(planned=planned).order_by("-draw__drawn_at", "-pk").first()
+    drawn = _drawn().filter(planned=planned).order_by("-pk").first()
     return as_drawn(drawn) if drawn else None
 
 
 def with_visit_day(rows: QuerySet[PlannedInspection]) -> QuerySet[PlannedInspection]:
     """Each with `visit_on`, the day that is arranged for it, if one is."""
     changed = PlannedChange.objects.filter(planned=OuterRef("pk")).order_by("-number")
-    drawn = DrawnVisit.objects.filter(planned=OuterRef("pk")).order_by("-draw__drawn_at", "-pk")
+    drawn = DrawnVisit.objects.filter(planned=OuterRef("pk")).order_by("-pk")
     return rows.annotate(
         visit_on=Coalesce(Subquery(changed.values("visit_on")[:1]), Subquery(drawn.values("visit_on")[:1])),
         is_changed=Exists(changed),
@@ -82,6 +107,7 @@ def as_drawn(visit: DrawnVisit) -> Appointment:
         people=tuple(one.user for one in visit.inspectors.all()),
         sequence=0,
         uid=_uid(visit),
+        draw=visit.draw,
     )
 
 
@@ -93,6 +119,7 @@ def as_changed(change: PlannedChange) -> Appointment:
         people=tuple(sorted(change.inspectors.all(), key=lambda user: user.pk)),
         sequence=change.number,
         uid=_uid(change.drawn) if change.drawn else f"planned-{change.planned_id}",
+        draw=change.drawn.draw if change.drawn else None,
     )
 
 
