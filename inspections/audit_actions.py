@@ -50,6 +50,7 @@ BACKING_NAMES = {
     "sign_commitment_letter": _("签署承诺书"),
 }
 PLANNING_NAMES = {
+    "close_inspection_plan": _("结束年度检查计划"),
     "cancel_planned_inspection": _("取消计划检查"),
     "change_planned_inspection": _("改期改派计划检查"),
     "commit_draw": _("承诺双随机抽取"),
