@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from common.local_time import local_date
-from inspections.services.planning.grading import grade_all, regrade
+from inspections.services.planning.grading import grade_all, grade_by_new_model, regrade
 from inspections.services.planning.plan import balance_plans, fulfil_planned
 
 
@@ -18,7 +18,8 @@ def follow_facts(*, enterprise_ids: Sequence[int], at: datetime) -> None:
 
 @transaction.atomic
 def follow_night(*, at: datetime) -> None:
-    """The grades of a new year, news whose message was lost, and the plans that follow from both."""
+    """The grades of a new year or a new model, news whose message was lost, and the plans that follow."""
     grade_all(as_of=local_date(at), at=at)
+    grade_by_new_model(as_of=local_date(at), at=at)
     fulfil_planned()
     balance_plans(at=at)
