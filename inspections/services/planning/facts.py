@@ -7,7 +7,7 @@ from django.db import transaction
 
 from common.local_time import local_date
 from inspections.services.planning.grading import grade_all, grade_by_new_model, regrade
-from inspections.services.planning.plan import balance_plans, fulfil_planned
+from inspections.services.planning.plan import balance_plans, close_years, fulfil_planned
 
 
 @transaction.atomic
@@ -22,4 +22,5 @@ def follow_night(*, at: datetime) -> None:
     grade_all(as_of=local_date(at), at=at)
     grade_by_new_model(as_of=local_date(at), at=at)
     fulfil_planned()
+    close_years(at=at)
     balance_plans(at=at)
