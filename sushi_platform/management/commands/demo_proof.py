@@ -5,13 +5,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from duties.models import DutyRecord
-from duties.queries.sealed_record import sealed_records
+from duties.queries.sealed_record import DUTY_RECORD, sealed_records
 from ledger.log_keys import current_verifier
 from ledger.models import Leaf
 from ledger.queries.cosignature import best_checkpoint_for, cosignature_lines
 from ledger.queries.proof import proof_file
-from ledger.queries.record import disclosed, sealed_leaf
+from ledger.queries.record import disclosed
 from ledger.sealed_kinds import SealedRecord
 from ledger.services.sealing import seal
 
@@ -41,8 +40,9 @@ class Command(BaseCommand):
         self.stdout.write(shlex.join(["python3", *map(str, words)]))
 
     def _newest(self) -> tuple[Leaf, SealedRecord]:
-        record = DutyRecord.objects.order_by("pk").last()
-        leaf = sealed_leaf(record.idempotency_key, record.revision) if record else None
-        if record is None or leaf is None:
+        """Of what is sealed, not of what is there: the worker may be sealing at this moment."""
+        leaf = Leaf.objects.filter(entry__contains=f'"kind":"{DUTY_RECORD.name}"').order_by("position").last()
+        sealed = next(sealed_records([leaf.record_id]), None) if leaf and leaf.record_id else None
+        if leaf is None or sealed is None:
             raise CommandError(NOTHING)
-        return leaf, next(sealed_records([record.idempotency_key]))
+        return leaf, sealed
