@@ -188,9 +188,8 @@ def test_a_calendar_program_reads_ones_visits_until_the_key_is_revoked(
 
 
 def test_who_is_no_regulator_any_more_is_read_by_no_program(sign_in, client, inspector):
-    newest = urlsplit(
-        sign_in(inspector).post(reverse("inspections:make_calendar_key")).context["address"]
-    ).path
+    made = sign_in(inspector).post(reverse("inspections:make_calendar_key"))
+    newest = urlsplit(made.context["address"]).path
     assert client.get(newest).status_code == 200
 
     inspector.role_assignments.all().delete()
