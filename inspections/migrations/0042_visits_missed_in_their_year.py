@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0035_inspection_of_a_planned_visit"),
+        ("inspections", "0041_guard_corrections"),
     ]
 
     operations = [
