@@ -21,7 +21,7 @@ ROWS = {
     ),
     ("portal:methodology", "get"): everyone(OK),
     ("portal:download_methodology", "get"): everyone(OK),
-    ("portal:enterprise_home", "get"): signed_in(REFUSED, officer=OK, rival=OK),
+    ("portal:enterprise_home", "get"): signed_in(REFUSED, officer=OK, rival=OK, cook=REFUSED),
     ("portal:cockpit", "get"): GOVERNMENT,
     ("portal:show_queues", "get"): GOVERNMENT,
     ("portal:show_rules", "get"): signed_in(OK),
