@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0042_visits_missed_in_their_year"),
+        ("inspections", "0043_backing_reason"),
     ]
 
     operations = [
