@@ -229,8 +229,14 @@ def test_one_arranged_without_a_draw_keeps_its_people_when_only_the_day_moves(pl
     on_site = arrange(planned, [inspector], at)
 
     change_planned(
-        planned=planned, visit_on=date(2026, 12, 15), inspectors=None, reason="停电", seen=0, by=inspector, at=at
-    )  # fmt: skip
+        planned=planned,
+        visit_on=date(2026, 12, 15),
+        inspectors=None,
+        reason="停电",
+        seen=0,
+        by=inspector,
+        at=at,
+    )
 
     on_site.refresh_from_db()
     assert on_site.planned_on == date(2026, 12, 15)
