@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0044_override_year"),
+        ("inspections", "0045_override_year"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
