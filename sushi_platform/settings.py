@@ -250,6 +250,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "enterprises.tasks.forget_unused_photos",
         "schedule": crontab(hour=3, minute=50),
     },
+    "remind-of-complaints": {
+        "task": "inspections.tasks.complaint.remind_of_complaints",
+        "schedule": crontab(hour=8, minute=0),
+    },
+    # What came in within the last full hour, as one notice.
+    "tell-of-new-complaints": {
+        "task": "inspections.tasks.complaint.tell_of_new_complaints",
+        "schedule": crontab(minute=5),
+    },
     "erase-reporters": {
         "task": "inspections.tasks.complaint.erase_reporters_of_ended_cases",
         "schedule": crontab(hour=4, minute=10),
