@@ -5,7 +5,7 @@ from common.append_only import lift_append_only, make_append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0045_inspector_replacements")]
+    dependencies = [("inspections", "0047_inspector_replacements")]
 
     operations = [
         lift_append_only("inspections_onsiteanswer"),

@@ -7,7 +7,7 @@ from common.append_only import make_append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0044_grades_by_a_new_model"),
+        ("inspections", "0046_calendar_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
