@@ -37,6 +37,7 @@ ON_SITE_NAMES = {
     "print_on_site": _("打印检查记录"),
     "publish_inspection": _("公开检查结果"),
     "record_on_site": _("记录现场检查"),
+    "replace_inspector": _("更换检查人员"),
     "start_on_site": _("开始现场检查"),
     "tell_on_site": _("告知现场检查结果"),
 }
