@@ -20,5 +20,5 @@ class CreditEventForm(forms.Form):
     title = forms.CharField(label=_("事由"), max_length=200, help_text=_("会公示，请勿写个人信息。"))
     document_no = forms.CharField(label=_("文书号"), max_length=80, required=False)
     decided_on = _date(_("决定日期"))
-    publish_from = _date(_("公示起"), required=False, help_text=_("不公示的（如警告）留空。"))
-    publish_to = _date(_("公示止"), required=False, help_text=_("一般三个月至三年，由作出决定的部门确定。"))
+    publish_from = _date(_("公示起"), required=False, help_text=_("行政处罚留空：记入后按规定确定公示期限。"))
+    publish_to = _date(_("公示止"), required=False, help_text=_("名录未移出、长期公示的留空。"))

@@ -28,6 +28,8 @@ class CreditEvent(models.Model):
         SERIOUS_LIST = "SERIOUS_LIST", _("严重违法失信名单")
         HONOUR = "HONOUR", _("表彰奖励")
 
+    LISTS = (Kind.ABNORMAL_LIST, Kind.SERIOUS_LIST)
+
     class Severity(models.TextChoices):
         MINOR = "MINOR", _("轻微")
         GENERAL = "GENERAL", pgettext_lazy("severity", "一般")
@@ -81,6 +83,14 @@ class CreditEvent(models.Model):
     def is_repairable(self):
         """Whether its kind may be repaired at all; whether this one may now, `repair_conditions` says."""
         return self.kind in (self.Kind.PENALTY, self.Kind.SERIOUS_LIST) and self.withdrawn_at is None
+
+    def is_listed_on(self, day):
+        """On an abnormal or serious list that day; of other kinds never."""
+        return (
+            self.kind in self.LISTS
+            and self.withdrawn_at is None
+            and (self.publish_to is None or self.publish_to >= day)
+        )
 
     def is_published_on(self, day):
         """The same as `published` says for a set."""

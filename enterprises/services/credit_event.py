@@ -41,6 +41,12 @@ class WrongPublication(CreditEventRefused):
     field = "publish_to"
 
 
+class TermsDecide(CreditEventRefused):
+    """A penalty is published by the terms of a dated rule, never by dates that somebody types."""
+
+    field = "publish_from"
+
+
 class AlreadyWithdrawn(CreditEventRefused):
     """An entry is withdrawn once."""
 
@@ -62,9 +68,17 @@ def record_credit_event(
     source: str = "registry",
     source_key: str = "",
 ) -> CreditEvent:
-    """Put a decision in the credit archive; it counts from its own day unless `final_at` says else."""
+    """Put a decision in the credit archive; it counts from its own day unless `final_at` says else.
+
+    A penalty goes in unpublished: `set_publication_terms` decides whether and how long. A list is public by
+    itself: an entry without `publish_from` is published from its own day.
+    """
     if kind == CreditEvent.Kind.PENALTY and severity == CreditEvent.Severity.NONE:
         raise PenaltyWithoutSeverity(_("行政处罚必须选择轻微、一般或严重。"))
+    if kind == CreditEvent.Kind.PENALTY and (publish_from or publish_to):
+        raise TermsDecide(_("行政处罚的公示期限在记入后按规定确定，这里不填写。"))
+    if kind in CreditEvent.LISTS and publish_from is None:
+        publish_from = decided_on
     if decided_on > local_date(at):
         raise DecidedInFuture(_("决定日期不能晚于今天。"))
     if publish_to and (publish_from is None or publish_to < publish_from):

@@ -60,6 +60,7 @@ class ArchiveEntry(models.Model):
         PUBLISH = "PUBLISH", pgettext_lazy("信用档案", "确定公示")
         REFUSE_REPAIR = "REFUSE_REPAIR", _("不予信用修复")
         REPAIR = "REPAIR", _("准予信用修复")
+        REMOVE = "REMOVE", pgettext_lazy("信用档案", "移出名录")
         OVERDUE = "OVERDUE", pgettext_lazy("信用档案", "逾期")
         CLOSE = "CLOSE", pgettext_lazy("信用档案", "办结")
         END = "END", pgettext_lazy("信用档案", "到期")

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from common.local_time import local_date
-from enterprises.services.credit_event import record_credit_event
 from portal.queries.score_records import record_lists
 from scoring.formula.columns import FACT_LAYOUTS, unpack
 from scoring.models import CurrentIndex
 from scoring.queries.explanation import snapshot_of
 from scoring.services.score import recompute_index
+from tests.factories.credit import give_terms, make_penalty
 from tests.factories.inspections import make_inspection, make_sample
 from tests.factories.inspections_complaint import make_complaint
 
@@ -25,10 +25,7 @@ def current(noodle_bar, inspector, at):
         )
         make_sample(noodle_bar, published_on=local_date(moment), final_at=moment, final_on=local_date(moment))
     make_complaint(noodle_bar, "VERIFIED", handled_by=inspector)
-    record_credit_event(
-        enterprise=noodle_bar, kind="PENALTY", severity="MINOR", title="未公示", decided_on=today,
-        publish_from=today, by=inspector, at=at,
-    )  # fmt: skip
+    give_terms(make_penalty(noodle_bar, decided_on=today, severity="MINOR"), inspector, at=at)
     recompute_index(as_of=today, at=at, today=today)
     return CurrentIndex.objects.select_related("model_version").get(pk=noodle_bar.pk)
 

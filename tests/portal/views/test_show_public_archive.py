@@ -8,6 +8,7 @@ from django.test import Client
 from enterprises.services.credit.archive import Fact, enter_facts
 from enterprises.services.credit_event import record_credit_event, withdraw_credit_event
 from inspections.services.inspection.inspection import FailedItem, record_inspection
+from tests.factories.credit import give_terms, make_penalty
 from tests.factories.hazards import make_hazard
 
 TODAY = date(2026, 11, 23)
@@ -20,17 +21,9 @@ def _unlimited(settings):
 
 @pytest.fixture
 def penalty(noodle_bar, inspector, at):
-    return record_credit_event(
-        enterprise=noodle_bar,
-        kind="PENALTY",
-        severity="GENERAL",
-        title="经营过期食品",
-        document_no="苏市监罚〔2026〕1号",
-        decided_on=TODAY,
-        publish_from=TODAY,
-        by=inspector,
-        at=at,
-    )
+    event = make_penalty(noodle_bar, decided_on=TODAY, document_no="苏市监罚〔2026〕1号")
+    give_terms(event, inspector, order="MARKET", at=at)
+    return event
 
 
 def page_of(enterprise, **query):
@@ -68,7 +61,7 @@ def test_no_private_field_is_given(penalty, noodle_bar):
         "title": "经营过期食品",
         "outcome": "一般",
         "document_no": "",
-        "publish_to": None,
+        "publish_to": "2029-11-23",
     }
     assert "苏市监罚" not in page_of(noodle_bar).content.decode()
 
