@@ -88,6 +88,11 @@ class VoidForm(SampleMoveForm):
 class ReportForm(SampleMoveForm):
     number = forms.CharField(label=_("报告编号"), max_length=60)
     issued_on = DayField(label=_("签发日期"))
+    received_on = DayField(
+        label=_("报告收到日期"),
+        required=False,
+        help_text=_("不填就是今天；告知、核查处置、备样保存的期限都从这一天起算，补录的也一样。"),
+    )
     items = ItemsField(
         label=_("检验项目"),
         help_text=_("每行一项，四格用 | 隔开，例如：菌落总数 | 2.1×10⁴CFU/g | ≤10000CFU/g | 不合格"),

@@ -132,6 +132,9 @@ class LabReport(models.Model):
     number = models.CharField(_("报告编号"), max_length=60)
     laboratory = models.ForeignKey(Laboratory, models.PROTECT, related_name="reports")
     issued_on = models.DateField(_("签发日期"))
+    # When it reached the authority; what follows counts from then. None: entered before that was asked.
+    received_on = models.DateField(_("收到日期"), null=True, blank=True)
+    due_on = models.DateField(_("出具期限"), null=True, blank=True)  # of the laboratory; none as above
     verdict = models.CharField(_("结论"), max_length=6, choices=Sample.Verdict)
     items = models.JSONField()
     file = models.CharField(max_length=80, blank=True)  # name of the sealed file; blank: came as a table
@@ -155,3 +158,8 @@ class LabReport(models.Model):
 
     def __str__(self):
         return f"{self.number} {self.get_verdict_display()}"
+
+    @property
+    def is_late(self):
+        """Issued after the laboratory's own limit (令15号第二十四条)."""
+        return self.due_on is not None and self.issued_on > self.due_on

@@ -136,7 +136,9 @@ def _handover(handover: SampleHandover) -> dict[str, Any]:
 
 
 def report_part(report: LabReport) -> dict[str, Any]:
-    return {
+    """Without the day of receipt where that was not asked yet: such a report stays sealed as it was."""
+    received = {"received_on": _day(report.received_on)} if report.received_on else {}
+    return received | {
         "round": str(report.round),
         "number": report.number,
         "laboratory": report.laboratory.code,

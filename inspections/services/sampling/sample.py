@@ -24,6 +24,7 @@ from inspections.services.sampling.move import (
 from inspections.services.sampling.notice import settle
 from inspections.services.sampling.report import MeasuredItem, open_hazard_of, sample_item
 from inspections.services.sampling.risk_item import is_risk_item
+from inspections.services.sampling.take import rule_on
 from inspections.services.sealing import seal
 
 __all__ = [
@@ -65,10 +66,15 @@ def record_sample(
     production_text: str = "",
     publisher: str = "",
 ) -> Sample:
-    """Record a published result. One failed item fails the sample and opens a hazard."""
+    """Record a published result. One failed item fails the sample and opens a hazard.
+
+    When its report came is not known: the disposal has its time from the day of publication, and none where
+    no rule of that day says how long.
+    """
     if published_on > local_date(at):
         raise PublishedInFuture(_("公布日期不能晚于今天。"))
     failed = [item for item in items if item.is_failed]
+    rule = rule_on(published_on) if failed else None
     sample = Sample.objects.create(
         enterprise=enterprise,
         state=State.FINAL,
@@ -82,14 +88,17 @@ def record_sample(
         verdict=Sample.Verdict.FAILED if failed else Sample.Verdict.PASSED,
         is_risk_item=any(is_risk_item(item.item) for item in failed),
         disposal=Sample.Disposal.PENDING if failed else Sample.Disposal.NOT_NEEDED,
+        rule=rule,
+        dispose_due_on=rule.dispose_due(published_on) if rule else None,
         final_at=at,
         final_on=local_date(at),
         revised_at=at,
     )
     SampleItem.objects.bulk_create(sample_item(sample, item) for item in items)
-    seal(Sample, [sample.pk])
     if failed:
-        open_hazard_of(sample, failed, by=by, at=at)
+        sample.hazard = open_hazard_of(sample, failed, by=by, at=at)
+        sample.save(update_fields=["hazard"])
+    seal(Sample, [sample.pk])
     record_audit(
         action="record_sample",
         subject=sample,

@@ -69,8 +69,12 @@ class Taken:
     number: str = ""
 
 
+def rule_on(day: date) -> SamplingRule | None:
+    return SamplingRule.objects.on(day).order_by("-effective_from").first()
+
+
 def sampling_rule_of(day: date) -> SamplingRule:
-    rule = SamplingRule.objects.on(day).order_by("-effective_from").first()
+    rule = rule_on(day)
     if rule is None:
         raise NoRuleInForce(_("当日没有有效的抽检规定，请联系管理员。"))
     return rule
