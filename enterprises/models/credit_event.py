@@ -41,6 +41,10 @@ class CreditEvent(models.Model):
     severity = models.CharField(_("程度"), max_length=8, choices=Severity, default=Severity.NONE)
     title = models.CharField(_("事由"), max_length=200)
     document_no = models.CharField(_("文书号"), max_length=80, blank=True)
+    # What a published decision names (令45号); blank in rows of before and where it doesn't apply.
+    authority = models.CharField(_("决定机关"), max_length=80, blank=True, default="", db_default="")
+    basis = models.CharField(_("决定依据"), max_length=200, blank=True, default="", db_default="")
+    content = models.CharField(_("决定内容"), max_length=300, blank=True, default="", db_default="")
     decided_on = models.DateField(_("决定日期"))
     publish_from = models.DateField(_("公示起"), null=True, blank=True)
     publish_to = models.DateField(_("公示止"), null=True, blank=True)

@@ -8,6 +8,7 @@ from accounts.services.audit import record_audit
 from common.local_time import local_date, start_of_local_day
 from enterprises.models import ArchiveEntry, CreditEvent, Enterprise
 from enterprises.services.credit.archive import enter_event
+from enterprises.services.credit.notice import settle, tell_enterprise
 from enterprises.services.enterprise import facts_of
 from enterprises.signals import credit_events_finalised
 
@@ -16,6 +17,9 @@ CREDIT_EVENT_FIELDS = (
     "severity",
     "title",
     "document_no",
+    "authority",
+    "basis",
+    "content",
     "decided_on",
     "publish_from",
     "publish_to",
@@ -62,6 +66,9 @@ def record_credit_event(
     at: datetime,
     severity: str = CreditEvent.Severity.NONE,
     document_no: str = "",
+    authority: str = "",
+    basis: str = "",
+    content: str = "",
     publish_from: date | None = None,
     publish_to: date | None = None,
     final_at: datetime | None = None,
@@ -91,6 +98,9 @@ def record_credit_event(
         severity=severity,
         title=title,
         document_no=document_no,
+        authority=authority,
+        basis=basis,
+        content=content,
         decided_on=decided_on,
         publish_from=publish_from,
         publish_to=publish_to,
@@ -101,6 +111,7 @@ def record_credit_event(
     )
     enter_event(event, ArchiveEntry.Act.RECORD, at=at)
     _tell("record_credit_event", event, by, at, new=facts_of(event, CREDIT_EVENT_FIELDS))
+    tell_enterprise(event, "honoured" if kind == CreditEvent.Kind.HONOUR else "recorded", at=at)
     return event
 
 
@@ -116,6 +127,8 @@ def withdraw_credit_event(
     enter_event(event, ArchiveEntry.Act.WITHDRAW, at=at, reason=reason)
     event.save(update_fields=["withdrawn_at", "withdraw_reason"])
     _tell("withdraw_credit_event", event, by, at, new={"withdrawn_at": at.isoformat()}, reason=reason)
+    settle(event, ("recorded", "honoured", "published"), at=at)
+    tell_enterprise(event, "withdrawn", at=at, said={"reason": reason})
     return event
 
 

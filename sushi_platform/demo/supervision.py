@@ -22,6 +22,7 @@ from sushi_platform.demo.registry import DemoEnterprise, moment
 
 PUBLISHED_AFTER = 5  # days; the law gives twenty working days
 LISTED_DAYS = 1095
+CONTENTS = {"MINOR": "罚款二千元", "GENERAL": "没收违法所得，罚款五千元"}
 UNDECIDED_DAYS = 20  # younger penalties still wait for their terms of publication
 TERMS = {
     "MINOR": ("SMALL_FINE", "MARKET", "较低数额罚款，公示三个月"),
@@ -118,6 +119,10 @@ def _credit(enterprise: DemoEnterprise, by: User, seed: int, today: date) -> Non
             severity=plan.severity,
             title=plan.title,
             decided_on=plan.on,
+            document_no=f"苏市监决〔{plan.on:%Y}〕{enterprise.row.pk:04d}{plan.on:%m%d}号",
+            authority="苏州市市场监督管理局",
+            basis="" if plan.kind == "HONOUR" else "《中华人民共和国食品安全法》",
+            content=CONTENTS.get(plan.severity, ""),
             publish_from=None if plan.kind == "PENALTY" else plan.on,
             publish_to=plan.on + timedelta(days=LISTED_DAYS) if plan.kind == "SERIOUS_LIST" else None,
             by=by,

@@ -195,7 +195,16 @@ def somebodys_post(cast):
 def penalty(cast):
     return Call(
         kwargs=noodle_bar(cast),
-        data={"kind": "PENALTY", "severity": "MINOR", "title": "未公示", "decided_on": "2026-11-01"},
+        data={
+            "kind": "PENALTY",
+            "severity": "MINOR",
+            "title": "未公示",
+            "decided_on": "2026-11-01",
+            "document_no": "罚〔2026〕1号",
+            "authority": "市场监管局",
+            "basis": "第124条",
+            "content": "罚款",
+        },  # fmt: skip
     )
 
 

@@ -77,6 +77,9 @@ class ArchiveEntry(models.Model):
     title = models.CharField(_("事由"), max_length=240, blank=True)
     outcome = models.CharField(max_length=20, blank=True)  # a code of the subject: result, verdict, severity
     document_no = models.CharField(_("文书号"), max_length=80, blank=True)
+    authority = models.CharField(_("决定机关"), max_length=80, blank=True, default="", db_default="")
+    basis = models.CharField(_("决定依据"), max_length=200, blank=True, default="", db_default="")
+    content = models.CharField(_("决定内容"), max_length=300, blank=True, default="", db_default="")
     reason = models.CharField(_("说明"), max_length=200, blank=True)
     publish_from = models.DateField(_("公示起"), null=True, blank=True)
     publish_to = models.DateField(_("公示止"), null=True, blank=True)

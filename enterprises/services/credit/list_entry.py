@@ -11,6 +11,7 @@ from common.local_time import local_date
 from enterprises.models import ArchiveEntry, CreditEvent, PublicationRule
 from enterprises.queries.credit.publication import add_months, rule_on
 from enterprises.services.credit.archive import enter_event
+from enterprises.services.credit.notice import tell_enterprise
 from enterprises.services.credit_event import CreditEventRefused
 from enterprises.services.enterprise import facts_of
 from enterprises.signals import credit_events_finalised
@@ -67,6 +68,7 @@ def remove_from_list(
         reason=told,
     )
     credit_events_finalised.send(sender=CreditEvent, enterprise_ids=[event.enterprise_id], at=at)
+    tell_enterprise(event, "removed", at=at)
     return event
 
 

@@ -21,7 +21,13 @@ def _unlimited(settings):
 
 @pytest.fixture
 def penalty(noodle_bar, inspector, at):
-    event = make_penalty(noodle_bar, decided_on=TODAY, document_no="苏市监罚〔2026〕1号")
+    named = {
+        "document_no": "苏市监罚〔2026〕1号",
+        "authority": "苏州市市场监督管理局",
+        "basis": "食品安全法第一百二十四条",
+        "content": "罚款五千元",
+    }
+    event = make_penalty(noodle_bar, decided_on=TODAY, **named)
     give_terms(event, inspector, order="MARKET", at=at)
     return event
 
@@ -51,7 +57,7 @@ def test_a_published_penalty_is_shown_and_leaves_with_its_withdrawal(penalty, no
     }
 
 
-def test_no_private_field_is_given(penalty, noodle_bar):
+def test_a_penalty_names_what_a_decision_names_and_no_private_field(penalty, noodle_bar):
     (fact,) = facts_of(noodle_bar)["facts"]
 
     assert fact == {
@@ -60,10 +66,16 @@ def test_no_private_field_is_given(penalty, noodle_bar):
         "occurred_on": "2026-11-23",
         "title": "经营过期食品",
         "outcome": "一般",
-        "document_no": "",
+        "document_no": "苏市监罚〔2026〕1号",
+        "authority": "苏州市市场监督管理局",
+        "basis": "食品安全法第一百二十四条",
+        "sanction": "罚款、没收",
+        "content": "罚款五千元",
         "publish_to": "2029-11-23",
     }
-    assert "苏市监罚" not in page_of(noodle_bar).content.decode()
+    page = page_of(noodle_bar).content.decode()
+    for told in ("苏市监罚〔2026〕1号", "苏州市市场监督管理局", "第一百二十四条", "罚款五千元", "罚款、没收"):
+        assert told in page
 
 
 def test_orders_and_unpublished_results_are_not_public(noodle_bar, inspector, at):
