@@ -29,6 +29,8 @@ DO_PLAN = signed_in(REFUSED, inspector=OK, far_inspector=OK)
 BY_DOOR = {
     "tell-sample": RECEIVE,
     "object-to-sample": ANSWER,
+    "stop-batch": ANSWER,
+    "begin-recall": ANSWER,
     "start-recall": ANSWER,
     "finish-recall": ANSWER,
 }
@@ -200,6 +202,10 @@ CALLS = {
         cast, "RETESTING", "ACCEPTED", {"reason": "等名录"}
     ),
     "inspections:order_recall": lambda cast: _standing(cast, "TOLD", {"level": "1"}),
+    "inspections:stop_batch": lambda cast: _standing(
+        cast, "TOLD", {"stopped": ["SALE"], "batch": "20261120", "stock_amount": "3", "unit": "kg"}
+    ),
+    "inspections:begin_recall": lambda cast: _standing(cast, "TOLD", AMOUNTS | {"level": "3"}),
     "inspections:start_recall": lambda cast: _recall(cast, "ORDERED", AMOUNTS),
     "inspections:finish_recall": lambda cast: _recall(
         cast, "STARTED", {"recalled_amount": "4", "handling": "销毁"}

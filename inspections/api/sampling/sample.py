@@ -60,6 +60,7 @@ class SampleHandoverSerializer(serializers.ModelSerializer):
             "number",
             "giver",
             "receiver",
+            "is_spare",
             "is_laboratory",
             "handed_at",
             "seal_number",

@@ -123,7 +123,8 @@ def _record(sample: Sample, record: SamplingRecord, photos: Sequence[SamplePhoto
 
 def _handover(handover: SampleHandover) -> dict[str, Any]:
     temperature = handover.temperature
-    return {
+    spare = {"is_spare": True} if handover.is_spare else {}
+    return spare | {
         "number": handover.number,
         "giver": handover.giver,
         "receiver": handover.receiver,

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -50,6 +51,10 @@ class ReportUsed(SampleRefused):
 
 class FileRefused(SampleRefused):
     """What was uploaded is neither a PDF nor a photo, or too big."""
+
+
+class SpareIsLost(SampleRefused):
+    """The seal of the spare sample was broken on its way: nobody can say what was tested again."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,8 @@ def _enter(sample, number, days, items, file, name, by, at) -> Sample:
         raise ReceivedOutOfOrder(_("收到日期要在签发之后，且不能晚于今天。"))
     is_first = sample.state == State.TESTING
     laboratory = sample.laboratory if is_first else _drawn_body(sample)
+    if not is_first and _is_spare_lost(sample):
+        raise SpareIsLost(_("备份样品的封条破损或编号不符，不能采用复检结论，请重新决定异议。"))
     if LabReport.objects.filter(laboratory=laboratory, number=number).exists():
         raise ReportUsed(_("这家机构的这个报告编号已经录入过。"))
     is_failed = any(item.is_failed for item in items)
@@ -146,6 +153,12 @@ def _drawn_body(sample: Sample) -> Laboratory:
     if objection.body is None:
         raise BodyNotDrawn(_("还没有确定复检机构。"))
     return objection.body
+
+
+def _is_spare_lost(sample: Sample) -> bool:
+    seal_number = sample.record.seal_number
+    spare = sample.handovers.filter(is_spare=True)
+    return spare.filter(Q(is_seal_intact=False) | ~Q(seal_number=seal_number)).exists()
 
 
 def _first(
