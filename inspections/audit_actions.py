@@ -86,6 +86,7 @@ ACTION_NAMES = (
         "dispose_sample": _("完成核查处置"),
         "end_case": _("举报案件办结"),
         "end_mediation": _("结束调解"),
+        "enter_paper_record": _("补录检查"),
         "erase_reporter": _("删除提交人信息"),
         "extend_check": _("延长举报核查期限"),
         "file_case": _("举报立案"),

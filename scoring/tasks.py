@@ -9,6 +9,7 @@ from accounts.models import Region
 from common.local_time import local_date, start_of_local_day
 from scoring.models import IndexRun
 from scoring.services.night import districts_to_do, finish_night, nights, open_night, recompute_part
+from scoring.services.objection_reminder import remind_of_objections
 from scoring.services.rescore_request import waiting_enterprises
 from scoring.services.score import rescore_enterprises
 
@@ -69,3 +70,9 @@ def sweep() -> None:
         run_night.delay()
     if waiting_enterprises(before=now - PATIENCE):
         rescore_waiting.delay()
+
+
+@shared_task(time_limit=600, soft_time_limit=540)
+def remind_of_index_objections() -> None:
+    """Every morning: terms of objections that come near or are over, each told once."""
+    remind_of_objections(at=timezone.now())

@@ -15,6 +15,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return defaults.page_not_found(request, exception)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent can't be read at all."""
+    if request.path.startswith(API):
+        return _error("bad_request", _("看不懂这个请求。"), status.HTTP_400_BAD_REQUEST)
+    return defaults.bad_request(request, exception)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something unexpected; it has been logged."""
     if request.path.startswith(API):

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "sushi_platform.middleware.no_nul",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -219,6 +220,10 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-samples": {
         "task": "inspections.tasks.sampling.remind_of_samples",
         "schedule": crontab(hour=8, minute=0),
+    },
+    "remind-of-objections": {
+        "task": "scoring.tasks.remind_of_index_objections",
+        "schedule": crontab(hour=8, minute=5),
     },
     "night": {"task": "scoring.tasks.run_night", "schedule": crontab(hour=0, minute=30)},
     # Between the night's index and its hollow routines: grades of a new year, plans that follow from grades.

@@ -25,5 +25,6 @@ urlpatterns = [
     path("api/v1/", include("sushi_platform.api_urls")),
 ]
 
+handler400 = "sushi_platform.error_pages.bad_request"
 handler404 = "sushi_platform.error_pages.not_found"
 handler500 = "sushi_platform.error_pages.server_error"

@@ -30,6 +30,7 @@ from inspections.models.inspection.on_site import (
     OnSitePhoto,
     OnSiteSignature,
 )
+from inspections.models.inspection.paper_record import PaperRecord
 from inspections.models.inspection.publication import InspectionPublication
 from inspections.models.interview.interview import (
     AccountabilityInterview,
@@ -101,6 +102,7 @@ __all__ = [
     "OnSitePhoto",
     "OnSiteSignature",
     "OverrideRule",
+    "PaperRecord",
     "PlannedChange",
     "PlannedInspection",
     "Presence",

@@ -49,6 +49,23 @@ def inspection_payload(inspection: Inspection) -> dict[str, Any]:
         ],
         **_standing(inspection),
         **_on_site(inspection),
+        **_paper_record(inspection),
+    }
+
+
+def _paper_record(inspection: Inspection) -> dict[str, Any]:
+    """Which paper it was entered from; nothing where it was recorded here."""
+    if not inspection.is_from_paper:
+        return {}
+    paper = inspection.paper_record
+    return {
+        "paper_record": {
+            "number": paper.number,
+            "inspectors": [paper.first_inspector, paper.second_inspector],
+            "told_on": _day(paper.told_on),
+            "reason": paper.reason,
+            "entered_at": moment_text(paper.entered_at),
+        }
     }
 
 
@@ -170,9 +187,9 @@ def final_results(model: type[Inspection] | type[Sample]) -> QuerySet:
     items = ITEMS[model].objects.order_by("pk")
     rows = model.objects.filter(final_at__isnull=False).select_related("enterprise")
     if model is Inspection:
-        rows = rows.select_related("on_site__checklist", "on_site__presence", "publication").prefetch_related(
-            *ON_SITE
-        )
+        rows = rows.select_related(
+            "on_site__checklist", "on_site__presence", "paper_record", "publication"
+        ).prefetch_related(*ON_SITE)
     if model is Sample:
         reports = LabReport.objects.order_by("pk").select_related("laboratory")
         rows = rows.select_related("record").prefetch_related(Prefetch("reports", reports))

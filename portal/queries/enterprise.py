@@ -11,11 +11,11 @@ from duties.queries.exempt_reason import tell_exempt_reasons
 from enterprises.models import CreditEvent, Enterprise, Licence, Sticker
 from hazards.models import Hazard
 from inspections.models import Complaint, Inspection, Sample
-from portal.queries.score_records import record_lists
 from portal.queries.territory import ancestor_paths
 from scoring.formula.columns import DIMENSIONS
 from scoring.models import CurrentIndex, IndexObjection, RegionIndex, Reply
 from scoring.queries.explanation import explain, snapshot_of
+from scoring.queries.explanation_records import records_behind
 from scoring.queries.history import DayFigures, index_history
 
 ROWS_SHOWN = 10
@@ -27,15 +27,20 @@ def enterprise_facts(*, user, enterprise: Enterprise, at: datetime) -> dict:
     today = local_date(at)
     current = CurrentIndex.objects.filter(pk=enterprise.pk).select_related("model_version").first()
     snapshot = snapshot_of(current) if current else None
+    explanation = explain(snapshot) if snapshot else None
     replies = replies_beside(enterprise)
     return {
         "current": current,
-        "explanation": explain(snapshot) if snapshot else None,
+        "explanation": explanation,
+        "records": records_behind(
+            user=user, enterprise=enterprise, current=current, explanation=explanation, today=today
+        ),
         "district_medians": district_medians(enterprise, current),
         "history": history_of(enterprise, current) if current else [],
         "inspections": with_replies(
             Inspection.objects.final()
             .filter(enterprise=enterprise)
+            .select_related("paper_record")
             .order_by("-inspected_on", "-pk")[:ROWS_SHOWN],
             replies,
         ),
@@ -61,10 +66,10 @@ def enterprise_facts(*, user, enterprise: Enterprise, at: datetime) -> dict:
         "duty_months": duty_months(enterprise, today),
         "objections": IndexObjection.objects.visible_to(user)
         .beside_the_score(today)
-        .filter(enterprise=enterprise)[:ROWS_SHOWN],
+        .filter(enterprise=enterprise)
+        .select_related("handler", "ended_by")[:ROWS_SHOWN],
         "reply": replies.get((None, None)),
         "has_replies": bool(replies),
-        "record_lists": record_lists(user, enterprise, current),
         "today": today,
         "at": at,
     }

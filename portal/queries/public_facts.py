@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from common.masking import mask_licence, mask_name
-from enterprises.models import Enterprise, Licence
+from enterprises.models import ArchiveEntry, Enterprise, Licence
 from inspections.models import Inspection, Sample
 from scoring.formula.columns import FACT_LAYOUTS, unpack
 from scoring.models import CurrentIndex, IndexObjection, IndexSnapshot, Reply
@@ -63,7 +63,8 @@ class PublicResult:
     def title(self):
         if isinstance(self.row, Sample):
             return _("抽检：%(name)s") % {"name": self.row.name}
-        return self.row.get_kind_display()
+        kind = self.row.get_kind_display()
+        return _("%(kind)s（补录）") % {"kind": kind} if self.row.is_from_paper else kind
 
     @property
     def verdict(self):
@@ -110,10 +111,11 @@ class PublicFacts:
     managers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     reply: str = ""  # what the enterprise says of its index
     objections: list[IndexObjection] = field(default_factory=list)
+    archive_kinds: set[str] = field(default_factory=set)  # of which its public archive holds something
 
 
 def public_facts(enterprise_ids: Iterable[int], day: date) -> dict[int, PublicFacts]:
-    """By enterprise id, nine queries however many are asked for."""
+    """By enterprise id, ten queries however many are asked for."""
     ids = list(enterprise_ids)
     enterprises = (
         Enterprise.objects.filter(pk__in=ids).select_related("region__parent").only(*ENTERPRISE_FIELDS)
@@ -125,6 +127,7 @@ def public_facts(enterprise_ids: Iterable[int], day: date) -> dict[int, PublicFa
     add_replies(facts_by_id)
     add_objections(facts_by_id, day)
     add_managers(facts_by_id, day)
+    add_archive_kinds(facts_by_id, day)
     return facts_by_id
 
 
@@ -168,12 +171,13 @@ def newest(queryset, day_field):
 def add_results(facts_by_id):
     results = defaultdict(list)
     inspections = Inspection.objects.published().filter(enterprise_id__in=facts_by_id)
-    for row in newest(inspections, "inspected_on").only("pk", *INSPECTION_FIELDS):
+    shown = newest(inspections, "inspected_on").select_related("paper_record")
+    for row in shown.only("pk", *INSPECTION_FIELDS, "paper_record__inspection"):
         is_good = None
         if row.result != Inspection.Result.NONE:
             is_good = row.result != Inspection.Result.FAIL
         results[row.enterprise_id].append(PublicResult(row.inspected_on, row, is_good))
-    samples = Sample.objects.final().filter(enterprise_id__in=facts_by_id, published_on__isnull=False)
+    samples = Sample.objects.published().filter(enterprise_id__in=facts_by_id)
     for row in newest(samples, "published_on").only("pk", *SAMPLE_FIELDS):
         is_good = row.verdict == Sample.Verdict.PASSED
         results[row.enterprise_id].append(PublicResult(row.published_on, row, is_good))
@@ -200,7 +204,8 @@ def add_replies(facts_by_id):
 def add_objections(facts_by_id, day):
     """That the enterprise objects to its score, or what came of it; not what either side wrote."""
     rows = IndexObjection.objects.public().beside_the_score(day).filter(enterprise_id__in=facts_by_id)
-    for objection in rows.only("enterprise_id", "part", "state", "outcome", "filed_at", "ended_at"):
+    fields = ("enterprise_id", "part", "state", "outcome", "filed_at", "answer_due_on", "ended_at")
+    for objection in rows.only(*fields):
         facts_by_id[objection.enterprise_id].objections.append(objection)
 
 
@@ -212,3 +217,10 @@ def add_managers(facts_by_id, day):
     )
     for enterprise_id, kind, name in rows:
         facts_by_id[enterprise_id].managers[kind].append(mask_name(name))
+
+
+def add_archive_kinds(facts_by_id, day):
+    """What the public archive has records of, so that a reason can lead there."""
+    entries = ArchiveEntry.objects.public(day).filter(enterprise_id__in=facts_by_id).order_by()
+    for enterprise_id, kind in entries.values_list("enterprise_id", "kind").distinct():
+        facts_by_id[enterprise_id].archive_kinds.add(kind)

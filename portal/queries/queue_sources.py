@@ -21,7 +21,7 @@ from inspections.models.planning.plan import WINDOW_ENDS_SOON
 from inspections.models.sampling.sample import STEPS
 from inspections.queries.backing.subjects import backing_lists_of
 from inspections.queries.backing.upper_check import upper_check_lists
-from inspections.queries.inspection.publication import to_publish
+from inspections.queries.inspection.publication import to_publish, told_not_final
 from portal.queries.queue import Bucket, Line
 from scoring.queries.objection import objection_lists
 from staff.queries.data_request import request_lists
@@ -93,8 +93,21 @@ def on_site_inspections(user: User, at: datetime) -> list[Line]:
     today = local_date(at)
     rows = OnSiteInspection.objects.visible_to(user).in_queue_of(user)
     soon = rows.due(today, today + SOON)
+    told = {due: told_not_final(rows, due=due, today=today) for due in ("overdue", "soon")}
     return _lines(
         "inspections:list_on_site",
+        (
+            Bucket.OVERDUE,
+            _("现场检查：已告知没有生效，公开超期"),
+            told["overdue"],
+            {"due": "told_overdue"} | QUEUE,
+        ),
+        (
+            Bucket.SOON,
+            _("现场检查：已告知没有生效，三天内要公开"),
+            told["soon"],
+            {"due": "told_soon"} | QUEUE,
+        ),
         (Bucket.OVERDUE, _("现场检查：过了安排日期"), rows.overdue(today), {"due": "overdue"} | QUEUE),
         (Bucket.SOON, _("现场检查：三天内要去"), soon, {"due": "soon"} | QUEUE),
         (Bucket.WAITING, _("现场检查：没有办完"), rows.unfinished(), {"due": "unfinished"} | QUEUE),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from common.local_time import local_date
-from enterprises.models import Enterprise
+from enterprises.models import ArchiveEntry, Enterprise
 from portal.queries.public_facts import PublicFacts, public_facts
 from portal.reasons import BAND_LETTERS, cap_sentence, parts_of
 from scoring.models import PublishedPage
@@ -36,6 +37,12 @@ SOURCES = (
     Path(__file__).parent.parent / "reasons.py",
     Path(__file__).parent.parent / "queries" / "public_facts.py",
 )
+Kind = ArchiveEntry.Kind
+ARCHIVE_KINDS = {
+    "SUPERVISION": (Kind.INSPECTION,),
+    "SAMPLING": (Kind.SAMPLE,),
+    "CREDIT": (Kind.PENALTY, Kind.ABNORMAL_LIST, Kind.SERIOUS_LIST, Kind.HONOUR),
+}
 # A page rendered by an older release is stale, whatever its facts.
 RELEASE = hashlib.sha256(b"".join(path.read_bytes() for path in SOURCES)).hexdigest()[:12]
 CSS = "".join(
@@ -151,6 +158,7 @@ def page_context(about: PublicFacts, language: str) -> dict:
                 "width": part.percent,
                 "letter": "nabcd"[part.band],
                 "reason": part.reason,
+                "records": records_of(part.dimension, about, language),
             }
             for part in parts
         ],
@@ -208,9 +216,19 @@ def source_note(enterprise) -> str:
     return _("数据来源：%(source)s 公开数据。") % {"source": enterprise.region.name if feed else kind}
 
 
-def archive_url(enterprise, language) -> str:
+def archive_url(enterprise, language, kind="") -> str:
     address = reverse("portal:show_public_archive", kwargs={"public_id": enterprise.public_id})
-    return f"{address}?lang=en" if language == "en" else address
+    query = {name: value for name, value in (("kind", kind), ("lang", "en" * (language == "en"))) if value}
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def records_of(dimension, about, language) -> list[tuple[str, str]]:
+    """Label and address of the public records behind a reason; of duties and complaints there are none."""
+    return [
+        (kind.label, archive_url(about.enterprise, language, kind.value))
+        for kind in ARCHIVE_KINDS.get(dimension, ())
+        if kind in about.archive_kinds
+    ]
 
 
 def complaint_url(enterprise) -> str:

@@ -17,6 +17,7 @@ from enterprises.queries.credit.public_archive import (
 )
 from portal.services.publish_page import CSS
 from portal.views.consumer_page import POLICY, language_of
+from scoring.models import Reply
 
 PAGE_SIZE = 25
 PUBLIC_KINDS = (
@@ -28,6 +29,23 @@ PUBLIC_KINDS = (
     ArchiveEntry.Kind.SAMPLE,
     ArchiveEntry.Kind.LICENCE,
 )
+
+
+REPLIED = {ArchiveEntry.Subject.INSPECTION: "inspection_id", ArchiveEntry.Subject.SAMPLE: "sample_id"}
+
+
+def with_replies(enterprise, entries):
+    """Each fact with what the enterprise says of it, so that a reply stands wherever its result is public."""
+    said = {
+        (field, getattr(reply, field)): reply.text
+        for reply in Reply.objects.standing().filter(enterprise=enterprise)
+        for field in REPLIED.values()
+    }
+    facts = public_facts_of(enterprise, entries)
+    return [
+        (fact, said.get((REPLIED.get(entry.subject), entry.subject_id), ""))
+        for fact, entry in zip(facts, entries, strict=True)
+    ]
 
 
 @require_safe
@@ -44,7 +62,7 @@ def show_public_archive(request, public_id):
     with override(language):
         context = {
             "enterprise": enterprise,
-            "facts": public_facts_of(enterprise, page.object_list),
+            "facts": with_replies(enterprise, page.object_list),
             "page": page,
             "kind": kind,
             "kinds": PUBLIC_KINDS,

@@ -61,6 +61,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Cap:
+    """What holds the index down, and the sentence that says how far."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Explanation:
     """The shares of the parts and the cap's deduction add up to the index exactly."""
 
@@ -71,12 +79,16 @@ class Explanation:
     band: int
     parts: tuple[Part, ...]
     cap_deduction_tenths: int
-    cap_sentences: tuple[str, ...]
+    caps: tuple[Cap, ...]
     missing_sentences: tuple[str, ...]
 
     @property
     def index(self) -> Decimal | None:
         return None if self.index_tenths is None else Decimal(self.index_tenths) / 10
+
+    @property
+    def cap_sentences(self) -> tuple[str, ...]:
+        return tuple(cap.sentence for cap in self.caps)
 
 
 def explain_current(enterprise_id: int) -> Explanation | None:
@@ -107,7 +119,7 @@ def explain(snapshot: IndexSnapshot) -> Explanation:
         band=snapshot.band,
         parts=tuple(_part(place, facts, points, model) for place in range(len(DIMENSIONS))),
         cap_deduction_tenths=points["cap_deduction"],
-        cap_sentences=tuple(_cap_sentences(facts, model)),
+        caps=tuple(_caps(facts, model)),
         missing_sentences=tuple(_missing_sentences(facts, points, model)),
     )
 
@@ -315,7 +327,7 @@ def _credit_sentences(facts: dict[str, int], points: dict[str, int], model: Mode
         yield _("没有公示期内的行政处罚，未列入经营异常名录。")
 
 
-def _cap_sentences(facts: dict[str, int], model: ModelParameters):
+def _caps(facts: dict[str, int], model: ModelParameters):
     """All caps that apply, the lowest first: that one holds."""
     height = dict(zip(CAPS, (_tenths(cap) for cap in model.caps), strict=True))
     applying = [
@@ -334,7 +346,7 @@ def _cap_sentences(facts: dict[str, int], model: ModelParameters):
     ]
     found = [(code, text) for fact, code, text in applying if fact > 0]
     for code, text in sorted(found, key=lambda each: model.caps[CAPS.index(each[0])]):
-        yield text % {"cap": height[code]}
+        yield Cap(code, text % {"cap": height[code]})
 
 
 def _missing_sentences(facts: dict[str, int], points: dict[str, int], model: ModelParameters):

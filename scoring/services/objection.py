@@ -20,6 +20,8 @@ from scoring.models.objection import State
 from scoring.signals import objections_changed
 
 TOPIC = "index-objection"
+TO_ACCEPT = ("filed", "soon-FILED", "overdue-FILED")  # news that is settled once somebody has accepted it
+TO_ANSWER = (*TO_ACCEPT, "soon-ACCEPTED", "overdue-ACCEPTED")
 
 
 class ObjectionRefused(Exception):
@@ -101,8 +103,8 @@ def file_objection(
             "due": objection.accept_due_on,
         },
         topic=TOPIC,
-        key=_key(objection, "filed"),
-        url=_url(objection),
+        key=key_of(objection, "filed"),
+        url=address_of(objection),
         at=at,
     )
     return objection
@@ -115,7 +117,7 @@ def accept_objection(*, objection: IndexObjection, by: User, at: datetime) -> In
     old = _move(objection, State.ACCEPTED)
     objection.handler, objection.accepted_at = by, at
     objection.save(update_fields=["state", "handler", "accepted_at"])
-    withdraw_notices(topic=TOPIC, keys=[_key(objection, "filed")], at=at)
+    _settle(objection, TO_ACCEPT, at)
     _tell(objection, "accept_index_objection", by, at, old=old, new={"state": str(objection.state)})
     return objection
 
@@ -176,7 +178,7 @@ def _end(
     if state != State.WITHDRAWN:
         objection.shown_until = local_date(at) + timedelta(days=objection.rule.shown_days)
     objection.save(update_fields=["state", "answer", "outcome", "ended_at", "ended_by", "shown_until"])
-    withdraw_notices(topic=TOPIC, keys=[_key(objection, "filed")], at=at)
+    _settle(objection, TO_ANSWER, at)
     _tell(objection, action, by, at, old=old, new={"state": str(state), "outcome": str(outcome)})
     if state != State.WITHDRAWN:
         notify(
@@ -189,8 +191,8 @@ def _end(
                 "state": objection.get_outcome_display() or objection.get_state_display(),
             },
             topic=TOPIC,
-            key=_key(objection, "answered"),
-            url=_url(objection),
+            key=key_of(objection, "answered"),
+            url=address_of(objection),
             at=at,
         )
     return objection
@@ -203,12 +205,16 @@ def _rule_on(day: date) -> ObjectionRule:
     return rule
 
 
-def _url(objection: IndexObjection) -> str:
+def address_of(objection: IndexObjection) -> str:
     return reverse("scoring:show_objection", args=[objection.pk])
 
 
-def _key(objection: IndexObjection, what: str) -> str:
+def key_of(objection: IndexObjection, what: str) -> str:
     return f"{objection.pk}:{what}"
+
+
+def _settle(objection: IndexObjection, news: tuple[str, ...], at: datetime) -> None:
+    withdraw_notices(topic=TOPIC, keys=[key_of(objection, what) for what in news], at=at)
 
 
 def _locked(objection: IndexObjection) -> IndexObjection:

@@ -59,7 +59,7 @@ def write_reply(
         raise NothingSaid(_("请写下要公布的说明。"))
     if PERSONAL.search(text):
         raise HoldsPersonalData(_("说明会公开，请去掉电话、证件号、账号和邮箱。"))
-    if any(result and not (result.final_at and not result.withdrawn_at) for result in (inspection, sample)):
+    if not _is_public(enterprise, inspection, sample):
         raise NotPublic(_("这个结果没有公布，或已经撤销。"))
     about = {"subject": _subject(inspection, sample), "inspection": inspection, "sample": sample}
     for earlier in enterprise.replies.standing().filter(**about):
@@ -83,6 +83,16 @@ def remove_reply(*, reply: Reply, reason: str, by: User, at: datetime) -> Reply:
     reply = _end(_locked(reply), End.REMOVED, by, at, reason=reason)
     _tell(reply, "remove_reply", by, at, reason=reason)
     return reply
+
+
+def _is_public(enterprise: Enterprise, inspection: Inspection | None, sample: Sample | None) -> bool:
+    """Whether everything it is about is this enterprise's and published; the index always is."""
+    results = ((Inspection, inspection), (Sample, sample))
+    return all(
+        model.objects.published().filter(pk=result.pk, enterprise=enterprise).exists()
+        for model, result in results
+        if result is not None
+    )
 
 
 def _subject(inspection: Inspection | None, sample: Sample | None) -> str:

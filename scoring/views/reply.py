@@ -37,19 +37,27 @@ def list_replies(request, public_id):
 
 
 def _results_of(enterprise, standing):
-    """The newest final results, each with the word on it."""
+    """The newest published results and all that have a word on them, the newest first."""
     said = {(one.subject, one.inspection_id or one.sample_id): one for one in standing}
-    inspections = Inspection.objects.final().filter(enterprise=enterprise)
-    samples = Sample.objects.final().filter(enterprise=enterprise)
+    replied = {Reply.Subject.INSPECTION: [], Reply.Subject.SAMPLE: []}
+    for subject, pk in said:
+        replied.get(subject, []).append(pk)
+    inspections = Inspection.objects.published().filter(enterprise=enterprise)
+    samples = Sample.objects.published().filter(enterprise=enterprise)
     rows = [
         (row.inspected_on, "inspection", row, said.get((Reply.Subject.INSPECTION, row.pk)))
-        for row in inspections.order_by("-inspected_on", "-pk")[:SHOWN]
+        for row in _newest_and(replied[Reply.Subject.INSPECTION], inspections, "-inspected_on")
     ]
     rows += [
-        (row.published_on or row.final_on, "sample", row, said.get((Reply.Subject.SAMPLE, row.pk)))
-        for row in samples.order_by("-published_on", "-pk")[:SHOWN]
+        (row.published_on, "sample", row, said.get((Reply.Subject.SAMPLE, row.pk)))
+        for row in _newest_and(replied[Reply.Subject.SAMPLE], samples, "-published_on")
     ]
     return sorted(rows, key=lambda one: (one[0], one[2].pk), reverse=True)
+
+
+def _newest_and(pks, results, order):
+    newest = list(results.order_by(order, "-pk")[:SHOWN])
+    return newest + list(results.filter(pk__in=set(pks) - {row.pk for row in newest}))
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,14 +68,14 @@ def reply_to_index(request, public_id):
 @require_http_methods(["GET", "POST"])
 def reply_to_inspection(request, public_id, pk):
     enterprise = find_enterprise(request, public_id, can_speak_for)
-    rows = Inspection.objects.visible_to(request.user).final()
+    rows = Inspection.objects.visible_to(request.user).published()
     return _write(request, enterprise, inspection=get_object_or_404(rows, pk=pk, enterprise=enterprise))
 
 
 @require_http_methods(["GET", "POST"])
 def reply_to_sample(request, public_id, pk):
     enterprise = find_enterprise(request, public_id, can_speak_for)
-    rows = Sample.objects.visible_to(request.user).final()
+    rows = Sample.objects.visible_to(request.user).published()
     return _write(request, enterprise, sample=get_object_or_404(rows, pk=pk, enterprise=enterprise))
 
 

@@ -6,7 +6,11 @@ from uuid import UUID, uuid5
 
 from accounts.models import User
 from common.local_time import local_date
+from hazards.models import Hazard
+from hazards.services.hazard import close_hazard, submit_rectification
+from hazards.services.move import Evidence
 from inspections.models import Inspection, OnSiteInspection, Presence
+from inspections.services.inspection.inspection import FailedItem
 from inspections.services.inspection.on_site import (
     Answer,
     Signature,
@@ -18,6 +22,7 @@ from inspections.services.inspection.on_site import (
     start_on_site,
     tell_on_site,
 )
+from inspections.services.inspection.paper_record import enter_paper_record
 from inspections.services.inspection.publication import publish_inspection
 from inspections.services.presence import (
     open_presence,
@@ -52,14 +57,35 @@ def inspect_on_site(enterprises: list[DemoEnterprise], recorders: dict[int, User
 
     day = timedelta(days=1)
     _take(*at(0), inspectors, now - 8 * day, "PUBLISHED", {})
-    _take(*at(1), inspectors, now - 6 * day, "FINAL", FAILURES)
+    failed = _take(*at(1), inspectors, now - 6 * day, "FINAL", FAILURES)
+    _put_right(failed, at(1)[1], inspectors[1], now)
     _take(*at(2), inspectors, now - 2 * day, "TOLD", {"water": "自备水没有检验报告"}, is_refused=True)
     _take(*at(3), inspectors, now - 20 * MINUTE, "STARTED", {})
     _take(*at(0), inspectors, now - day, "RECORDED", {"off_floor": "调料直接放在地上"})
     _take(*at(1), inspectors, now - 3 * MINUTE, "PLANNED", {})
     cancelled = _take(*at(2), inspectors, now - 5 * day, "PLANNED", {})
     cancel_on_site(on_site=cancelled, reason="企业当天停业盘点", by=inspectors[0], at=now - 4 * day)
+    _enter_paper(at(0)[0], inspectors, now)
     return OnSiteInspection.objects.count()
+
+
+def _enter_paper(place: DemoEnterprise, inspectors: Sequence[User], now: datetime) -> None:
+    """One from before the platform was in use, known from paper only."""
+    first, second = (str(user) for user in inspectors)
+    inspected_on = local_date(now) - timedelta(days=400)
+    inspection = enter_paper_record(
+        enterprise=place.row,
+        kind=Inspection.Kind.DAILY,
+        inspected_on=inspected_on,
+        told_on=inspected_on,
+        number=f"演示检〔{inspected_on.year}〕017号",
+        inspectors=(first, second),
+        reason="系统启用前的纸质记录",
+        failed_items=[FailedItem("调料直接放在地上", code="off_floor")],
+        by=inspectors[0],
+        at=now - timedelta(days=9),
+    )
+    publish_inspection(inspection=inspection, by=inspectors[0], at=now - timedelta(days=9))
 
 
 def _take(
@@ -113,6 +139,21 @@ def _take(
     if upto == "PUBLISHED":
         publish_inspection(inspection=inspection, by=lead, at=at + timedelta(days=1))
     return on_site
+
+
+def _put_right(failed: OnSiteInspection, member: User, verifier: User, now: datetime) -> None:
+    """One of the hazards it opened goes all the way: rectified by one person, verified and closed by another."""
+    hazard = Hazard.objects.open().get(
+        enterprise=failed.enterprise, title=FAILURES["purchase_ledger"], source=Hazard.Source.INSPECTION
+    )
+    submit_rectification(
+        hazard=hazard,
+        rectification="已补齐十一月进货票据，收货时当场登记",
+        by=member,
+        at=now - timedelta(days=4),
+        evidence=Evidence(no_photo="票据原件存店备查"),
+    )
+    close_hazard(hazard=hazard, by=verifier, at=now - timedelta(days=3), reason="现场核对票据，与台账一致")
 
 
 def _answer(code: str, failures: dict[str, str]) -> Answer:

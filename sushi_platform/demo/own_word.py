@@ -39,7 +39,7 @@ def speak_for_themselves(
         by=recorders[other.pk],
         at=now - 2 * HOUR,
     )
-    newest = Inspection.objects.final().filter(enterprise=first).order_by("-inspected_on", "-pk").first()
+    newest = Inspection.objects.published().filter(enterprise=first).order_by("-inspected_on", "-pk").first()
     if newest:
         write_reply(
             enterprise=first,

@@ -35,7 +35,17 @@ def _at_the_noodle_bar(cast):
 
 
 def _create_inspection(cast):
-    data = {"kind": "DAILY", "inspected_on": "2025-11-20", "key_failures": "生熟不分", "is_final": "on"}
+    data = {
+        "number": "JC-7",
+        "kind": "DAILY",
+        "inspected_on": "2025-11-20",
+        "told_on": "2025-11-20",
+        "first_inspector": "王敏",
+        "second_inspector": "李强",
+        "reason": "系统启用前的检查",
+        "key_failures": "生熟不分",
+        "is_final": "on",
+    }
     return Call(kwargs={"public_id": cast.noodle_bar.public_id}, data=data)
 
 

@@ -1,11 +1,14 @@
 import logging
 
 import pytest
-from django.http import HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.http.request import UnreadablePostError
+from django.test import Client
 from django.urls import reverse
 
 from common.request_context import current_request_id
-from sushi_platform.middleware import request_log
+from sushi_platform.middleware import no_nul, request_log
 
 LIVE = "operations:show_liveness"
 
@@ -76,3 +79,72 @@ def test_an_unknown_address_is_not_written_down(client, access_lines):
 def _unresolved(request):
     request.resolver_match = None
     return request
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/inspections/complaints/new/%00/",
+        "/inspections/complaints/filed/TS%00/",
+        "/open311/v2/tokens/%00.json",
+        "/p/%00",
+        "/index/%00/",
+        "/api/v1/public/indexes/%00/",
+    ],
+)
+def test_no_address_has_a_nul(db, address):
+    assert Client().get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/?q=%00", "/open311/v2/requests.json?status=open%00", "/log/?%00=1"])
+def test_no_query_has_a_nul(db, address):
+    assert Client().get(address).status_code == 400
+
+
+def test_the_api_says_it_in_its_shape():
+    response = Client().get("/api/v1/hazards/?state=%00")
+
+    assert (response.status_code, response.json()["error"]["code"]) == (400, "bad_request")
+
+
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", None])
+def test_no_form_has_a_nul(db, content_type):
+    body = (
+        "address_id=%00&service_code=EXPIRED" if content_type else {"address_id": "A\0", "service_code": "B"}
+    )
+    more = {"content_type": content_type} if content_type else {}
+
+    assert Client().post("/open311/v2/requests.json", body, **more).status_code == 400
+
+
+def test_no_cookie_has_a_nul(db):
+    response = Client(headers={"Cookie": 'sessionid="\\000abcdefgh"'}).get("/account/sign-in/")
+
+    assert response.status_code == 400
+
+
+def test_two_signs_that_only_look_like_one_pass(rf):
+    answer = no_nul(lambda request: HttpResponse("kept"))
+
+    assert answer(rf.get("/a%2500/?q=%2500")).content == b"kept"
+    assert answer(rf.post("/", {"q": "%00"})).content == b"kept"
+
+
+def test_who_hangs_up_in_the_middle_is_no_fault(rf):
+    class Gone:
+        def read(self, *_size):
+            raise UnreadablePostError
+
+        def close(self):
+            pass
+
+    request = rf.post("/", "a=1", content_type="application/x-www-form-urlencoded")
+    request._stream = Gone()
+
+    assert no_nul(lambda request: HttpResponse("on"))(request).content == b"on"
+
+
+@pytest.mark.parametrize(("address", "error"), [("/\0", Http404), ("/?a=%00", BadRequest)])
+def test_what_is_turned_away_reaches_nobody(rf, address, error):
+    with pytest.raises(error):
+        no_nul(lambda request: pytest.fail("reached"))(rf.get(address))

@@ -31,6 +31,7 @@ from inspections.services.complaint.query_code import query_code
 from inspections.services.complaint.refusal import ComplaintRefused
 
 LONGEST_SPAN = timedelta(days=90)
+YEARS = range(1900, 2200)  # a quarter before or after stays a date in every zone
 MOST_ROWS = 1000
 MOST_IDS = 50
 LONGEST = {"description": 2000, "first_name": 20, "last_name": 20, "phone": 80, "email": 80}
@@ -264,6 +265,8 @@ def _moment(asked, name: str) -> datetime | None:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise refuse(f"{name} must be like 2010-01-01T00:00:00Z")
+    if moment.year not in YEARS:
+        raise refuse(f"{name} must lie between {YEARS.start} and {YEARS.stop - 1}")
     return moment
 
 

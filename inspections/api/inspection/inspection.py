@@ -22,6 +22,9 @@ class InspectionSerializer(serializers.ModelSerializer):
     published_on = serializers.SerializerMethodField(
         help_text="Null while it is not public; results from elsewhere are public from their final day."
     )
+    is_from_paper = serializers.BooleanField(
+        help_text="Entered afterwards from a paper record; never a full check."
+    )
     on_site_inspection = serializers.SerializerMethodField(help_text="Null where only the result is known.")
 
     class Meta:
@@ -39,6 +42,7 @@ class InspectionSerializer(serializers.ModelSerializer):
             "published_on",
             "withdrawn_at",
             "source",
+            "is_from_paper",
             "on_site_inspection",
         ]
 
@@ -78,7 +82,7 @@ class InspectionViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
 
     def get_queryset(self):
         inspections = Inspection.objects.visible_to(self.request.user)
-        inspections = inspections.select_related("enterprise", "publication", "on_site")
+        inspections = inspections.select_related("enterprise", "publication", "on_site", "paper_record")
         return inspections.prefetch_related("items") if self.action == "retrieve" else inspections
 
     def get_serializer_class(self):

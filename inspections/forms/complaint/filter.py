@@ -7,6 +7,7 @@ from inspections.models import Complaint
 
 class ComplaintFilter(WhoseFilterSet):
     q = CharFilter(label=_("企业名称或编号"), method="search", max_length=80)
+    enterprise = CharFilter(label=_("企业编号"), field_name="enterprise__public_id", max_length=16)
     kind = ChoiceFilter(label=_("种类"), choices=Complaint.Kind.choices, empty_label=_("全部"))
     state = ChoiceFilter(label=_("状态"), choices=Complaint.State.choices, empty_label=_("全部"))
     verdict = ChoiceFilter(
@@ -18,7 +19,7 @@ class ComplaintFilter(WhoseFilterSet):
 
     class Meta:
         model = Complaint
-        fields = ["q", "kind", "state", "verdict", "source", "whose"]
+        fields = ["q", "enterprise", "kind", "state", "verdict", "source", "whose"]
 
     def search(self, complaints, _name, value):
         by_name = complaints.filter(enterprise__name__icontains=value.strip())

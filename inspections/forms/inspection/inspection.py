@@ -33,18 +33,37 @@ class LinesField(forms.CharField):
         """Length is asked a line, not for the whole."""
 
 
-class InspectionForm(forms.Form):
+class PaperRecordForm(forms.Form):
+    number = forms.CharField(label=_("文书编号"), max_length=80, help_text=_("写在纸质检查记录上的编号。"))
     kind = forms.ChoiceField(label=_("检查类型"), choices=Inspection.Kind.choices)
     inspected_on = forms.DateField(label=_("检查日期"), widget=day_input())
+    told_on = forms.DateField(
+        label=_("结果告知日期"),
+        widget=day_input(),
+        help_text=_("从这一天起20个工作日内公开（令49号第三十九条）。"),
+    )
+    first_inspector = forms.CharField(label=_("检查人员"), max_length=40)
+    second_inspector = forms.CharField(label=_("另一名检查人员"), max_length=40)
+    reason = forms.CharField(
+        label=_("补录原因"), max_length=200, help_text=_("如：系统启用前的检查、其他系统的记录。")
+    )
     key_failures = LinesField(
         label=_("不符合的重点项"),
         required=False,
-        help_text=_("每行一项。告知企业后，每项都会成为待整改的隐患。"),
+        help_text=_("每行一项。生效后，每项都会成为待整改的隐患。"),
     )
     general_failures = LinesField(label=_("不符合的一般项"), required=False, help_text=_("每行一项。"))
     is_final = forms.BooleanField(
-        label=_("结果已书面告知企业，从现在起生效"), required=False, help_text=_("没有勾选则先存为草稿。")
+        label=_("与纸质记录核对无误，从现在起生效"), required=False, help_text=_("没有勾选则先存为草稿。")
     )
+
+    def of_paper(self):
+        """What `enter_paper_record` asks for beside the failures."""
+        wanted = ("number", "kind", "inspected_on", "told_on", "reason", "is_final")
+        data = self.cleaned_data
+        return {name: data[name] for name in wanted} | {
+            "inspectors": (data["first_inspector"], data["second_inspector"])
+        }
 
     def failed_items(self):
         """What `FailedItem` of the services is made of."""

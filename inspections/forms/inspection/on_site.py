@@ -16,6 +16,7 @@ from inspections.forms.inspection.inspection import day_input
 from inspections.forms.inspection.signing import SigningPart
 from inspections.forms.whose import WhoseFilterSet
 from inspections.models import Checklist, ChecklistItem, Inspection, OnSiteAnswer, OnSiteInspection, Presence
+from inspections.queries.inspection.publication import told_not_final
 
 Outcome = OnSiteAnswer.Outcome
 PLANNED_KINDS = [
@@ -262,6 +263,9 @@ class OnSiteFilter(WhoseFilterSet):
             ("overdue", _("过了安排日期还没开始")),
             ("soon", _("三天内要去的")),
             ("unfinished", _("已开始，没有办完")),
+            ("told", _("已告知，还没有生效")),
+            ("told_overdue", _("已告知没有生效，公开超期")),
+            ("told_soon", _("已告知没有生效，三天内要公开")),
         ],
         method="with_due",
         empty_label=_("全部"),
@@ -275,4 +279,6 @@ class OnSiteFilter(WhoseFilterSet):
         today = local_date(timezone.now())
         if value == "unfinished":
             return on_sites.unfinished()
+        if value.startswith("told"):
+            return told_not_final(on_sites, due=value.removeprefix("told").lstrip("_"), today=today)
         return on_sites.overdue(today) if value == "overdue" else on_sites.due(today, today + SOON)

@@ -22,7 +22,7 @@ class InspectionQuerySet(OfEnterpriseQuerySet):
     def full_checks(self):
         """Covered the whole checklist, as has to be once in two years (全项目检查，令49号第二十二条)."""
         known = Q(on_site__is_full=True, kind__in=VISIT_KINDS)
-        told = Q(on_site__isnull=True, items_checked=True, kind__in=FULL_KINDS)
+        told = Q(on_site__isnull=True, paper_record__isnull=True, items_checked=True, kind__in=FULL_KINDS)
         return self.final().filter(known | told)
 
     def to_publish(self):
@@ -61,6 +61,8 @@ class Inspection(SealedResult):
     general_failure_count = models.PositiveSmallIntegerField(_("一般项不符合数"), default=0)
     final_at = models.DateTimeField(_("生效时间"), null=True, blank=True)
     final_on = models.DateField(null=True, blank=True)
+    # When the enterprise was told; null: on the day it became final. The term of publication begins here.
+    determined_on = models.DateField(_("结果作出日期"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
     withdraw_reason = models.CharField(max_length=200, blank=True)
     source = models.CharField(_("数据来源"), max_length=40, default=REGISTRY)
@@ -92,6 +94,16 @@ class Inspection(SealedResult):
 
     def __str__(self):
         return f"{self.enterprise_id} {self.inspected_on} {self.get_kind_display()}"
+
+    @property
+    def publication_since(self):
+        """The day from which the term of publication is counted (令49号第三十九条)."""
+        return self.determined_on or self.final_on
+
+    @property
+    def is_from_paper(self):
+        """Entered afterwards (补录); select `paper_record` where many are asked."""
+        return hasattr(self, "paper_record")
 
 
 class InspectionItem(models.Model):

@@ -4,10 +4,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.role import REGULATOR_ROLES
+from common.local_time import local_date
 from enterprises.models import Enterprise, Photo
 from enterprises.models.of_enterprise import OfEnterpriseQuerySet, lies_within
 from inspections.models.inspection.checklist import Checklist, ChecklistItem
 from inspections.models.inspection.inspection import Inspection
+from inspections.models.inspection.publication import publication_due_on
 from inspections.models.presence import Presence
 from inspections.models.whose import WhoseQuerySet
 
@@ -224,6 +226,11 @@ class OnSiteInspection(models.Model):
     def day(self):
         """The day that it is about: of the visit, until then of the plan."""
         return self.started_on or self.planned_on
+
+    @property
+    def publish_by(self):
+        """Last day of publication; the term runs from the telling (令49号第三十九条). None until then."""
+        return publication_due_on(local_date(self.told_at)) if self.told_at else None
 
     @property
     def number(self):

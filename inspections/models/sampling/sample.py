@@ -85,6 +85,10 @@ class SampleQuerySet(OfEnterpriseQuerySet):
         """Public and counted: supervision sampling whose objections are over."""
         return self.filter(final_at__isnull=False, withdrawn_at__isnull=True)
 
+    def published(self):
+        """What anybody may see, with the day on which it was announced."""
+        return self.final().filter(published_on__isnull=False)
+
     def overdue(self, day):
         """Past the limit of its present step, or failed and not disposed of in time."""
         return self.filter(

@@ -1,8 +1,8 @@
 """Which enterprises were looked at in full, as has to be once in two years (全项目检查，令49号第二十二条).
 
 A full check is one final inspection that covered every item of the checklist for that type of business. Of an
-inspection on site that is known item by item; one recorded otherwise, or brought by another system, is taken
-at its word if it is a daily or system inspection that went item by item.
+inspection on site that is known item by item; one brought by another system is taken at its word if it is a
+daily or system inspection that went item by item. What was entered from paper (补录) never is one.
 """
 
 from datetime import date
@@ -17,9 +17,12 @@ from enterprises.models import Enterprise
 from inspections.models import Inspection, PlannedInspection, RiskModelVersion
 
 # For statements in which `i` is the inspection: the same as `InspectionQuerySet.full_checks`.
-ON_SITE_JOIN = "LEFT JOIN inspections_onsiteinspection o ON o.inspection_id = i.id"
+ON_SITE_JOIN = (
+    "LEFT JOIN inspections_onsiteinspection o ON o.inspection_id = i.id "
+    "LEFT JOIN inspections_paperrecord w ON w.inspection_id = i.id"
+)
 IS_FULL = (
-    "(CASE WHEN o.id IS NULL THEN i.kind IN ('DAILY', 'SYSTEM') AND i.items_checked "
+    "(CASE WHEN o.id IS NULL THEN i.kind IN ('DAILY', 'SYSTEM') AND i.items_checked AND w.id IS NULL "
     "ELSE i.kind IN ('DAILY', 'SYSTEM', 'UNANNOUNCED') AND o.is_full END)"
 )
 

@@ -128,10 +128,14 @@ def file_all(filings: Sequence[Filing], *, by: User | None) -> list[Complaint]:
     return complaints
 
 
+def rules_on(day: date) -> dict[str, ComplaintRule]:
+    """The rule of each kind in force on that day; a kind without one can't be taken in."""
+    return {rule.kind: rule for rule in ComplaintRule.objects.on(day).order_by("effective_from")}
+
+
 def kinds_with_identity(day: date) -> frozenset[str]:
     """Kinds for which the rule of the day asks for a real name and a way to reach the person."""
-    newest = {rule.kind: rule for rule in ComplaintRule.objects.on(day).order_by("effective_from")}
-    return frozenset(kind for kind, rule in newest.items() if rule.is_identity_required)
+    return frozenset(kind for kind, rule in rules_on(day).items() if rule.is_identity_required)
 
 
 class _Rules:

@@ -7,13 +7,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.local_time import local_date
-from inspections.models import Complaint
+from hazards.models import Hazard
+from hazards.services.hazard import withdraw_hazard
+from inspections.models import Complaint, ComplaintLink
 from inspections.models.complaint.complaint import IN_HAND
 from inspections.services.complaint.refusal import NotTheNextStep
 from inspections.services.complaint.step import Act, locked, need, not_now, take_step
 from inspections.signals import complaints_finalised
 
 Verdict = Complaint.Verdict
+# The enterprise reads this and must learn nothing of the complaint; the real reason is in the audit trail.
+HAZARD_WITHDRAWN = "核查结论已撤销"
 
 
 @transaction.atomic
@@ -44,7 +48,7 @@ def disprove_complaint(*, complaint: Complaint, finding: str, by: User, at: date
 
 @transaction.atomic
 def withdraw_complaint(*, complaint: Complaint, reason: str, by: User, at: datetime) -> Complaint:
-    """A verified complaint turned out wrong: it stays on record and no longer counts."""
+    """A verified one turned out wrong: it stays on record, and neither it nor its open hazard counts."""
     complaint = locked(complaint)
     if not complaint.counts:
         raise NotTheNextStep(_("只有已查实的投诉举报可以撤销。"))
@@ -59,6 +63,9 @@ def withdraw_complaint(*, complaint: Complaint, reason: str, by: User, at: datet
         new={"withdrawn_at": at.isoformat()},
         reason=reason,
     )
+    opened = complaint.links.filter(kind=ComplaintLink.Kind.HAZARD).values("hazard")
+    for hazard in Hazard.objects.unclosed().filter(pk__in=opened):
+        withdraw_hazard(hazard=hazard, by=by, at=at, reason=HAZARD_WITHDRAWN)
     _tell(complaint, at)
     return complaint
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import IO
 
 from django.db import transaction
@@ -13,10 +13,10 @@ from accounts.models import User
 from accounts.services.audit import record_audit
 from common.local_time import ZONE, local_date, start_of_local_day
 from enterprises.models import Enterprise
-from inspections.models import Complaint
+from inspections.models import Complaint, ComplaintRule
 from inspections.models.complaint.topic import TOPIC_CODES
 from inspections.permissions import can_supervise
-from inspections.services.complaint.filing import Filing, file_all, kinds_with_identity
+from inspections.services.complaint.filing import Filing, file_all, rules_on
 from inspections.services.complaint.refusal import ComplaintRefused
 from inspections.services.feed_file import FeedUnreadable, Row, UnreadableRow, read_rows
 
@@ -105,7 +105,7 @@ class _Known:
         earlier = Complaint.objects.filter(source=Complaint.Source.IMPORT, source_key__in=keys)
         self.keys = set(earlier.values_list("source_key", flat=True))
         self.topics = {words for words, _label in TOPIC_CODES.values()}
-        self.asked: dict = {}
+        self.rules: dict[date, dict[str, ComplaintRule]] = {}
         self.by = by
 
     def filing(self, row: Row, at: datetime) -> Filing:
@@ -131,7 +131,7 @@ class _Known:
             source=Complaint.Source.IMPORT,
             source_key=cells["key"],
         )
-        if kind in self._asked(received_at) and not filing.is_named:
+        if self._rule(kind, received_at).is_identity_required and not filing.is_named:
             raise _Wrong(_("按收到当日的规定，须有姓名和联系方式"))
         self.keys.add(cells["key"])
         return filing
@@ -153,11 +153,14 @@ class _Known:
             if len(cells.get(field, "")) > longest:
                 raise _Wrong(_("%(field)s 超过 %(longest)s 个字符") % {"field": field, "longest": longest})
 
-    def _asked(self, received_at: datetime) -> frozenset[str]:
+    def _rule(self, kind: str, received_at: datetime) -> ComplaintRule:
         day = local_date(received_at)
-        if day not in self.asked:
-            self.asked[day] = kinds_with_identity(day)
-        return self.asked[day]
+        if day not in self.rules:
+            self.rules[day] = rules_on(day)
+        if kind not in self.rules[day]:
+            words = _("平台里没有 %(day)s 有效的处理规定，这一天收到的%(kind)s不能导入")
+            raise _Wrong(words % {"day": day, "kind": Complaint.Kind(kind).label})
+        return self.rules[day][kind]
 
 
 def _moment(text: str) -> datetime:
@@ -169,6 +172,7 @@ def _moment(text: str) -> datetime:
             if day is None:
                 raise ValueError(text)
             return start_of_local_day(day)
-    except ValueError as error:
+        # In UTC: the first and the last hours of the calendar don't exist in every zone.
+        return (moment if moment.tzinfo else moment.replace(tzinfo=ZONE)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise _Wrong(_("收到时间无法识别：%(text)s") % {"text": text}) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)

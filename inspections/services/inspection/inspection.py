@@ -114,7 +114,9 @@ def finalise_inspection(*, inspection: Inspection, by: User | None, at: datetime
     inspection = _locked(inspection)
     if inspection.final_at:
         raise AlreadyFinal(_("结果已经告知企业，只能撤销。"))
-    make_final(inspection, at)
+    make_final(
+        inspection, at, inspection.paper_record.told_on if inspection.is_from_paper else local_date(at)
+    )
     for item in inspection.items.filter(is_key=True, outcome=InspectionItem.Outcome.FAIL).order_by("pk"):
         open_hazard(
             enterprise=inspection.enterprise,
@@ -130,10 +132,11 @@ def finalise_inspection(*, inspection: Inspection, by: User | None, at: datetime
     return inspection
 
 
-def make_final(inspection: Inspection, at: datetime) -> None:
-    """From now on it counts, and the log knows it as it stands."""
+def make_final(inspection: Inspection, at: datetime, determined_on: date) -> None:
+    """From now on it counts, and the log knows it as it stands; it was determined when it was told."""
     inspection.final_at, inspection.final_on, inspection.revised_at = at, local_date(at), at
-    inspection.save(update_fields=["final_at", "final_on", "revised_at"])
+    inspection.determined_on = determined_on
+    inspection.save(update_fields=["final_at", "final_on", "revised_at", "determined_on"])
     seal(Inspection, [inspection.pk])
 
 

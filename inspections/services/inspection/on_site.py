@@ -340,7 +340,7 @@ def finalise_on_site(*, on_site: OnSiteInspection, by: User, at: datetime) -> In
     on_site.inspection = inspection
     on_site.move_to(State.FINAL)
     on_site.save(update_fields=["inspection", "state"])
-    make_final(inspection, at)
+    make_final(inspection, at, local_date(on_site.told_at))
     for answer, item in zip(checked, items, strict=True):
         if answer.outcome == Outcome.FAIL and not answer.is_corrected:
             _demand(on_site, answer, item, by, at)

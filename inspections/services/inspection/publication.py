@@ -36,7 +36,7 @@ def publish_inspection(*, inspection: Inspection, by: User, at: datetime) -> Ins
         inspection=inspection,
         published_at=at,
         published_on=local_date(at),
-        due_on=publication_due_on(inspection.final_on),
+        due_on=publication_due_on(inspection.publication_since),
         by=by,
     )
     enter_publication(publication)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.column import Column
 from common.local_time import local_date
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
-from inspections.forms.inspection.inspection import InspectionFilter, InspectionForm, ReasonForm
+from inspections.forms.inspection.inspection import InspectionFilter, PaperRecordForm, ReasonForm
 from inspections.models import Inspection, InspectionPublication, OnSiteInspection
 from inspections.permissions import can_supervise
 from inspections.queries.inspection.publication import with_deadline
@@ -16,9 +16,9 @@ from inspections.services.inspection.inspection import (
     FailedItem,
     InspectionRefused,
     finalise_inspection,
-    record_inspection,
     withdraw_inspection,
 )
+from inspections.services.inspection.paper_record import enter_paper_record
 from inspections.views.find import find_supervised, find_supervised_enterprise, page_of
 
 COLUMNS = (
@@ -31,12 +31,13 @@ COLUMNS = (
     Column(gettext_lazy("一般项不符合数"), lambda row: row.general_failure_count),
     Column(gettext_lazy("生效时间"), lambda row: row.final_on),
     Column(gettext_lazy("撤销时间"), lambda row: local_minute(row.withdrawn_at)),
+    Column(gettext_lazy("补录的文书"), lambda row: row.paper_record.number if row.is_from_paper else ""),
 )
 
 
 @require_GET
 def list_inspections(request):
-    rows = Inspection.objects.visible_to(request.user).select_related("enterprise")
+    rows = Inspection.objects.visible_to(request.user).select_related("enterprise", "paper_record")
     filtered = InspectionFilter(request.GET, rows, request=request)
     if wants_file(request):
         sheet = _("监督检查")
@@ -47,7 +48,9 @@ def list_inspections(request):
 
 @require_GET
 def show_inspection(request, pk):
-    rows = Inspection.objects.visible_to(request.user).select_related("enterprise")
+    rows = Inspection.objects.visible_to(request.user).select_related(
+        "enterprise", "paper_record__entered_by"
+    )
     inspection = get_object_or_404(rows, pk=pk)
     may = can_supervise(request.user, inspection.enterprise)
     is_due = Inspection.objects.to_publish().filter(pk=pk).exists()
@@ -65,26 +68,22 @@ def show_inspection(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def create_inspection(request, public_id):
+    """Enter an inspection that is on paper only (补录); what happens now goes through the on-site pages."""
     enterprise = find_supervised_enterprise(request, public_id)
-    form = InspectionForm(
-        request.POST if request.method == "POST" else None,
-        initial={"inspected_on": local_date(timezone.now())},
-    )
+    form = PaperRecordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            inspection = record_inspection(
+            inspection = enter_paper_record(
                 enterprise=enterprise,
-                kind=form.cleaned_data["kind"],
-                inspected_on=form.cleaned_data["inspected_on"],
+                **form.of_paper(),
                 failed_items=[FailedItem(**item) for item in form.failed_items()],
-                is_final=form.cleaned_data["is_final"],
                 by=request.user,
                 at=timezone.now(),
             )
         except InspectionRefused as refusal:
-            form.add_error("inspected_on", str(refusal))
+            form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("检查已记录。"))
+            messages.success(request, _("检查已补录。"))
             return redirect("inspections:show_inspection", inspection.pk)
     return render(
         request, "inspections/inspection/inspection_create.html", {"form": form, "enterprise": enterprise}

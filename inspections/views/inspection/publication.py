@@ -18,6 +18,7 @@ COLUMNS = (
     Column(gettext_lazy("主体"), lambda row: row.inspection.enterprise.name),
     Column(gettext_lazy("公开编号"), lambda row: row.inspection.enterprise.public_id),
     Column(gettext_lazy("结果"), lambda row: row.inspection.get_result_display()),
+    Column(gettext_lazy("结果作出日期"), lambda row: row.inspection.publication_since),
     Column(gettext_lazy("生效日期"), lambda row: row.inspection.final_on),
     Column(gettext_lazy("公开期限"), lambda row: row.due_on),
     Column(gettext_lazy("剩余工作日"), lambda row: row.working_days_left),

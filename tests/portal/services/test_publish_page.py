@@ -15,8 +15,8 @@ from tests.factories.inspections import make_inspection, make_sample
 from tests.factories.scoring import compute_today
 
 # Savepoint, lock, enterprises, index, snapshots, licences, inspections, samples, replies, objections, posts,
-# rows, release.
-QUERIES = 13
+# archive, rows, release.
+QUERIES = 14
 
 
 def pages():

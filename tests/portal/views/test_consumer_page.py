@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from common.local_time import local_date
 from enterprises.models import Enterprise
 from enterprises.services.sticker import issue_sticker, revoke_sticker, sticker_url
 from inspections.models import Sample
+from inspections.services.inspection.inspection import record_inspection
+from inspections.services.inspection.publication import publish_inspection
 from portal.views import consumer_page as module
 from scoring.models import CurrentIndex, PublishedPage
 from scoring.services.objection import accept_objection, answer_objection
@@ -315,7 +318,8 @@ def test_the_enterprise_s_own_word_stands_beside_index_and_result(client, noodle
 def test_that_a_score_is_objected_to_is_told_but_not_why(client, noodle_bar, principal, inspector, at):
     objection = make_objection(noodle_bar, principal, at, part="DUTY")
     text = text_of(client.get(url_of(noodle_bar)))
-    assert "对“主体责任”提出异议，正在核查" in text
+    due = date_format(objection.answer_due_on, "DATE_FORMAT")
+    assert f"对“主体责任”提出异议，正在核查，{due}前答复" in text
     assert objection.statement not in text
 
     objection = accept_objection(objection=objection, by=inspector, at=at)
@@ -326,3 +330,25 @@ def test_that_a_score_is_objected_to_is_told_but_not_why(client, noodle_bar, pri
     text = text_of(client.get(url_of(noodle_bar)))
     assert "异议成立，已更正" in text
     assert "记错门店" not in text
+
+
+def test_a_reason_leads_to_the_public_records_where_there_are_some(client, noodle_bar, inspector):
+    now = timezone.now()
+    inspection = record_inspection(
+        enterprise=noodle_bar,
+        kind="DAILY",
+        inspected_on=local_date(now),
+        failed_items=[],
+        by=inspector,
+        at=now,
+    )
+    compute_today()
+    archive = reverse("portal:show_public_archive", args=[noodle_bar.public_id])
+    assert f"{archive}?kind=" not in text_of(client.get(url_of(noodle_bar)))  # final, but not yet published
+
+    publish_inspection(inspection=inspection, by=inspector, at=now)
+
+    assert f'href="{archive}?kind=INSPECTION"' in text_of(client.get(url_of(noodle_bar)))
+    assert f'href="{archive}?kind=INSPECTION&amp;lang=en"' in text_of(
+        client.get(url_of(noodle_bar), {"lang": "en"})
+    )

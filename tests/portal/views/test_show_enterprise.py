@@ -3,14 +3,16 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from enterprises.models import CreditEvent
 from inspections.models import Sample
 from scoring.models import CurrentIndex
+from scoring.services.objection import accept_objection, answer_objection
 from tests.factories.hazards import make_hazard
 from tests.factories.inspections import make_inspection, make_sample
 from tests.factories.inspections_complaint import make_complaint
-from tests.factories.scoring import compute_today
+from tests.factories.scoring import compute_today, make_objection
 
 
 def url_of(enterprise):
@@ -77,6 +79,27 @@ def test_the_enterprise_sees_its_own_file_but_no_complaint(sign_in, officer, sco
     assert list(page.context["complaints"]) == []
 
 
+def test_an_objection_stands_beside_the_score_with_term_handler_and_answer(
+    sign_in, officer, principal, inspector, scored_bar
+):
+    now = timezone.now()
+    objection = make_objection(scored_bar, principal, now)
+    client = sign_in(officer)
+    filed = client.get(url_of(scored_bar)).content.decode()
+    objection = accept_objection(objection=objection, by=inspector, at=now)
+    accepted = client.get(url_of(scored_bar)).content.decode()
+    answer = "核对了检查表、现场照片和双方签名。" * 12
+    answer_objection(objection=objection, outcome="NOT_UPHELD", answer=answer, by=inspector, at=now)
+    answered = client.get(url_of(scored_bar)).content.decode()
+
+    accept_due, answer_due = (
+        date_format(day, "DATE_FORMAT") for day in (objection.accept_due_on, objection.answer_due_on)
+    )
+    assert f"{accept_due}前决定是否受理，还没有人办理" in filed
+    assert f"{answer_due}前答复，办理人监管人员" in accepted
+    assert answer in answered
+
+
 def test_a_drawer_gets_the_same_without_the_frame(sign_in, inspector, scored_bar):
     client = sign_in(inspector)
     fragment = client.get(url_of(scored_bar), headers={"hx-request": "true"})
@@ -103,5 +126,5 @@ def test_it_asks_as_much_for_three_as_for_one(
     client = sign_in(inspector)
     client.get(url_of(scored_bar))
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(39):
         client.get(url_of(scored_bar))

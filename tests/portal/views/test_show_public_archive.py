@@ -8,8 +8,10 @@ from django.test import Client
 from enterprises.services.credit.archive import Fact, enter_facts
 from enterprises.services.credit_event import record_credit_event, withdraw_credit_event
 from inspections.services.inspection.inspection import FailedItem, record_inspection
+from inspections.services.inspection.publication import publish_inspection
 from tests.factories.credit import give_terms, make_penalty
 from tests.factories.hazards import make_hazard
+from tests.factories.scoring import make_reply
 
 TODAY = date(2026, 11, 23)
 
@@ -93,6 +95,29 @@ def test_orders_and_unpublished_results_are_not_public(noodle_bar, inspector, at
     assert facts_of(noodle_bar)["count"] == 0
 
 
+def test_a_reply_stands_beside_every_public_result(noodle_bar, principal, inspector, at):
+    """Also beside the fourth newest, which the page of the code no longer shows."""
+    inspections = [
+        record_inspection(
+            enterprise=noodle_bar,
+            kind="DAILY",
+            inspected_on=date(2026, 11, day),
+            failed_items=[],
+            by=inspector,
+            at=at,
+        )
+        for day in (1, 5, 9, 13)
+    ]
+    for inspection in inspections:
+        publish_inspection(inspection=inspection, by=inspector, at=at)
+    make_reply(noodle_bar, principal, at, text="冷藏柜已更换", inspection=inspections[0])
+
+    page = page_of(noodle_bar)
+
+    assert [reply for _fact, reply in page.context["facts"]] == ["", "", "", "冷藏柜已更换"]
+    assert "冷藏柜已更换" in page.content.decode()
+
+
 def test_an_identity_number_as_a_licence_is_masked(noodle_bar, at):
     fact = Fact(
         enterprise_id=noodle_bar.pk,
@@ -131,7 +156,7 @@ def test_it_asks_the_same_number_of_queries(noodle_bar, inspector, at, django_as
             at=at,
         )
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = page_of(noodle_bar)
     assert len(page.context["facts"]) == rows
 

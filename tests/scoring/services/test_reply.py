@@ -12,7 +12,7 @@ from scoring.services.reply import (
     withdraw_reply,
     write_reply,
 )
-from tests.factories.inspections import make_inspection
+from tests.factories.inspections import make_inspection, make_sample
 from tests.factories.scoring import make_reply
 
 
@@ -52,6 +52,18 @@ def test_it_needs_words_and_a_published_result(noodle_bar, principal, inspector,
         write_reply(enterprise=noodle_bar, text=" \n", by=principal, at=at)
     with pytest.raises(NotPublic):
         write_reply(enterprise=noodle_bar, text="说明", inspection=withdrawn, by=principal, at=at)
+
+
+def test_final_is_not_yet_published(noodle_bar, rival_bar, principal, at):
+    """Nobody could read the reply; nor is there one to somebody else's result."""
+    final = make_inspection(noodle_bar, is_published=False)
+    imported = make_sample(noodle_bar, published_on=None)
+    elsewhere = make_inspection(rival_bar)
+
+    for about in ({"inspection": final}, {"sample": imported}, {"inspection": elsewhere}):
+        with pytest.raises(NotPublic):
+            write_reply(enterprise=noodle_bar, text="说明", **about, by=principal, at=at)
+    assert not Reply.objects.exists()
 
 
 def test_it_ends_once(noodle_bar, principal, inspector, at):

@@ -6,15 +6,16 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.second_factor import verify_second_factor
 from common.identifiers import is_valid_food_licence, is_valid_uscc
 from duties.models import DutyRecord, LadderTold, RecordReview, ReportDraft
-from enterprises.models import Enterprise, Licence
+from enterprises.models import CreditRepair, Enterprise, Licence
 from hazards.models import Hazard
-from inspections.models import Inspection, Sample
+from inspections.models import Complaint, Inspection, Sample
 from notifications.models import Notice
 from scoring.models import CurrentIndex
 from sushi_platform.demo.sign_ins import read_sign_ins
@@ -77,6 +78,37 @@ def test_a_missed_duty_has_climbed_its_ladder(db, city):
     assert "PRINCIPAL" in told["principal"]
     assert "CADRE" in told["cadre"]
     assert "BRANCH" in told["district"]
+
+
+def test_its_explanations_tell_what_happened(db, city, sign_in):
+    """A failed inspection, its hazard closed by two people, a re-test, a complaint, a repair."""
+    failed = Inspection.objects.get(on_site__isnull=False, result="FAIL")
+    hazard = Hazard.objects.get(title="十一月上旬的进货票据没有留存")
+    sample = Sample.objects.get(state="RETESTING")
+    complaint = Complaint.objects.filter(state="RECEIVED", kind="COMPLAINT").latest("answer_due_on")
+    repair = CreditRepair.objects.pending().get()
+    assert (hazard.state, hazard.enterprise) == ("CLOSED", failed.enterprise)
+    assert hazard.closed_by != hazard.rectified_by
+    told = {
+        failed: ["依据", f"/inspections/{failed.pk}/"],
+        hazard: [f"/hazards/{hazard.pk}/", f"{hazard.title} 已销号"],
+        sample: ["尚未计入", f"/inspections/samples/{sample.pk}/", f"{sample.name} 复检中"],
+        complaint: [
+            "尚未计入",
+            f"/inspections/complaints/{complaint.pk}/",
+            f"{complaint.number} 已收到，期限",
+        ],
+        repair: ["尚未计入", f"#event-{repair.event_id}", f"信用修复待决定：{repair.event.title}"],
+    }
+    client = sign_in(User.objects.get(username="city"))
+    parts = {}
+
+    for row, words in told.items():
+        enterprise = row.event.enterprise if row == repair else row.enterprise
+        if enterprise.pk not in parts:
+            page = client.get(reverse("portal:show_enterprise", args=[enterprise.public_id])).content.decode()
+            parts[enterprise.pk] = page.partition('class="dimension-list"')[2].partition("</section>")[0]
+        assert [word for word in words if word not in parts[enterprise.pk]] == []
 
 
 def test_its_sign_ins_can_be_used(db, city, client):

@@ -239,6 +239,9 @@ def test_filters(client, noodle_bar):
         ({"start_date": "2026-01-01T00:00:00"}, 400),  # which zone?
         ({"start_date": "2026-01-01T00:00:00Z", "end_date": "2026-06-01T00:00:00Z"}, 400),
         ({"start_date": "2026-03-01T00:00:00Z", "end_date": "2026-02-01T00:00:00Z"}, 400),
+        ({"end_date": "0001-01-01T00:00:00Z"}, 400),  # nothing lies ninety days before
+        ({"start_date": "9999-12-31T23:00:00Z"}, 400),
+        ({"start_date": "1900-01-01T00:00:00+14:00", "end_date": "9999-12-31T00:00:00Z"}, 400),
         ({"page": "0"}, 400),
         ({"page_size": "1001"}, 400),
         ({"jurisdiction_id": "sfgov.org"}, 404),
@@ -248,6 +251,13 @@ def test_filters_that_make_no_sense_are_errors(client, db, query, status):
     code, errors = errors_of(client.get(f"{ROOT}/requests.json", query))
 
     assert code == status == errors[0][0]
+
+
+@pytest.mark.parametrize(
+    "query", [{"end_date": "1900-01-01T00:00:00+14:00"}, {"start_date": "2199-12-31T23:00:00Z"}]
+)
+def test_the_first_and_the_last_day_are_answered(client, db, query):
+    assert client.get(f"{ROOT}/requests.json", query).json() == []
 
 
 @pytest.mark.parametrize("address", ["requests/nonsense", "tokens/TS20260101-ABCDEFGH", "services/POTHOLE"])

@@ -65,6 +65,18 @@ def test_one_wrong_row_keeps_all_out_and_each_is_told(bring_in, noodle_bar, far_
     assert not Complaint.objects.exists()
 
 
+def test_a_row_from_before_the_first_rule_is_told_like_any_other(bring_in, noodle_bar):
+    row = f"{noodle_bar.public_id},举报,其他,后门垃圾桶没有盖,,,"
+    with pytest.raises(ImportRefused) as refused:
+        bring_in(HEAD + row + "2020-01-01,R1\n" + row + "2019-12-31,R2\n" + row + "0001-01-01 00:30,R3\n")
+
+    assert [(error.line, error.reason) for error in refused.value.rows] == [
+        (3, "平台里没有 2019-12-31 有效的处理规定，这一天收到的举报不能导入"),
+        (4, "收到时间无法识别：0001-01-01 00:30"),
+    ]
+    assert not Complaint.objects.exists()
+
+
 def test_what_came_before_does_not_come_again(bring_in, noodle_bar):
     rows = HEAD + f"{noodle_bar.public_id},举报,其他,后门垃圾桶没有盖,,,2026-11-21,C1\n"
     bring_in(rows)

@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from hazards.models import Hazard
+from enterprises.models import ArchiveEntry
+from hazards.models import Hazard, HazardMove
+from hazards.services.hazard import close_hazard, submit_rectification
+from hazards.services.move import Evidence
 from inspections.models import Complaint, ComplaintStep
 from inspections.queries.complaint.sealed_step import sealed_steps
 from inspections.services.complaint.case import decline_case, end_case, extend_check, file_case
 from inspections.services.complaint.filing import file_complaint
-from inspections.services.complaint.finding import disprove_complaint, verify_complaint
+from inspections.services.complaint.finding import disprove_complaint, verify_complaint, withdraw_complaint
 from inspections.services.complaint.handling import accept_complaint, tell_complaint
 from inspections.services.complaint.link import link_inspection, open_complaint_hazard
 from inspections.services.complaint.mediation import add_lead, end_mediation, start_mediation
@@ -181,6 +184,26 @@ def test_a_hazard_knows_nothing_of_the_complaint(report, inspector, at):
     assert report.links.get().hazard == hazard
     with pytest.raises(ComplaintRefused):
         open_complaint_hazard(complaint=report, title="又", severity="MAJOR", by=inspector, at=on(9, 9))
+
+
+@pytest.mark.parametrize(("is_closed", "state"), [(False, "WITHDRAWN"), (True, "CLOSED")])
+def test_a_hazard_ends_with_the_verdict_it_came_from(report, inspector, officer, is_closed, state):
+    report = verify_complaint(complaint=report, finding="属实", severity=2, by=inspector, at=on(9, 8))
+    hazard = open_complaint_hazard(
+        complaint=report, title="冰柜里有过期肉", severity="MAJOR", by=inspector, at=on(9, 9)
+    )
+    if is_closed:
+        no_photo = Evidence(no_photo="已清空")
+        submit_rectification(hazard=hazard, rectification="已扔", by=officer, at=on(9, 10), evidence=no_photo)
+        close_hazard(hazard=hazard, by=inspector, at=on(9, 11))
+    withdraw_complaint(complaint=report, reason="王小明认错了店", by=inspector, at=on(9, 12))
+
+    hazard.refresh_from_db()
+    assert hazard.state == state
+    assert not Hazard.objects.unclosed().exists()
+    assert not HazardMove.objects.filter(reason__contains="王小明").exists()
+    facts = ArchiveEntry.objects.filter(subject=ArchiveEntry.Subject.HAZARD, subject_id=hazard.pk)
+    assert facts.filter(act=ArchiveEntry.Act.WITHDRAW).exists() == (not is_closed)
 
 
 def test_only_a_check_of_that_enterprise_is_linked(report, rival_bar, noodle_bar, inspector, at):

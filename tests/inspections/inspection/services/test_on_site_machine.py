@@ -173,7 +173,8 @@ class Visit(RuleBasedStateMachine):
         listed = set(to_publish(self.people["inspector"]))
         assert listed == set(final) - set(final.filter(publication__isnull=False))
         for inspection in final:
-            too_late = working_days_between(inspection.final_on, today) - 20
+            told_on = local_date(inspection.on_site.told_at)
+            too_late = working_days_between(told_on, today) - 20
             assert too_late <= 0 or inspection in listed or public.filter(inspection=inspection).exists()
             assert with_deadline(inspection, today).days_late == max(0, too_late)
 
