@@ -75,29 +75,31 @@ def record_sample(
         raise PublishedInFuture(_("公布日期不能晚于今天。"))
     failed = [item for item in items if item.is_failed]
     rule = rule_on(published_on) if failed else None
+    # A final row takes no further field: it becomes final when its hazard is known.
     sample = Sample.objects.create(
         enterprise=enterprise,
-        state=State.FINAL,
+        state=State.REPORTED,
+        due_on=published_on,
         name=name,
         food_class=food_class,
         producer_name=producer_name,
         sampled_unit_name=enterprise.name,
         production_text=production_text,
         publisher=publisher,
-        published_on=published_on,
         verdict=Sample.Verdict.FAILED if failed else Sample.Verdict.PASSED,
         is_risk_item=any(is_risk_item(item.item) for item in failed),
         disposal=Sample.Disposal.PENDING if failed else Sample.Disposal.NOT_NEEDED,
         rule=rule,
         dispose_due_on=rule.dispose_due(published_on) if rule else None,
-        final_at=at,
-        final_on=local_date(at),
-        revised_at=at,
     )
     SampleItem.objects.bulk_create(sample_item(sample, item) for item in items)
     if failed:
         sample.hazard = open_hazard_of(sample, failed, by=by, at=at)
-        sample.save(update_fields=["hazard"])
+    sample.move_to(State.FINAL)
+    sample.due_on, sample.published_on = None, published_on
+    sample.final_at = sample.revised_at = at
+    sample.final_on = local_date(at)
+    sample.save()
     seal(Sample, [sample.pk])
     record_audit(
         action="record_sample",
