@@ -12,6 +12,15 @@ def can_list_users(user: User) -> bool:
     return user.has_role(Role.ADMINISTRATOR)
 
 
+def administers_city(user: User) -> bool:
+    """Administrator of the whole city, or of the province above it; not of a district."""
+    return any(
+        assignment.role == Role.ADMINISTRATOR
+        and assignment.region.level in (Region.Level.CITY, Region.Level.PROVINCE)
+        for assignment in user.current_role_assignments
+    )
+
+
 def can_manage_user(user: User, subject: User) -> bool:
     """Whether every role that the other person holds, or last held, lies in one's own territory.
 

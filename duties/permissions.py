@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from accounts.models import Region, User
-from accounts.models import Role as RegionRole
+from accounts.models import User
 from accounts.models.role import REGULATOR_ROLES
+from accounts.permissions import administers_city
 from duties.models import Duty, HollowSignal, RecordReview
 from duties.models.hollow_signal import READERS as HOLLOW_READERS
 from enterprises.models import Enterprise, Membership
@@ -63,11 +63,7 @@ def can_adapt_risk_control_list(user: User, enterprise: Enterprise) -> bool:
 
 def can_change_ladder_rules(user: User) -> bool:
     """The ladders are the city's: its administrators change them, not those of a district."""
-    return any(
-        assignment.role == RegionRole.ADMINISTRATOR
-        and assignment.region.level in (Region.Level.CITY, Region.Level.PROVINCE)
-        for assignment in user.current_role_assignments
-    )
+    return administers_city(user)
 
 
 def can_list_hollow_signals(user: User) -> bool:

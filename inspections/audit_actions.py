@@ -54,6 +54,7 @@ BACKING_NAMES = {
     "sign_commitment_letter": _("签署承诺书"),
 }
 PLANNING_NAMES = {
+    "close_inspection_plan": _("结束年度检查计划"),
     "cancel_planned_inspection": _("取消计划检查"),
     "change_planned_inspection": _("改期改派计划检查"),
     "commit_draw": _("承诺双随机抽取"),
@@ -83,6 +84,7 @@ ACTION_NAMES = (
         "assign_inspectors": _("派检查人员"),
         "check_report": _("开始核查举报"),
         "close_complaint": _("办结投诉举报（未查实）"),  # entries of before
+        "correct_complaint_enterprise": _("更正被投诉举报的企业"),
         "correct_inspection": _("更正导入的检查"),
         "correct_sample": _("更正导入的抽检结果"),
         "decline_case": _("举报不予立案"),
@@ -106,9 +108,11 @@ ACTION_NAMES = (
         "prove_presence": _("证明到场"),
         "record_inspection": _("记录检查"),
         "record_sample": _("记录抽检结果"),
+        "refer_report": _("核查中移送举报"),
         "refuse_complaint": _("不予受理投诉举报"),
         "resume_complaint": _("恢复计算办理期限"),
         "reveal_contact": _("查看举报人联系方式"),
+        "settle_agreement": _("记录调解协议是否履行"),
         "start_mediation": _("开始调解"),
         "tell_complaint": _("告知投诉举报处理结果"),
         "verify_complaint": _("认定投诉举报属实"),

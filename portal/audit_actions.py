@@ -8,4 +8,7 @@ ACTION_NAMES: dict[str, str | Promise] = {
     "export_bulletin": _("导出通报"),
     "export_duty_cards": _("导出履责卡"),
     "export_list": _("导出列表"),
+    "introduce_rule": _("设定新规则"),
+    "withdraw_rule": _("撤回规则"),
+    "end_rule": _("规则失效"),
 }

@@ -120,6 +120,8 @@ def account_entries(user):
         first = [("staff:list_requests", _("个人信息请求"))]
     if can_oversee_deliveries(user):
         first.append(("notifications:delivery_health", _("通知送达情况")))
+    if user.is_government:
+        first.append(("portal:show_rules", _("规则"), "/rules/"))
     return [
         *first,
         ("notifications:change_settings", _("通知设置")),

@@ -59,6 +59,6 @@ def advice_for(dimension: str, component: str) -> str:
         "SUPERVISION.hazards": _("检查发现的问题按期整改"),
         "SAMPLING.": _("把好进货和加工关，争取以后的抽检都合格"),
         "COMPLAINT.volume": _("减少投诉：近一年没有新的查实投诉，分数会逐步恢复"),
-        "COMPLAINT.response": _("投诉在期限内答复"),
+        "COMPLAINT.response": _("接受调解，达成的协议按约履行"),
         "CREDIT.": _("遵守规定，处罚公示期满后不再扣分"),
     }[f"{dimension}.{component}"]

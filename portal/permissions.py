@@ -1,4 +1,5 @@
 from accounts.models import Role
+from accounts.permissions import administers_city
 
 
 def can_use_cockpit(user):
@@ -33,3 +34,13 @@ def can_read_bulletins(user):
 def can_take_bulletins(user):
     """As a file: audited, with the name of who took it on every page."""
     return can_read_bulletins(user)
+
+
+def can_read_rules(user):
+    """Rules are no secret: whoever signs in may know by what is judged."""
+    return user.is_authenticated
+
+
+def can_change_rules(user):
+    """The rules are one for the whole city."""
+    return administers_city(user)

@@ -123,7 +123,8 @@ def complaint_sentences(facts, days):
         sentences = [_("近%(days)s天查实投诉举报%(count)s件") % {"days": days, "count": facts["complaints"]}]
     if facts["complaints_late"] + facts["complaints_overdue"]:
         sentences.append(
-            _("%(count)s件没有按时答复") % {"count": facts["complaints_late"] + facts["complaints_overdue"]}
+            _("其中%(count)s件，企业不接受调解，或者没有按约履行调解协议")
+            % {"count": facts["complaints_late"] + facts["complaints_overdue"]}
         )
     return sentences
 

@@ -18,6 +18,13 @@ from portal.views.manifest import show_manifest
 from portal.views.methodology import download_methodology, show_methodology
 from portal.views.public_archive import show_public_archive
 from portal.views.queue import show_queues
+from portal.views.rule import (
+    end_rule_view,
+    introduce_rule_view,
+    show_rule,
+    show_rules,
+    withdraw_rule_view,
+)
 from portal.views.withdrawals import list_withdrawals
 
 app_name = "portal"
@@ -35,6 +42,12 @@ urlpatterns = [
     path("duty-cards/<int:pk>/", show_duty_card, name="show_duty_card"),
     path("duty-cards/<int:pk>/print/", print_duty_card, name="print_duty_card"),
     path("queues/", show_queues, name="show_queues"),
+    path("rules/", show_rules, name="show_rules"),
+    path("rules/<slug:slug>/", show_rule, name="show_rule"),
+    path("rules/<slug:slug>/new/", introduce_rule_view, name="add_rule"),
+    path("rules/<slug:slug>/<int:pk>/change/", introduce_rule_view, name="introduce_rule"),
+    path("rules/<slug:slug>/<int:pk>/withdraw/", withdraw_rule_view, name="withdraw_rule"),
+    path("rules/<slug:slug>/<int:pk>/end/", end_rule_view, name="end_rule"),
     path("bulletins/", list_bulletins, name="list_bulletins"),
     path("bulletins/<str:region>/<str:month>/", show_bulletin, name="show_bulletin"),
     path("bulletins/<str:region>/<str:month>/bulletin.pdf", print_bulletin, name="print_bulletin"),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0034_determined_on"),
+        ("inspections", "0043_backing_reason"),
     ]
 
     operations = [

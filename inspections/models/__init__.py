@@ -6,8 +6,10 @@ from inspections.models.backing.upper_check import UpperCheck
 from inspections.models.backing.visit import BackingVisit, BackingVisitPhoto, VisitTask
 from inspections.models.complaint import (
     Complaint,
+    ComplaintCorrection,
     ComplaintDeadline,
     ComplaintLink,
+    ComplaintMediation,
     ComplaintPause,
     ComplaintPhoto,
     ComplaintRule,
@@ -75,8 +77,10 @@ __all__ = [
     "ChecklistUse",
     "CommitmentLetter",
     "Complaint",
+    "ComplaintCorrection",
     "ComplaintDeadline",
     "ComplaintLink",
+    "ComplaintMediation",
     "ComplaintPause",
     "ComplaintPhoto",
     "ComplaintRule",

@@ -4,7 +4,7 @@ from inspections.permissions.complaint import (
     can_list_complaints,
     can_reveal_contact,
 )
-from inspections.permissions.inspection import can_carry_out, can_manage_on_site
+from inspections.permissions.inspection import can_begin, can_carry_out, can_manage_on_site
 from inspections.permissions.presence import can_prove_presence, can_show_site_code
 from inspections.permissions.sampling import (
     can_answer_sample,
@@ -19,6 +19,7 @@ from inspections.permissions.supervision import can_supervise
 
 __all__ = [
     "can_answer_sample",
+    "can_begin",
     "can_carry_out",
     "can_handle_complaint",
     "can_handle_sample",

@@ -3,6 +3,8 @@
 from accounts.models import Region, Role, User
 from accounts.models.role import REGULATOR_ROLES
 from enterprises.models import Enterprise
+from inspections.models import PlannedInspection
+from inspections.permissions.supervision import can_supervise
 
 PLAN_MAKERS = (Role.CITY_REGULATOR, Role.DISTRICT_REGULATOR)
 
@@ -20,6 +22,13 @@ def can_make_plan(user: User, region: Region) -> bool:
 def can_assign_planned(user: User, enterprise: Enterprise) -> bool:
     """Say who goes: those who make the plan. A branch may move the day, not undo what chance has drawn."""
     return user.has_role(*PLAN_MAKERS, path=enterprise.region_path)
+
+
+def can_cancel_planned(user: User, planned: PlannedInspection) -> bool:
+    """The regulators of the territory; a drawn one those who make the plan."""
+    if planned.drawn.exists():
+        return can_assign_planned(user, planned.enterprise)
+    return can_supervise(user, planned.enterprise)
 
 
 def can_see_risk_grade(user: User, enterprise: Enterprise) -> bool:

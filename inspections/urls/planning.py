@@ -7,6 +7,7 @@ from inspections.views.planning.draw import (
     download_draw_tool,
     execute_draw_view,
     list_draws,
+    list_published_draws,
     show_draw,
     show_draw_record,
 )
@@ -21,6 +22,7 @@ from inspections.views.planning.grade import (
 from inspections.views.planning.my_visits import download_my_calendar, list_my_visits
 from inspections.views.planning.plan import cancel_planned_view, list_planned, list_plans, make_plan_view
 from inspections.views.planning.recusal import create_recusal, end_recusal_view, list_recusals
+from inspections.views.planning.visit import plan_visit
 
 urlpatterns = [
     path("risk-grades/", list_risk_grades, name="list_risk_grades"),
@@ -33,11 +35,13 @@ urlpatterns = [
     path("planned/", list_planned, name="list_planned"),
     path("planned/arrange/", arrange_planned_view, name="arrange_planned"),
     path("planned/<int:pk>/", show_planned, name="show_planned"),
+    path("planned/<int:pk>/on-site/", plan_visit, name="plan_visit"),
     path("planned/<int:pk>/change/", change_planned_view, name="change_planned"),
     path("planned/<int:pk>/cancel/", cancel_planned_view, name="cancel_planned"),
     path("full-checks/", list_full_checks, name="list_full_checks"),
     path("draws/", list_draws, name="list_draws"),
     path("draws/new/", create_draw, name="create_draw"),
+    path("draws/published/", list_published_draws, name="list_published_draws"),
     path("draws/verify_draw.py", download_draw_tool, name="download_draw_tool"),
     path("draws/<int:pk>/", show_draw, name="show_draw"),
     path("draws/<int:pk>/execute/", execute_draw_view, name="execute_draw"),

@@ -1,6 +1,7 @@
 """One decision for all rows ticked in a list."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from inspections.forms.bulk import ArrangeForm, AssignHandlerForm, AssignInspectorsForm
 from inspections.models import Complaint, OnSiteInspection, PlannedInspection
+from inspections.permissions.planning import can_assign_planned
 from inspections.services.complaint.handling import assign_complaints
 from inspections.services.complaint.refusal import ComplaintRefused
 from inspections.services.inspection.arranging import assign_inspectors
@@ -47,6 +49,8 @@ def assign_inspectors_view(request):
 @require_POST
 def arrange_planned_view(request):
     rows = ticked_rows(request, PlannedInspection.objects)
+    if not all(can_assign_planned(request.user, row.enterprise) for row in rows):
+        raise PermissionDenied
 
     def act(said):
         made = arrange_planned(

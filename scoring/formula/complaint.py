@@ -1,7 +1,7 @@
-"""COMPLAINT (投诉举报): verified complaints against what a business of that size may expect, and the answers.
+"""COMPLAINT (投诉举报): verified ones against what a business of that size may expect, and their settlement.
 
 Only verified complaints load the volume. The volume halves when they reach the allowance of the size band.
-As long as there was nothing to answer, the response part is full, so that a first complaint never raises.
+As long as there was nothing to settle, the response part is full, so that a first complaint never raises.
 """
 
 from collections.abc import Mapping
@@ -20,8 +20,8 @@ def score_complaint(
     """Points, whether the dimension has data, and whether all there is are complaints."""
     allowance = FULL * np.array(model.allowances, dtype=np.int64)[facts["size_band"]]
     volume = half_up_div(1000 * allowance, allowance + facts["complaint_load"])
-    to_answer = facts["complaints_in_time"] + facts["complaints_late"] + facts["complaints_overdue"]
-    response = np.where(to_answer > 0, ratio_score(facts["complaints_in_time"], to_answer), 1000)
+    to_settle = facts["complaints_in_time"] + facts["complaints_late"] + facts["complaints_overdue"]
+    response = np.where(to_settle > 0, ratio_score(facts["complaints_in_time"], to_settle), 1000)
     is_open = facts["is_complaint_channel_open"] > 0
     has_data = is_open | (facts["complaints"] > 0)
     mean, shares = weighted_mean(

@@ -198,7 +198,7 @@ def _component_labels() -> dict[tuple[str, str], str]:
         ("SUPERVISION", "key_items"): _("重点项"),
         ("SUPERVISION", "hazards"): _("监管发现隐患整改"),
         ("COMPLAINT", "volume"): _("查实投诉举报"),
-        ("COMPLAINT", "response"): _("按期答复"),
+        ("COMPLAINT", "response"): _("化解投诉"),
     }
 
 
@@ -264,11 +264,9 @@ def _volume(facts: dict[str, int], model: ModelParameters) -> str:
 def _response(facts: dict[str, int], model: ModelParameters) -> str:
     numbers = {end: facts[f"complaints_{end}"] for end in ("in_time", "late", "overdue")}
     if not any(numbers.values()):
-        return _("没有需要答复的投诉举报。")
-    return (
-        _("查实的投诉举报按期答复 %(in_time)s 件，逾期答复 %(late)s 件，逾期未答复 %(overdue)s 件。")
-        % numbers
-    )
+        return _("没有由企业化解的查实投诉。")
+    words = _("查实的投诉：达成协议 %(in_time)s 件，逾期履行 %(late)s 件，拒绝调解或未履行 %(overdue)s 件。")
+    return words % numbers
 
 
 _SENTENCES = {

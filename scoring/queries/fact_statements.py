@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from duties.models import HollowReview, HollowSignal
 from enterprises.models import CreditEvent, Enterprise
 from hazards.models import Hazard
-from inspections.models import Complaint, Inspection, Sample
+from inspections.models import Complaint, ComplaintMediation, Inspection, Sample
 from scoring.formula.columns import HAZARD_ENDS
 from scoring.formula.decay import FULL
 from scoring.formula.model import PENALTY_GRADES, SIZE_BANDS
@@ -88,14 +88,19 @@ GROUP BY s.enterprise_id
         "disposals_pending",
     ),
 )
+# Only what is in the hands of the enterprise: whether it came to an agreement, and kept it. When the office
+# answered is no merit and no fault of the enterprise.
 COMPLAINTS = Statement(
     f"""
 SELECT c.enterprise_id, COUNT(*), SUM(d.weight * c.severity),
-       SUM(CASE WHEN c.answered_on <= c.answer_due_on AND c.answered_on <= %(as_of)s THEN 1 ELSE 0 END),
-       SUM(CASE WHEN c.answered_on > c.answer_due_on AND c.answered_on <= %(as_of)s THEN 1 ELSE 0 END),
-       SUM(CASE WHEN (c.answered_on IS NULL OR c.answered_on > %(as_of)s) AND c.answer_due_on < %(as_of)s
+       SUM(CASE WHEN c.outcome <> 'AGREED' OR c.ended_on > %(as_of)s OR m.broken_on <= %(as_of)s THEN 0
+                WHEN m.performed_on <= %(as_of)s AND m.performed_on > m.perform_by THEN 0 ELSE 1 END),
+       SUM(CASE WHEN c.outcome = 'AGREED' AND m.performed_on <= %(as_of)s AND m.performed_on > m.perform_by
+                THEN 1 ELSE 0 END),
+       SUM(CASE WHEN c.outcome = 'FIRM_DECLINED' AND c.ended_on <= %(as_of)s OR m.broken_on <= %(as_of)s
                 THEN 1 ELSE 0 END)
 FROM {Complaint._meta.db_table} c JOIN decay d ON d.on_date = c.final_on
+LEFT JOIN {ComplaintMediation._meta.db_table} m ON m.complaint_id = c.id
 WHERE c.withdrawn_at IS NULL AND c.verdict = 'VERIFIED'
   AND c.final_on >= %(first)s AND c.final_on <= %(as_of)s AND {{scope}}
 GROUP BY c.enterprise_id

@@ -21,12 +21,12 @@ class StaffingRule(EffectiveRow):
     title = models.CharField(_("适用对象"), max_length=120)
     post_kind = models.CharField(_("岗位类别"), max_length=10, choices=Post.Kind)
     obligation = models.CharField(_("要求"), max_length=6, choices=Obligation, default=Obligation.MUST)
-    enterprise_kind = models.CharField(max_length=20, choices=Enterprise.Kind, blank=True)
-    canteen_kind = models.CharField(max_length=14, choices=Enterprise.CanteenKind, blank=True)
-    chain_role = models.CharField(max_length=14, choices=Enterprise.ChainRole, blank=True)
-    least_size_band = models.CharField(max_length=8, choices=Enterprise.SizeBand, blank=True)
-    least_diners = models.PositiveIntegerField(null=True, blank=True)
-    makes_special_food = models.BooleanField(null=True, blank=True)
+    enterprise_kind = models.CharField(_("主体类型"), max_length=20, choices=Enterprise.Kind, blank=True)
+    canteen_kind = models.CharField(_("食堂类别"), max_length=14, choices=Enterprise.CanteenKind, blank=True)
+    chain_role = models.CharField(_("连锁角色"), max_length=14, choices=Enterprise.ChainRole, blank=True)
+    least_size_band = models.CharField(_("最小规模"), max_length=8, choices=Enterprise.SizeBand, blank=True)
+    least_diners = models.PositiveIntegerField(_("最少就餐人数"), null=True, blank=True)
+    makes_special_food = models.BooleanField(_("生产特殊食品"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("配备规则")
@@ -47,7 +47,7 @@ class FindingRule(EffectiveRow):
         HAZARD = "HAZARD", _("隐患")
         TODO = "TODO", _("待办")
 
-    finding_kind = models.CharField(max_length=20)  # StaffingFinding.Kind
+    finding_kind = models.CharField(_("情况"), max_length=20)  # StaffingFinding.Kind
     outcome = models.CharField(_("处理方式"), max_length=6, choices=Outcome)
     severity = models.CharField(_("严重程度"), max_length=8, default="GENERAL")  # hazards.Hazard.Severity
     limit = models.PositiveSmallIntegerField(

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from inspections.models import ComplaintDeadline, ComplaintPause, ComplaintPhoto
 from inspections.services.complaint.query_code import query_code
 from inspections.views.complaint.door import DOORS
-from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
+from tests.access.words import DONE, HIDDEN, ITS_REGULATOR_ONLY, OK, REFUSED, Call, everyone, signed_in
 from tests.factories.inspections import make_inspection
 from tests.factories.inspections_complaint import make_complaint
 
@@ -37,7 +37,7 @@ ROWS = {
     ("inspections:show_complaint", "get"): READ,
     ("inspections:show_complaint_photo", "get"): OPEN_DECISION | {"inspector": HIDDEN},  # its file is gone
     # The inspector of the cast handles it.
-    ("inspections:reveal_contact", "post"): OPEN_DECISION,
+    ("inspections:reveal_contact", "post"): OPEN_DECISION | ITS_REGULATOR_ONLY,
     ("open311:discovery", "get"): everyone(OK),
     ("open311:list_services", "get"): everyone(OK),
     ("open311:show_service", "get"): everyone(OK),
@@ -124,6 +124,19 @@ def _tell(cast):
     return Call(kwargs={"pk": complaint.pk}, data={})
 
 
+def _settle(cast):
+    complaint = make_complaint(cast.noodle_bar, "CLOSED", outcome="AGREED", handled_by=cast.inspector)
+    data = {"is_kept": "yes", "settled_on": complaint.ended_on.isoformat()}
+    return Call(kwargs={"pk": complaint.pk}, data=data)
+
+
+def _correct(cast):
+    return Call(
+        kwargs={"pk": make_complaint(cast.noodle_bar).pk},
+        data={"enterprise": cast.rival_bar.public_id, "reason": "扫错了码"},
+    )
+
+
 def _assign(cast):
     return Call(kwargs={"pk": make_complaint(cast.noodle_bar).pk}, data={"to": cast.inspector.pk})
 
@@ -164,6 +177,11 @@ POSTS = {
     "merge_complaint": _merge,
     "start_mediation": _complaint("ACCEPTED"),
     "end_mediation": _complaint("MEDIATING", {"outcome": "AGREED"}),
+    "settle_agreement": _settle,
+    "refer_report": _complaint(
+        "CHECKING", {"referred_to": "市农业农村局", "reason": "种植环节"}, kind="REPORT"
+    ),
+    "correct_complaint_enterprise": _correct,
     "add_complaint_lead": _complaint("MEDIATING", {"topic": "其他", "words": "冰柜里有过期肉"}),
     "verify_complaint": _complaint("ACCEPTED", {"severity": "2", "finding": "属实"}),
     "disprove_complaint": _complaint("ACCEPTED", {"finding": "未发现问题"}),

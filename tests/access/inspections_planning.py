@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import Role, User
-from inspections.models import OverrideRule
+from inspections.models import Checklist, OverrideRule
 from inspections.services.planning.draw import commit_draw, declare_recusal
 from inspections.services.planning.grading import override_grade
 from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
@@ -32,11 +32,16 @@ ROWS = {
     ("inspections:fill_static_sheet", "get"): OPEN_FORM,
     ("inspections:fill_static_sheet", "post"): ACT,
     ("inspections:list_plans", "get"): OF_REGULATORS,
-    # The far inspector's form doesn't know the district: it comes back with its error.
-    ("inspections:make_plan", "post"): signed_in(REFUSED, inspector=DONE, far_inspector=OK),
+    # The forms of the far inspector and of the city don't know the district: they come back with an error.
+    ("inspections:make_plan", "post"): signed_in(
+        REFUSED, inspector=DONE, far_inspector=OK, branch_regulator=REFUSED, city_regulator=OK
+    ),
     ("inspections:list_planned", "get"): OF_REGULATORS,
-    ("inspections:arrange_planned", "post"): ACT_IN_TERRITORY,
+    # Who goes is not the branch's to say.
+    ("inspections:arrange_planned", "post"): ACT_IN_TERRITORY | {"branch_regulator": REFUSED},
     ("inspections:show_planned", "get"): OF_TERRITORY,
+    ("inspections:plan_visit", "get"): OF_TERRITORY,
+    ("inspections:plan_visit", "post"): ACT_IN_TERRITORY,
     ("inspections:change_planned", "get"): OF_TERRITORY,
     ("inspections:change_planned", "post"): ACT_IN_TERRITORY,
     ("inspections:cancel_planned", "get"): OF_TERRITORY,
@@ -44,10 +49,14 @@ ROWS = {
     ("inspections:list_full_checks", "get"): OF_REGULATORS,
     ("inspections:list_draws", "get"): OF_REGULATORS,
     ("inspections:create_draw", "get"): OF_REGULATORS,
-    # The far inspector's form knows neither the district nor its inspectors.
-    ("inspections:create_draw", "post"): signed_in(REFUSED, inspector=DONE, far_inspector=OK),
+    # Nor do these know the district and its inspectors.
+    ("inspections:create_draw", "post"): signed_in(
+        REFUSED, inspector=DONE, far_inspector=OK, city_regulator=OK
+    ),
     ("inspections:show_draw", "get"): OF_TERRITORY,
     ("inspections:execute_draw", "post"): ACT_IN_TERRITORY,
+    ("inspections:list_published_draws", "get"): everyone(OK),
+    ("public-draw-list", "get"): everyone(OK),
     ("inspections:show_draw_record", "get"): everyone(OK),
     ("inspections:download_draw_tool", "get"): everyone(OK),
     ("inspections:list_my_visits", "get"): OF_REGULATORS,
@@ -93,6 +102,13 @@ def _change(cast):
     )
     data = {"visit_on": f"{year}-01-15", "inspectors": [cast.inspector.pk, _second(cast).pk]}
     return Call(kwargs={"pk": planned.pk}, data=data | {"reason": "停业装修", "seen": "0"})
+
+
+def _plan_visit(cast):
+    planned = make_planned(cast.noodle_bar)
+    checklist = Checklist.objects.for_kind(cast.noodle_bar.kind, timezone.localdate()).first()
+    data = {"kind": "DAILY", "planned_on": planned.due_to.isoformat(), "checklist": checklist.pk}
+    return Call(kwargs={"pk": planned.pk}, data=data)
 
 
 def _cancel_form(cast):
@@ -174,6 +190,8 @@ CALLS = {
     ("inspections:fill_static_sheet", "post"): lambda cast: _graded(cast, RAW_DISHES="2"),
     "inspections:make_plan": lambda cast: Call(data={"region": cast.district.code, "year": "2026"}),
     "inspections:show_planned": _cancel_form,
+    ("inspections:plan_visit", "get"): _cancel_form,
+    ("inspections:plan_visit", "post"): _plan_visit,
     ("inspections:change_planned", "get"): _cancel_form,
     ("inspections:change_planned", "post"): _change,
     ("inspections:cancel_planned", "get"): _cancel_form,

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from duties.models import DutyMonth, HollowReview
 from enterprises.models import CreditEvent
 from hazards.models import Hazard
-from inspections.models import Complaint, Inspection, Sample
+from inspections.models import Complaint, ComplaintMediation, Inspection, Sample
 from tests.factories.accounts import make_user
 from tests.factories.hollow import make_hollow_signal
 from tests.scoring.fact_lists import FactList
@@ -35,7 +35,7 @@ def write_facts(enterprise, facts: FactList, as_of: date = AS_OF) -> None:
     for age, outcome in facts.samples:
         add_sample(enterprise, day(age), outcome)
     for age, severity, answer in facts.complaints:
-        add_complaint(enterprise, day(age), severity, answer, as_of=as_of)
+        add_complaint(enterprise, day(age), severity, answer)
     for age in facts.hollow:
         add_hollow(enterprise, day(age))
     for kind in facts.credit:
@@ -102,19 +102,14 @@ def add_sample(enterprise, day, outcome="passed", **fields):
     return Sample.objects.create(enterprise=enterprise, **(values | fields))
 
 
-def add_complaint(enterprise, day, severity=1, answer="in_time", *, as_of=AS_OF, **fields):
-    yesterday = as_of - timedelta(days=1)
-    due, answered = {
-        "in_time": (day, day),
-        "late": (day - timedelta(days=1), day),
-        "overdue": (yesterday, None),
-        "none": (as_of, None),
-    }[answer]
+def add_complaint(enterprise, day, severity=1, answer="in_time", **fields):
+    """`answer`: in_time, late (an agreement kept), broken, overdue (mediation refused), none."""
+    outcome = {"overdue": "FIRM_DECLINED", "none": "EARLIER"}.get(answer, "AGREED")
     values = {
         "number": f"T{Complaint.objects.count() + 1}",
         "kind": "COMPLAINT",
         "state": "CLOSED",
-        "outcome": "EARLIER",
+        "outcome": outcome,
         "ended_on": day,
         "verdict": "VERIFIED",
         "topic": "卫生",
@@ -122,12 +117,22 @@ def add_complaint(enterprise, day, severity=1, answer="in_time", *, as_of=AS_OF,
         "severity": severity,
         "received_at": moment(day),
         "received_on": day,
-        "answer_due_on": due,
-        "answered_on": answered,
+        "answer_due_on": day - timedelta(days=1),
+        "answered_on": None,
         "final_at": moment(day),
         "final_on": day,
     }
-    return Complaint.objects.create(enterprise=enterprise, **(values | fields))
+    complaint = Complaint.objects.create(enterprise=enterprise, **(values | fields))
+    if outcome == "AGREED":
+        ComplaintMediation.objects.create(
+            complaint=complaint,
+            perform_by=day - timedelta(days=1) if answer == "late" else day,
+            performed_on=day if answer in ("in_time", "late") else None,
+            broken_on=day if answer == "broken" else None,
+            recorded_by=make_user(f"mediator-{complaint.pk}", "调解员"),
+            recorded_at=moment(day),
+        )
+    return complaint
 
 
 def add_hollow(enterprise, confirmed_on=None, *, dismissed_on=None, reversed_on=None):

@@ -1,12 +1,15 @@
 """The forms of what a handler does with a complaint; each knows the complaint it is about."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.day_field import DayField
+from enterprises.models import Enterprise
 from hazards.models import Hazard
 from inspections.models import Complaint, ComplaintRule, Inspection
-from inspections.models.complaint.complaint import CASE_OUTCOMES, MEDIATION_OUTCOMES, Ground
+from inspections.models.complaint.complaint import CASE_OUTCOMES, MEDIATION_CHOICES, Ground, Outcome
 from inspections.models.complaint.topic import TOPICS
 from inspections.queries.complaint.handlers import handlers_for
 from inspections.queries.complaint.repeats import may_go_into
@@ -82,9 +85,58 @@ class AssignForm(DecisionForm):
 
 class EndMediationForm(AnswerForm):
     outcome = forms.ChoiceField(
-        label=_("调解结果"), choices=labelled(MEDIATION_OUTCOMES), widget=forms.RadioSelect
+        label=_("调解结果"), choices=labelled(MEDIATION_CHOICES), widget=forms.RadioSelect
     )
-    field_order = ["outcome", "answer"]
+    held_on = DayField(label=_("调解日期"), required=False)
+    participants = long_text(
+        label=_("参加人"),
+        max_length=400,
+        required=False,
+        help_text=_("加密保存，只有承办人能看，到期删除。"),
+    )
+    agreement = long_text(
+        label=_("协议内容"),
+        max_length=2000,
+        required=False,
+        help_text=_("达成协议的才写。加密保存，到期删除。"),
+    )
+    perform_by = DayField(label=_("履行期限"), required=False)
+    field_order = ["outcome", "held_on", "participants", "agreement", "perform_by", "answer"]
+
+    def prepare(self, by, on):
+        self.on = on
+
+    def clean(self):
+        data = super().clean()
+        held_on, perform_by = data.get("held_on"), data.get("perform_by")
+        if held_on and not self.complaint.received_on <= held_on <= self.on:
+            self.add_error("held_on", _("调解日期不能早于收到投诉，也不能在今天以后。"))
+        elif held_on and perform_by and perform_by < held_on:
+            self.add_error("perform_by", _("履行期限不能早于调解日期。"))
+        if data.get("outcome") != Outcome.AGREED:
+            for name in ("agreement", "perform_by"):
+                if data.get(name):
+                    self.add_error(name, _("没有达成协议的，这里不填。"))
+        return data
+
+
+class SettlementForm(DecisionForm):
+    is_kept = forms.TypedChoiceField(
+        label=_("经营者履行协议了吗"),
+        choices=[("yes", _("已履行")), ("no", _("没有履行"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    settled_on = DayField(label=_("履行或者认定没有履行的日期"))
+
+    def prepare(self, by, on):
+        self.on = on
+
+    def clean_settled_on(self):
+        day = self.cleaned_data["settled_on"]
+        if self.complaint.ended_on and not self.complaint.ended_on <= day <= self.on:
+            raise forms.ValidationError(_("日期不能早于调解结束，也不能在今天以后。"))
+        return day
 
 
 class LeadForm(DecisionForm):
@@ -125,6 +177,32 @@ class PauseForm(DecisionForm):
 class FileCaseForm(AnswerForm):
     case_number = forms.CharField(label=_("案号"), max_length=60)
     field_order = ["case_number", "answer"]
+
+
+class ReferForm(AnswerForm):
+    referred_to = forms.CharField(label=_("移送机关"), max_length=120)
+    reason = forms.CharField(label=_("移送理由"), max_length=160, help_text=_("会记入审计记录。"))
+    field_order = ["referred_to", "reason", "answer"]
+
+
+class CorrectForm(DecisionForm):
+    enterprise = forms.CharField(
+        label=_("更正后的企业"),
+        max_length=32,
+        help_text=_("企业编号，或统一社会信用代码。只能是您辖区里的企业。"),
+    )
+    reason = forms.CharField(label=_("更正理由"), max_length=160, help_text=_("会记入审计记录。"))
+
+    def prepare(self, by, on):
+        self.by = by
+
+    def clean_enterprise(self):
+        code = self.cleaned_data["enterprise"].strip().upper()
+        rows = Enterprise.objects.visible_to(self.by).filter(registered_on__isnull=False)
+        found = rows.filter(Q(public_id=code) | Q(credit_code=code)).first()
+        if found is None:
+            raise forms.ValidationError(_("辖区里没有这家企业：%(code)s"), params={"code": code})
+        return found
 
 
 class EndCaseForm(AnswerForm):

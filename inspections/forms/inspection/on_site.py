@@ -55,6 +55,17 @@ class PlanForm(forms.Form):
         )
 
 
+class PlanVisitForm(PlanForm):
+    """For a visit of the plan; whom and when a draw has said is not asked again."""
+
+    def __init__(self, *args, is_drawn, **kwargs):
+        super().__init__(*args, **kwargs)
+        asked_for = (Inspection.Kind.DAILY, Inspection.Kind.UNANNOUNCED, Inspection.Kind.SYSTEM)
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in asked_for]
+        if is_drawn:
+            del self.fields["inspectors"], self.fields["planned_on"]
+
+
 class StartForm(forms.Form):
     papers_shown = forms.BooleanField(label=_("已向对方出示执法证件"))
     recusal_declared = forms.BooleanField(

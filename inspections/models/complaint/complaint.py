@@ -54,18 +54,24 @@ class Outcome(models.TextChoices):
 
     AGREED = "AGREED", _("调解成功")
     NO_AGREEMENT = "NO_AGREEMENT", _("未达成协议，终止调解")
-    PARTY_DECLINED = "PARTY_DECLINED", _("一方不接受调解，终止调解")
+    FIRM_DECLINED = "FIRM_DECLINED", _("经营者不接受调解，终止调解")
+    FILER_DECLINED = "FILER_DECLINED", _("投诉人不接受调解，终止调解")
+    PARTY_DECLINED = "PARTY_DECLINED", _("一方不接受调解，终止调解")  # before it was asked which one
     TAKEN_BACK = "TAKEN_BACK", _("投诉人撤回")
     NOT_FILED = "NOT_FILED", _("不予立案")
     PENALTY = "PENALTY", _("已作出处罚决定")
     NO_PENALTY = "NO_PENALTY", _("不予处罚")
     HANDED_OVER = "HANDED_OVER", _("移送其他机关")
+    REFERRED = "REFERRED", _("核查中移送其他机关")  # before a case was filed
     EARLIER = "EARLIER", _("启用流程记录前办结")
 
 
-MEDIATION_OUTCOMES = (Outcome.AGREED, Outcome.NO_AGREEMENT, Outcome.PARTY_DECLINED, Outcome.TAKEN_BACK)
+WITHOUT_AGREEMENT = (Outcome.NO_AGREEMENT, Outcome.FIRM_DECLINED, Outcome.FILER_DECLINED)
+MEDIATION_CHOICES = (Outcome.AGREED, *WITHOUT_AGREEMENT, Outcome.TAKEN_BACK)
+MEDIATION_OUTCOMES = (*MEDIATION_CHOICES, Outcome.PARTY_DECLINED)
 CASE_OUTCOMES = (Outcome.PENALTY, Outcome.NO_PENALTY, Outcome.HANDED_OVER)
-REPORT_OUTCOMES = (Outcome.NOT_FILED, *CASE_OUTCOMES)
+DECIDED_OUTCOMES = (Outcome.NOT_FILED, *CASE_OUTCOMES)  # not without a verdict
+REPORT_OUTCOMES = (*DECIDED_OUTCOMES, Outcome.REFERRED)
 
 
 class Ground(models.TextChoices):
@@ -143,16 +149,12 @@ class ComplaintQuerySet(WhoseQuerySet):
         )
 
     def due_by(self, day, *, today):
-        """With a deadline that still runs and ends by that day, but not before today."""
-        return self.filter(Exists(_running().filter(due_on__range=(today, day))))
+        """With a deadline that runs, unpaused, and ends by that day, but not before today."""
+        return self.filter(Exists(_unstopped().filter(due_on__range=(today, day))))
 
     def overdue(self, today):
         """With a deadline that is over; one that a pause stopped before its day is not."""
-        stopped = _table("ComplaintPause").filter(
-            complaint=OuterRef("complaint"), ended_on__isnull=True, began_on__lte=OuterRef("due_on")
-        )
-        late = _running().filter(~(Q(is_pausable=True) & Exists(stopped)), due_on__lt=today)
-        return self.filter(Exists(late))
+        return self.filter(Exists(_unstopped().filter(due_on__lt=today)))
 
     def paused(self):
         return self.filter(Exists(_pauses()))
@@ -165,6 +167,14 @@ def _table(name):
 
 def _running():
     return _table("ComplaintDeadline").running().filter(complaint=OuterRef("pk"))
+
+
+def _unstopped():
+    """Without those that a pause stopped before their day was over."""
+    stopped = _table("ComplaintPause").filter(
+        complaint=OuterRef("complaint"), ended_on__isnull=True, began_on__lte=OuterRef("due_on")
+    )
+    return _running().filter(~(Q(is_pausable=True) & Exists(stopped)))
 
 
 def _pauses():
@@ -200,7 +210,7 @@ class Complaint(models.Model):
     )
     received_at = models.DateTimeField(_("收到时间"))
     received_on = models.DateField()
-    # The first deadline and when it was met: what the index looks at. Its row among the deadlines rules.
+    # The first deadline and when it was met, for lists and figures. Its row among the deadlines rules.
     answer_due_on = models.DateField(_("答复期限"))
     answered_on = models.DateField(_("答复日期"), null=True, blank=True)
     handled_by = models.ForeignKey(
@@ -210,6 +220,7 @@ class Complaint(models.Model):
     consumption_factors = models.JSONField(_("据以判断的因素"), default=list, blank=True)
     outcome = models.CharField(_("办理结果"), max_length=16, choices=Outcome, blank=True)
     case_number = models.CharField(_("案号"), max_length=60, blank=True)
+    referred_to = models.CharField(_("移送机关"), max_length=120, blank=True, default="", db_default="")
     finding = models.TextField(_("核查结论"), blank=True)
     verdict = models.CharField(_("是否属实"), max_length=10, choices=Verdict, blank=True)
     final_at = models.DateTimeField(_("查实时间"), null=True, blank=True)
@@ -275,11 +286,16 @@ class Complaint(models.Model):
                 condition=~Q(outcome="PENALTY") | Q(verdict="VERIFIED"), name="complaint_penalty_verified"
             ),
             models.CheckConstraint(
-                condition=~Q(outcome__in=REPORT_OUTCOMES) | ~Q(verdict=""), name="complaint_report_verdict"
+                condition=~Q(outcome__in=DECIDED_OUTCOMES) | ~Q(verdict=""), name="complaint_report_verdict"
             ),
             models.CheckConstraint(
                 condition=~(Q(state="FILED") | Q(outcome__in=CASE_OUTCOMES)) | ~Q(case_number=""),
                 name="complaint_case_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="REFERRED") & ~Q(referred_to="")
+                | ~Q(outcome="REFERRED") & Q(referred_to=""),
+                name="complaint_referred_to_whom",
             ),
             models.CheckConstraint(
                 condition=Q(erased_on__isnull=True)

@@ -31,7 +31,7 @@ class ComplaintDeadline(models.Model):
 
     # Waiting for a laboratory or an appraisal stops these (令20号第二十条、行政处罚程序规定第六十四条).
     PAUSABLE = (Kind.MEDIATE, Kind.CHECK, Kind.PENALTY)
-    # What the index calls the answer.
+    # The first answer of the office.
     ANSWER = (Kind.ACCEPT, Kind.CHECK)
 
     class Unit(models.TextChoices):

@@ -31,6 +31,8 @@ class ComplaintStep(models.Model):
         MERGE = "MERGE", _("并入前一件")
         MEDIATE = "MEDIATE", _("开始调解")
         END_MEDIATION = "END_MEDIATION", _("调解结束")
+        AGREEMENT_KEPT = "AGREEMENT_KEPT", _("协议已履行")
+        AGREEMENT_BROKEN = "AGREEMENT_BROKEN", _("协议没有履行")
         LEAD = "LEAD", _("发现违法线索，转为举报")
         VERIFY = "VERIFY", pgettext_lazy("投诉举报", "查实")
         DISPROVE = "DISPROVE", _("未查实")
@@ -44,6 +46,8 @@ class ComplaintStep(models.Model):
         TELL = "TELL", _("已告知")
         OPEN_HAZARD = "OPEN_HAZARD", _("转为隐患")
         LINK_INSPECTION = "LINK_INSPECTION", _("关联检查")
+        REFER = "REFER", _("核查中移送其他机关")
+        CORRECT = "CORRECT", _("更正被投诉举报的企业")
         ERASE = "ERASE", _("删除提交人信息")
 
     DECISIONS = (
@@ -51,12 +55,16 @@ class ComplaintStep(models.Model):
         Act.REFUSE,
         Act.MERGE,
         Act.END_MEDIATION,
+        Act.AGREEMENT_KEPT,
+        Act.AGREEMENT_BROKEN,
         Act.VERIFY,
         Act.DISPROVE,
         Act.WITHDRAW,
         Act.FILE_CASE,
         Act.DECLINE_CASE,
         Act.END_CASE,
+        Act.REFER,
+        Act.CORRECT,
     )
 
     complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="steps")

@@ -30,8 +30,13 @@ class OnSiteQuerySet(WhoseQuerySet, OfEnterpriseQuerySet):
     def visible_to(self, user):
         """Regulators see all of their territory; the enterprise sees it from when it was begun.
 
-        A plan is not told to whom it is about: an unannounced inspection would be none.
+        A plan is not told to whom it is about: an unannounced inspection would be none. Whom a draw sends
+        there from another territory sees that one visit.
         """
+        if user.is_authenticated and user.is_regulator:
+            sent = OnSiteInspector.objects.filter(user=user, on_site__planned__drawn__isnull=False)
+            visible = Enterprise.objects.visible_to(user)
+            return self.filter(Q(enterprise__in=visible) | Q(pk__in=sent.values("on_site")))
         rows = super().visible_to(user)
         if user.is_authenticated and user.is_government:
             return rows
@@ -106,6 +111,14 @@ class OnSiteInspection(models.Model):
     checklist = models.ForeignKey(Checklist, models.PROTECT, related_name="+", verbose_name=_("要点表"))
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.PLANNED)
     level = models.CharField(_("检查层级"), max_length=8, choices=Level)
+    # The visit of the plan that it stands for; a drawn one is made by no other inspection.
+    planned = models.ForeignKey(
+        "inspections.PlannedInspection",
+        models.PROTECT,
+        null=True,
+        related_name="on_sites",
+        verbose_name=_("计划检查"),
+    )
     planned_on = models.DateField(_("安排日期"))
     planned_by = user_key(_("安排人"))
     planned_at = models.DateTimeField()
@@ -148,6 +161,11 @@ class OnSiteInspection(models.Model):
             models.Index(fields=["enterprise", "-planned_on"], name="on_site_of_enterprise"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["planned"],
+                condition=Q(state__in=["PLANNED", "STARTED", "RECORDED", "TOLD"]),
+                name="on_site_open_once_for_planned",
+            ),
             models.CheckConstraint(
                 condition=Q(started_at=None, started_on=None, started_by=None)
                 | Q(started_at__isnull=False, started_on__isnull=False, started_by__isnull=False),

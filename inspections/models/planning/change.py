@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise
 from inspections.models.planning.draw import DrawnVisit
-from inspections.models.planning.plan import PlannedInspection, PlannedInspectionQuerySet
+from inspections.models.planning.plan import OfRegulatorsQuerySet, PlannedInspection
 
 
-class PlannedChangeQuerySet(PlannedInspectionQuerySet):
+class PlannedChangeQuerySet(OfRegulatorsQuerySet):
     def newest(self):
         """Of each visit the change that counts now."""
         later = PlannedChange.objects.filter(planned=OuterRef("planned"), number__gt=OuterRef("number"))

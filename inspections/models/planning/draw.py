@@ -2,22 +2,26 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
 from enterprises.models import Enterprise
 from inspections.models.planning.plan import (
     InspectionPlanQuerySet,
+    OfRegulatorsQuerySet,
     PlannedInspection,
-    PlannedInspectionQuerySet,
 )
 from ledger.services.leaf import new_salt
 
 
-class RecusalQuerySet(PlannedInspectionQuerySet):
+class RecusalQuerySet(OfRegulatorsQuerySet):
     def on(self, day):
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.between(day, day)
+
+    def between(self, first, last):
+        """In force on one of these days at least."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=first), valid_from__lte=last)
 
 
 class Recusal(models.Model):
@@ -123,6 +127,13 @@ class DrawInspector(models.Model):
         return f"{self.draw_id} {self.number}"
 
 
+class DrawnVisitQuerySet(models.QuerySet):
+    def newest(self):
+        """Of each planned visit the draw that counts."""
+        later = DrawnVisit.objects.filter(planned=OuterRef("planned"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later))
+
+
 class DrawnVisit(models.Model):
     """A planned visit that was drawn, its day and who makes it (抽中的检查)."""
 
@@ -132,6 +143,8 @@ class DrawnVisit(models.Model):
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
     visit_on = models.DateField(_("检查日期"))
     inspectors = models.ManyToManyField(DrawInspector, related_name="visits")
+
+    objects = DrawnVisitQuerySet.as_manager()
 
     class Meta:
         ordering = ["draw", "position"]

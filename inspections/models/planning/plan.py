@@ -53,15 +53,23 @@ class InspectionPlan(models.Model):
         return f"{self.region_id} {self.year}"
 
 
-class PlannedInspectionQuerySet(WhoseQuerySet):
+class OfRegulatorsQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Regulators of the territory. An enterprise doesn't learn when it will be visited."""
+        return self.filter(_of_territory(user)) if user.is_authenticated else self.none()
+
+
+class PlannedInspectionQuerySet(WhoseQuerySet):
+    def visible_to(self, user):
+        """Regulators of the territory, and whoever a draw sends there from another (跨区域抽查)."""
         if not user.is_authenticated:
             return self.none()
-        wanted = Q(pk__in=[])
-        for path in user.territory_paths(REGULATOR_ROLES):
-            wanted |= Q(enterprise__region_path__startswith=path)
-        return self.filter(wanted)
+        if not user.is_regulator:
+            return self.of_territory(user)
+        return self.filter(_of_territory(user) | _drawn_for(user.pk))
+
+    def of_territory(self, user):
+        return self.filter(_of_territory(user))
 
     def of_year(self, year):
         return self.filter(plan__year=year)
@@ -94,6 +102,20 @@ class PlannedInspectionQuerySet(WhoseQuerySet):
         return self.filter(_named(user.pk) | ~_named() & here)
 
 
+def _of_territory(user):
+    wanted = Q(pk__in=[])
+    for path in user.territory_paths(REGULATOR_ROLES):
+        wanted |= Q(enterprise__region_path__startswith=path)
+    return wanted
+
+
+def _drawn_for(user_id):
+    """Whether this person goes there because of a draw: drawn by lot, or sent in place of who was."""
+    changed = _table("PlannedChange").newest().filter(inspectors=user_id, drawn__isnull=False)
+    drawn = _table("DrawnVisit").newest().filter(planned__changes=None, inspectors__user=user_id)
+    return Q(pk__in=changed.values("planned")) | Q(pk__in=drawn.values("planned"))
+
+
 def _named(user_id=None):
     """Whether somebody is named for it: this person, or anybody.
 
@@ -102,7 +124,7 @@ def _named(user_id=None):
     """
     # Not correlated: few are named, and a city plans a hundred thousand visits.
     changed = _table("PlannedChange").newest()
-    drawn = _table("DrawnVisit").filter(planned__changes=None)
+    drawn = _table("DrawnVisit").newest().filter(planned__changes=None)
     on_site = OnSiteInspector.objects.filter(on_site__state__in=OnSiteInspection.OPEN_STATES)
     if user_id is None:
         changed = changed.filter(inspectors__isnull=False)
@@ -123,7 +145,8 @@ def _table(name):
 class PlannedInspection(models.Model):
     """One visit that the plan asks for (计划检查): of whom, of what kind, in which window.
 
-    Overdue is no state that somebody has to set: it follows from the window and the day.
+    Overdue is no state that somebody has to set: it follows from the window and the day. Only when its year
+    is over nothing can make up for it any more: it is missed.
     """
 
     class Kind(models.TextChoices):
@@ -134,6 +157,7 @@ class PlannedInspection(models.Model):
         PLANNED = "PLANNED", _("待检查")
         DONE = "DONE", _("已检查")
         CANCELLED = "CANCELLED", _("已取消")
+        MISSED = "MISSED", _("当年未检查")
 
     class CancelCause(models.TextChoices):
         NONE = "", "–"
@@ -143,7 +167,8 @@ class PlannedInspection(models.Model):
         BY_HAND = "BY_HAND", _("人工取消")
 
     MOVES = {
-        State.PLANNED: {State.DONE, State.CANCELLED},
+        State.PLANNED: {State.DONE, State.CANCELLED, State.MISSED},
+        State.MISSED: {State.DONE},  # an inspection of that year became final after its end
         State.DONE: {State.PLANNED},  # the inspection was withdrawn
         State.CANCELLED: set(),
     }

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
 
+from enterprises.models import Enterprise
 from inspections.models import Complaint, ComplaintStep
 from ledger.entry import moment_text
 from ledger.sealed_kinds import SealedKind, SealedRecord
@@ -29,13 +30,14 @@ def sealed_steps(ids: Sequence[UUID] | None = None) -> Iterator[SealedRecord]:
     steps = ComplaintStep.objects.filter(act__in=ComplaintStep.DECISIONS, is_earlier=False).order_by("pk")
     if ids is not None:
         steps = steps.filter(log_id__in=ids)
-    for step in steps.select_related("complaint__enterprise").iterator(BATCH):
+    rows = steps.select_related("complaint__enterprise").prefetch_related("complaint__corrections__was")
+    for step in rows.iterator(BATCH):
         yield sealed_step(step, step.complaint)
 
 
 def _payload(step: ComplaintStep, complaint: Complaint) -> dict[str, Any]:
     return {
-        "enterprise": complaint.enterprise.public_id,
+        "enterprise": _enterprise_then(step, complaint).public_id,
         "complaint": complaint.number,
         "kind": str(complaint.kind),
         "received_on": complaint.received_on.isoformat(),
@@ -50,6 +52,12 @@ def _payload(step: ComplaintStep, complaint: Complaint) -> dict[str, Any]:
         "by": step.by_id,
         "at": moment_text(step.at),
     }
+
+
+def _enterprise_then(step: ComplaintStep, complaint: Complaint) -> Enterprise:
+    """Whom the case was about when that step was taken; a correction changes it from its own step on."""
+    later = [one for one in complaint.corrections.all() if one.step > step.number]
+    return min(later, key=lambda one: one.step).was if later else complaint.enterprise
 
 
 COMPLAINT_DECISION = SealedKind(

@@ -66,7 +66,8 @@ WITH districts AS (
     FROM wanted w
 )
 """
-# Which open visits are too many. Daily ones go before a full check, later ones before earlier ones.
+# Which open visits are too many. Daily ones go before a full check, later ones before earlier ones. What was
+# drawn is visited, whatever else was made: only a closed business is not.
 CANCEL = (
     BALANCE
     + """, ranked AS (
@@ -76,6 +77,8 @@ CANCEL = (
     FROM inspections_plannedinspection p
     JOIN inspections_inspectionplan y ON y.id = p.plan_id AND y.year = %(year)s
     JOIN balance b ON b.id = p.enterprise_id WHERE p.state = 'PLANNED' AND b.surplus > 0
+      AND (b.status = 'CLOSED'
+           OR NOT EXISTS (SELECT 1 FROM inspections_drawnvisit d WHERE d.planned_id = p.id))
 )
 SELECT id, CASE WHEN status = 'CLOSED' THEN 'CLOSED' WHEN add_full = 1 AND place = surplus THEN 'FULL_CHECK'
                 ELSE 'LEVEL' END AS cause

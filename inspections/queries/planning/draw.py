@@ -2,14 +2,17 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import rfc8785
+from django.db.models import Prefetch
 from django.utils.translation import pgettext_lazy
 
 from common.fair_draw import Pool
-from inspections.models import Draw
+from inspections.models import Draw, PlannedChange
 from ledger.entry import moment_text
 from ledger.models import Checkpoint, Leaf
 from ledger.queries.proof import prove_inclusion
@@ -88,6 +91,7 @@ def public_draw(draw: Draw) -> dict[str, Any]:
         "commitment": disclosed(commitment_record(draw)),
         "result": disclosed(result_record(draw)) if draw.drawn_at else None,
         "log": None,
+        "visits": [one.as_json() for one in outcomes_of(draw)],
     }
     if found := sealing_checkpoint(draw):
         leaf, checkpoint = found
@@ -100,6 +104,44 @@ def public_draw(draw: Draw) -> dict[str, Any]:
             "size": checkpoint.size,
         }
     return answer
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a drawn visit. No day before it was made, no words of a reason: they may name people."""
+
+    subject: str
+    state: str
+    done_on: date | None
+    inspectors: list[int | None]  # numbers of the draw; None is somebody who was not in its pool
+    others_sent: bool  # not those who were drawn
+    times_changed: int
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self) | {"done_on": self.done_on and self.done_on.isoformat()}
+
+
+def outcomes_of(draw: Draw) -> list[Outcome]:
+    """In the order drawn. Five queries."""
+    numbers = {one.user_id: one.number for one in draw.inspectors.all()}
+    visits = draw.visits.select_related("enterprise", "planned").order_by("position")
+    changes = PlannedChange.objects.order_by("number").prefetch_related("inspectors")
+    found = []
+    for visit in visits.prefetch_related("inspectors", Prefetch("changes", changes)):
+        drawn = {one.number for one in visit.inspectors.all()}
+        moves = list(visit.changes.all())
+        sent = [numbers.get(user.pk) for user in moves[-1].inspectors.all()] if moves else list(drawn)
+        found.append(
+            Outcome(
+                subject=visit.enterprise.public_id,
+                state=visit.planned.state,
+                done_on=visit.planned.done_on,
+                inspectors=sorted(sent, key=lambda number: (number is None, number or 0)),
+                others_sent=set(sent) != drawn,
+                times_changed=len(moves),
+            )
+        )
+    return found
 
 
 def _draws(ids: Sequence[UUID] | None):

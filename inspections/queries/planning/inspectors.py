@@ -9,7 +9,9 @@ from accounts.models import Region, RoleAssignment, User
 from accounts.models.role import REGULATOR_ROLES
 from accounts.queries.role_holder import paths_up
 from enterprises.models import Enterprise, Membership
-from inspections.models import Recusal
+from inspections.models import OnSiteInspection, PlannedInspection, Recusal
+from inspections.queries.inspection.inspectors import possible_inspectors
+from inspections.queries.planning.appointment import appointment_of
 from staff.models import Post
 
 
@@ -19,6 +21,21 @@ def inspectors_of(region: Region, day: date) -> QuerySet[User]:
         role__in=REGULATOR_ROLES,
     )
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("display_name", "pk")
+
+
+def sendable_to(planned: PlannedInspection, day: date) -> QuerySet[User]:
+    """The regulators of where it lies; to a drawn visit all those of the draw's region (跨区域抽查)."""
+    visit = planned.drawn.select_related("draw__region").order_by("-pk").first()
+    possible = possible_inspectors(planned.enterprise, day)
+    return possible | inspectors_of(visit.draw.region, day) if visit else possible
+
+
+def starters_of(on_site: OnSiteInspection, day: date) -> QuerySet[User]:
+    """Who may carry it out: of a drawn visit those it was drawn for, or given to since."""
+    appointment = appointment_of(on_site.planned) if on_site.planned else None
+    if appointment and appointment.draw:
+        return User.objects.filter(pk__in=[user.pk for user in appointment.people]).order_by("pk")
+    return possible_inspectors(on_site.enterprise, day)
 
 
 def must_recuse(enterprise: Enterprise, people: Collection[User], day: date) -> QuerySet[User]:

@@ -30,6 +30,14 @@ def last_day(planned: PlannedInspection) -> date:
     )
 
 
+def window_of(planned: PlannedInspection, earliest: date) -> tuple[date, date]:
+    """The days from `earliest` on that its own window leaves; past that, those that break nothing yet."""
+    first = max(first_day(planned, earliest), planned.due_from)
+    if planned.due_to >= first:
+        return first, planned.due_to
+    return first, max(first, last_day(planned))
+
+
 def last_day_for(*, year: int, window_ends: date, last_full_on: date | None, years: int) -> date:
     year_ends = date(year, 12, 31)
     if last_full_on is None:

@@ -85,6 +85,33 @@ def decline_case(*, complaint: Complaint, by: User, at: datetime, answer: str = 
 
 
 @transaction.atomic
+def refer_report(
+    *, complaint: Complaint, referred_to: str, reason: str, by: User, at: datetime, answer: str = ""
+) -> Complaint:
+    """Another authority turns out to be competent: it goes there, and a named reporter is told where."""
+    complaint = locked(complaint)
+    if complaint.state != State.CHECKING:
+        raise not_now()
+    from_state, on = complaint.state, local_date(at)
+    move(complaint, State.CLOSED, on=on)
+    complaint.outcome, complaint.referred_to = Complaint.Outcome.REFERRED, referred_to[:120]
+    answered(complaint, answer)
+    end_open_pause(complaint, on=on)
+    _check_is_done(complaint, on)
+    take_step(
+        complaint,
+        Act.REFER,
+        "refer_report",
+        from_state=from_state,
+        by=by,
+        at=at,
+        new={"referred_to": complaint.referred_to},
+        reason=reason,
+    )
+    return complaint
+
+
+@transaction.atomic
 def end_case(*, complaint: Complaint, outcome: str, by: User, at: datetime, answer: str = "") -> Complaint:
     """The case ends: a penalty, none, or it went to another authority (行政处罚法第六十条)."""
     complaint = locked(complaint)

@@ -1,17 +1,30 @@
 """Mediation of a complaint (调解), and what is seen of a breach while it goes on."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.encryption import encrypt
 from common.local_time import local_date
-from inspections.models import Complaint, ComplaintDeadline, ComplaintLink
-from inspections.models.complaint.complaint import MEDIATION_OUTCOMES
+from inspections.models import Complaint, ComplaintDeadline, ComplaintLink, ComplaintMediation
+from inspections.models.complaint.complaint import MEDIATION_CHOICES, WITHOUT_AGREEMENT
 from inspections.services.complaint import deadline
 from inspections.services.complaint.filing import Filing, file_all
 from inspections.services.complaint.pause import end_open_pause
-from inspections.services.complaint.step import Act, answered, locked, move, need, not_now, take_step
+from inspections.services.complaint.refusal import NotTheNextStep
+from inspections.services.complaint.step import (
+    PURPOSE,
+    Act,
+    answered,
+    counted_fact_changed,
+    locked,
+    move,
+    need,
+    not_now,
+    take_step,
+)
 
 Kind = ComplaintDeadline.Kind
 State = Complaint.State
@@ -30,19 +43,33 @@ def start_mediation(*, complaint: Complaint, by: User, at: datetime) -> Complain
 
 @transaction.atomic
 def end_mediation(
-    *, complaint: Complaint, outcome: str, by: User, at: datetime, answer: str = ""
+    *,
+    complaint: Complaint,
+    outcome: str,
+    by: User,
+    at: datetime,
+    answer: str = "",
+    held_on: date | None = None,
+    participants: str = "",
+    agreement: str = "",
+    perform_by: date | None = None,
 ) -> Complaint:
-    """With an agreement, or without one: then both sides are to be told in time (令20号第二十一条)."""
+    """With an agreement, or without one: then both sides are to be told in time (令20号第二十一条).
+
+    `held_on` is the day the parties met, if they did. Agreement and its term only go with AGREED.
+    """
     complaint = locked(complaint)
-    if outcome not in MEDIATION_OUTCOMES or complaint.is_report:
+    if outcome not in MEDIATION_CHOICES or complaint.is_report:
         raise not_now()
+    if outcome != Outcome.AGREED and (agreement or perform_by):
+        raise NotTheNextStep(_("没有达成协议的，不能记录协议内容和履行期限。"))
     from_state, on = complaint.state, local_date(at)
     move(complaint, State.CLOSED, on=on)
     complaint.outcome = outcome
     answered(complaint, answer)
     end_open_pause(complaint, on=on)
     deadline.meet(complaint, Kind.MEDIATE, on=on)
-    if outcome in (Outcome.NO_AGREEMENT, Outcome.PARTY_DECLINED):
+    if outcome in WITHOUT_AGREEMENT:
         deadline.begin(complaint, Kind.TELL_END, on=on)
     take_step(
         complaint,
@@ -53,6 +80,48 @@ def end_mediation(
         at=at,
         new={"outcome": outcome},
     )
+    ComplaintMediation.objects.create(
+        complaint=complaint,
+        held_on=held_on,
+        participants_encrypted=encrypt(participants, purpose=PURPOSE) if participants else "",
+        agreement_encrypted=encrypt(agreement, purpose=PURPOSE) if agreement else "",
+        perform_by=perform_by,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    counted_fact_changed(complaint, at)
+    return complaint
+
+
+@transaction.atomic
+def settle_agreement(
+    *, complaint: Complaint, is_kept: bool, settled_on: date, by: User, at: datetime
+) -> Complaint:
+    """The enterprise kept what was agreed, or the office found that it did not; that can still be kept later.
+
+    A mediation that ended before its record was kept gets one now.
+    """
+    complaint = locked(complaint)
+    if complaint.outcome != Outcome.AGREED:
+        raise not_now()
+    mediation, _is_new = ComplaintMediation.objects.get_or_create(
+        complaint=complaint, defaults={"recorded_by": by, "recorded_at": at}
+    )
+    if mediation.performed_on or (mediation.broken_on and not is_kept):
+        raise not_now()
+    mediation.performed_on = settled_on if is_kept else None
+    mediation.broken_on = None if is_kept else settled_on
+    mediation.save(update_fields=["performed_on", "broken_on"])
+    take_step(
+        complaint,
+        Act.AGREEMENT_KEPT if is_kept else Act.AGREEMENT_BROKEN,
+        "settle_agreement",
+        from_state=complaint.state,
+        by=by,
+        at=at,
+        new={"is_kept": is_kept, "settled_on": settled_on.isoformat()},
+    )
+    counted_fact_changed(complaint, at)
     return complaint
 
 

@@ -55,3 +55,7 @@ class AlreadyPaused(ComplaintRefused):
 
 class NotOfThisCase(ComplaintRefused):
     """That inspection was at another enterprise, or is no check of a complaint."""
+
+
+class NotCorrectable(ComplaintRefused):
+    """The enterprise a case is about can't be changed any more, or not to that one."""

@@ -12,7 +12,7 @@ from accounts.services.audit import Change, record_audit, record_audits
 from common.encryption import decrypt
 from common.local_time import local_date
 from common.stored_file import delete_stored, read_encrypted
-from inspections.models import Complaint, ComplaintPhoto, ComplaintRule, ComplaintStep
+from inspections.models import Complaint, ComplaintMediation, ComplaintPhoto, ComplaintRule, ComplaintStep
 from inspections.services.complaint.refusal import NoContact
 from inspections.services.complaint.step import PURPOSE, Act, new_step
 
@@ -44,6 +44,14 @@ def read_body(complaint: Complaint) -> str:
 
 def read_answer(complaint: Complaint) -> str:
     return _read(complaint.answer_encrypted)
+
+
+def read_mediation(mediation: ComplaintMediation) -> dict[str, str]:
+    """Who took part and what they agreed on, for the handler; empty when it was erased."""
+    return {
+        "participants": _read(mediation.participants_encrypted),
+        "agreement": _read(mediation.agreement_encrypted),
+    }
 
 
 def read_complaint_photo(photo: ComplaintPhoto) -> bytes:
@@ -83,6 +91,9 @@ def _erase(rows: list[Complaint], *, at: datetime, today: date) -> None:
     for file in photos.values_list("file", flat=True):
         transaction.on_commit(partial(delete_stored, file))
     photos.delete()
+    ComplaintMediation.objects.filter(complaint__in=pks).update(
+        participants_encrypted="", agreement_encrypted=""
+    )
     Complaint.objects.filter(pk__in=pks).update(
         body_encrypted="",
         reporter_name_encrypted="",

@@ -12,6 +12,7 @@ from inspections.models import Complaint, ComplaintStep
 from inspections.models.complaint.complaint import IllegalComplaintMove
 from inspections.queries.complaint.sealed_step import sealed_step
 from inspections.services.complaint.refusal import NotTheNextStep
+from inspections.signals import complaints_finalised
 from ledger.services.leaf import add_leaves
 
 PURPOSE = "complaint"
@@ -45,6 +46,12 @@ def answered(complaint: Complaint, answer: str) -> None:
     """What is told to whoever filed it; they read it with number and code."""
     if answer:
         complaint.answer_encrypted = encrypt(answer, purpose=PURPOSE)
+
+
+def counted_fact_changed(complaint: Complaint, at: datetime) -> None:
+    """Something changed that the index reads of a verified one; of others it reads nothing."""
+    if complaint.counts:
+        complaints_finalised.send(sender=Complaint, enterprise_ids=[complaint.enterprise_id], at=at)
 
 
 def take_step(

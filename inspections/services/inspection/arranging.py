@@ -20,6 +20,7 @@ from inspections.services.inspection.on_site import (
     name_inspectors,
     refuse_wrong_people,
 )
+from inspections.services.inspection.telling import tell_arranged
 
 
 @transaction.atomic
@@ -31,19 +32,21 @@ def assign_inspectors(
         raise TooFewInspectors(_("检查人员不得少于两人（令49号第二十三条）。"))
     keys = [row.pk for row in on_sites]
     rows = OnSiteInspection.objects.select_for_update(of=("self",)).filter(pk__in=keys)
-    assigned = list(rows.select_related("enterprise").order_by("pk"))
+    assigned = list(rows.select_related("enterprise", "planned").order_by("pk"))
     for on_site in assigned:
         if on_site.state != OnSiteInspection.State.PLANNED:
             words = _("“%(name)s”的检查已经开始或者取消，谁也没有改派。")
             raise NotInThatState(words % {"name": on_site.enterprise.name})
-        refuse_wrong_people(on_site.enterprise, inspectors, on_site.planned_on)
+        refuse_wrong_people(on_site.enterprise, inspectors, on_site.planned_on, on_site.planned)
         _refuse_recused(on_site.enterprise, inspectors, on_site)
-        before = sorted(on_site.inspectors.values_list("user", flat=True))
+        gone = [one.user for one in on_site.inspectors.select_related("user")]
+        before = sorted(user.pk for user in gone)
         name_inspectors(on_site, inspectors)
-        on_site.level = level_of([by, *inspectors], on_site.enterprise, local_date(at))
+        on_site.level = level_of([by, *inspectors], on_site.enterprise, local_date(at), on_site.planned)
         on_site.save(update_fields=["level"])
         new = {"inspectors": sorted(user.pk for user in inspectors)}
         audit_on_site(on_site, "assign_inspectors", by, at, old={"inspectors": before}, new=new)
+        tell_arranged(on_site, gone, by=by, at=at)
     return assigned
 
 

@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
-from accounts.models.role import REGULATOR_ROLES
+from accounts.models import Region, Role, User
 from accounts.services.audit import record_audit
 from common.local_time import end_of_local_day, local_date
 from common.stored_file import store_encrypted
@@ -29,10 +28,13 @@ from inspections.models import (
     OnSiteInspector,
     OnSitePhoto,
     OnSiteSignature,
+    PlannedInspection,
     Presence,
 )
 from inspections.models.inspection.on_site import LEAST_INSPECTORS, IllegalOnSiteMove
-from inspections.queries.planning.inspectors import must_recuse
+from inspections.queries.inspection.inspectors import possible_inspectors
+from inspections.queries.planning.appointment import appointment_of
+from inspections.queries.planning.inspectors import must_recuse, sendable_to
 from inspections.services.inspection.inspection import (
     InspectionRefused,
     NoRuleInForce,
@@ -40,6 +42,7 @@ from inspections.services.inspection.inspection import (
     make_final,
     tell_of,
 )
+from inspections.services.inspection.telling import tell_arranged, tell_called_off
 
 State, Level = OnSiteInspection.State, OnSiteInspection.Level
 Outcome = OnSiteAnswer.Outcome
@@ -50,6 +53,9 @@ LEVELS = {
     Role.DISTRICT_REGULATOR: Level.DISTRICT,
     Role.BRANCH_REGULATOR: Level.BRANCH,
 }
+
+
+REGION_LEVELS = {Region.Level.CITY: Level.CITY, Region.Level.DISTRICT: Level.DISTRICT}
 
 
 class NoChecklistInForce(InspectionRefused):
@@ -82,6 +88,14 @@ class PresenceMissing(InspectionRefused):
 
 class PresenceOfAnother(InspectionRefused):
     """The proof is of another enterprise, another day, somebody else, or used before."""
+
+
+class NotAsDrawn(InspectionRefused):
+    """Chance has said who makes this visit; others go only after a change with its reason."""
+
+
+class ArrangedAlready(InspectionRefused):
+    """An inspection on site that is not over stands for this visit of the plan."""
 
 
 class NotInThatState(InspectionRefused):
@@ -145,17 +159,24 @@ def plan_on_site(
     by: User,
     at: datetime,
     checklist: Checklist | None = None,
+    planned: PlannedInspection | None = None,
 ) -> OnSiteInspection:
-    """Arrange an inspection; whoever goes is named now or when it begins."""
+    """Arrange an inspection; whoever goes is named now or when it begins.
+
+    `planned` is the visit of the plan that it stands for: a drawn one is made by those it was drawn for.
+    """
     checklist = checklist or Checklist.objects.for_kind(enterprise.kind, planned_on).first()
     if checklist is None:
         raise NoChecklistInForce(_("这类主体在那一天没有有效的要点表。"))
-    refuse_wrong_people(enterprise, inspectors, planned_on)
+    if planned is not None:
+        planned = _refuse_taken(planned, enterprise)
+    refuse_wrong_people(enterprise, inspectors, planned_on, planned)
     on_site = OnSiteInspection.objects.create(
         enterprise=enterprise,
         kind=kind,
         checklist=checklist,
-        level=level_of([by, *inspectors], enterprise, local_date(at)),
+        planned=planned,
+        level=level_of([by, *inspectors], enterprise, local_date(at), planned),
         planned_on=planned_on,
         planned_by=by,
         planned_at=at,
@@ -163,6 +184,7 @@ def plan_on_site(
     name_inspectors(on_site, inspectors)
     new = {"planned_on": planned_on.isoformat(), "kind": kind, "checklist": str(checklist)}
     audit_on_site(on_site, "plan_on_site", by, at, new=new)
+    tell_arranged(on_site, (), by=by, at=at)
     return on_site
 
 
@@ -186,7 +208,7 @@ def start_on_site(
         raise TooFewInspectors(_("现场检查至少两名检查人员（令49号第二十三条）。"))
     if by not in inspectors:
         raise NotAnInspector(_("由参加检查的人开始检查。"))
-    refuse_wrong_people(on_site.enterprise, inspectors, day)
+    refuse_wrong_people(on_site.enterprise, inspectors, day, on_site.planned)
     if not papers_shown or not recusal_declared:
         raise PapersNotShown(_("请先出示执法证件，并告知对方可以申请回避（令49号第二十三条、第二十四条）。"))
     if presence is None and not no_presence_reason.strip():
@@ -194,7 +216,7 @@ def start_on_site(
     if presence is not None:
         _refuse_presence_of_another(presence, on_site, inspectors, day)
     name_inspectors(on_site, inspectors)
-    on_site.level = level_of(inspectors, on_site.enterprise, day)
+    on_site.level = level_of(inspectors, on_site.enterprise, day, on_site.planned)
     on_site.inspector_count = len(inspectors)
     on_site.started_at, on_site.started_on, on_site.started_by = at, day, by
     on_site.papers_shown, on_site.recusal_declared = papers_shown, recusal_declared
@@ -356,6 +378,7 @@ def cancel_on_site(*, on_site: OnSiteInspection, reason: str, by: User, at: date
     on_site.move_to(State.CANCELLED)
     on_site.save(update_fields=["state", "cancelled_at", "cancel_reason"])
     audit_on_site(on_site, "cancel_on_site", by, at, reason=reason)
+    tell_called_off(on_site, on_site.cancel_reason, by=by, at=at)
     return on_site
 
 
@@ -374,17 +397,39 @@ def _refuse_stranger(on_site: OnSiteInspection, by: User) -> None:
         raise NotAnInspector(_("只有这次检查的检查人员可以继续。"))
 
 
-def refuse_wrong_people(enterprise: Enterprise, people: Sequence[User], day: date) -> None:
+def _refuse_taken(planned: PlannedInspection, enterprise: Enterprise) -> PlannedInspection:
+    planned = PlannedInspection.objects.select_for_update(of=("self",)).get(
+        pk=planned.pk, enterprise=enterprise
+    )
+    if planned.state != PlannedInspection.State.PLANNED:
+        raise NotInThatState(_("这次计划检查已经完成或者取消。"))
+    if planned.on_sites.filter(state__in=OnSiteInspection.OPEN_STATES).exists():
+        raise ArrangedAlready(_("这次计划检查已经安排了现场检查。"))
+    return planned
+
+
+def refuse_wrong_people(
+    enterprise: Enterprise, people: Sequence[User], day: date, planned: PlannedInspection | None = None
+) -> None:
+    """Regulators of the territory who need not recuse themselves; to a drawn visit those who were drawn."""
+    appointment = appointment_of(planned) if planned else None
+    if appointment and appointment.draw and set(people) != set(appointment.people):
+        raise NotAsDrawn(_("这次检查由谁去是抽取决定的；确需换人的，由编制计划的人先改派并写明原因。"))
+    possible = set(sendable_to(planned, day) if planned else possible_inspectors(enterprise, day))
     for user in people:
-        held = user.role_assignments.on(day).filter(role__in=REGULATOR_ROLES).select_related("region")
-        if not any(enterprise.region_path.startswith(one.region.path) for one in held):
+        if user not in possible:
             raise NotOfTheTerritory(_("%(name)s不是这个辖区的监管人员。") % {"name": user})
     for user in must_recuse(enterprise, people, day):
         raise MustRecuse(_("%(name)s与被检查单位有应当回避的关系。") % {"name": user})
 
 
-def level_of(people: Sequence[User], enterprise: Enterprise, day: date) -> OnSiteInspection.Level:
-    """The highest of those who go."""
+def level_of(
+    people: Sequence[User], enterprise: Enterprise, day: date, planned: PlannedInspection | None = None
+) -> OnSiteInspection.Level:
+    """The highest of those who go; of a drawn visit the level that drew it."""
+    visit = planned and planned.drawn.select_related("draw__region").order_by("-pk").first()
+    if visit:
+        return REGION_LEVELS.get(Region.Level(visit.draw.region.level), Level.BRANCH)
     held = {
         one.role
         for user in people

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.services.audit import record_audit
 from common.local_time import local_date
-from inspections.models import DrawnVisit, PlannedChange, PlannedInspection
+from inspections.models import DrawnVisit, OnSiteInspection, PlannedChange, PlannedInspection
 from inspections.models.inspection.on_site import LEAST_INSPECTORS
-from inspections.queries.inspection.inspectors import possible_inspectors
 from inspections.queries.planning.appointment import Appointment, appointment_of
-from inspections.queries.planning.inspectors import must_recuse
+from inspections.queries.planning.inspectors import must_recuse, sendable_to
 from inspections.queries.planning.last_day import first_day, last_day, original_window
+from inspections.services.inspection.on_site import name_inspectors
 from inspections.services.planning.plan import NotOpen, PlanRefused
 from notifications.services.notice import notify
 
@@ -101,11 +101,12 @@ def change_planned(
     _refuse_day(planned, visit_on, local_date(at))
     if inspectors is not None:
         _refuse_people(planned, people, visit_on)
+    _carry_on_site(planned, visit_on, people)
     change = PlannedChange.objects.create(
         planned=planned,
         enterprise=planned.enterprise,
         number=number + 1,
-        drawn=DrawnVisit.objects.filter(planned=planned).order_by("-draw__drawn_at", "-pk").first(),
+        drawn=DrawnVisit.objects.filter(planned=planned).order_by("-pk").first(),
         was_due_from=planned.due_from,
         was_due_to=planned.due_to,
         was_on=was_on,
@@ -143,12 +144,25 @@ def _refuse_day(planned: PlannedInspection, visit_on: date, today: date) -> None
 def _refuse_people(planned: PlannedInspection, people: list[User], day: date) -> None:
     if len(people) < LEAST_INSPECTORS:
         raise TooFewInspectors(_("至少派两名检查人员（令49号第二十三条）。"))
-    possible = set(possible_inspectors(planned.enterprise, day))
+    possible = set(sendable_to(planned, day))
     for user in people:
         if user not in possible:
             raise NotOfTheTerritory(_("%(name)s当天不是这个辖区的监管人员。") % {"name": user.display_name})
     for user in must_recuse(planned.enterprise, people, day):
         raise MustRecuse(_("%(name)s与被检查单位有应当回避的关系。") % {"name": user.display_name})
+
+
+def _carry_on_site(planned: PlannedInspection, visit_on: date, people: list[User]) -> None:
+    """The inspection that was arranged for it goes along; once it has begun nothing is changed any more."""
+    rows = OnSiteInspection.objects.select_for_update(of=("self",))
+    on_site = rows.filter(planned=planned, state__in=OnSiteInspection.OPEN_STATES).first()
+    if on_site is None:
+        return
+    if on_site.state != OnSiteInspection.State.PLANNED:
+        raise NotOpen(_("现场检查已经开始，安排不能再改。"))
+    on_site.planned_on = visit_on
+    on_site.save(update_fields=["planned_on"])
+    name_inspectors(on_site, people)
 
 
 def _stretch_window(planned: PlannedInspection, visit_on: date) -> None:

@@ -12,14 +12,17 @@ from accounts.services.audit import record_audit
 from common.encryption import decrypt, encrypt
 from common.fair_draw import SECRET_BYTES, Pool, TooFewInspectors, commitment_of, draw, seed_of
 from common.local_time import local_date
-from common.working_days import is_workday
 from enterprises.models import Enterprise, Membership
 from inspections.models import Draw, DrawInspector, DrawnVisit, PlannedInspection, Recusal
+from inspections.queries.planning.appointment import load_of
 from inspections.queries.planning.draw import commitment_record, pool_of, result_record, sealing_checkpoint
+from inspections.queries.planning.last_day import window_of
+from inspections.queries.planning.visit_days import Asked, visit_days
+from inspections.services.inspection.telling import tell_drawn
 from ledger.services.leaf import add_leaf
+from staff.models import Post
 
 PURPOSE = "draw"
-VISITS_A_DAY = 4  # as many as fit between nine and half past four
 
 
 class DrawRefused(Exception):
@@ -42,6 +45,10 @@ class AlreadyDrawn(DrawRefused):
     """The draw was made and its secret told."""
 
 
+class WindowIsOver(DrawRefused):
+    """No day of the window is left for a visit."""
+
+
 class RecusalRefused(DrawRefused):
     """The recusal can't be declared or ended as asked."""
 
@@ -59,6 +66,7 @@ def commit_draw(
     at: datetime,
 ) -> Draw:
     """Fix the pool and a secret, and have both sealed as hashes before anything is drawn."""
+    _refuse_over(due_to, local_date(at))
     subjects = _subjects(region, due_from, due_to)
     if not 1 <= subjects_wanted <= len(subjects):
         raise PoolTooSmall(
@@ -68,7 +76,7 @@ def commit_draw(
     pool = Pool(
         subjects=tuple(subjects),
         inspectors=tuple(numbers.values()),
-        recusals=tuple(_recusals(numbers, subjects, local_date(at))),
+        recusals=tuple(_recusals(numbers, subjects, max(due_from, local_date(at)), due_to)),
         subjects_wanted=subjects_wanted,
     )
     try:
@@ -112,6 +120,7 @@ def execute_draw(*, row: Draw, by: User | None, at: datetime) -> Draw:
     row = Draw.objects.select_for_update(of=("self",)).select_related("region").get(pk=row.pk)
     if row.drawn_at:
         raise AlreadyDrawn(_("已经抽取过，结果不能再改。"))
+    _refuse_over(row.due_to, local_date(at))
     sealed = sealing_checkpoint(row)
     if sealed is None:
         raise NotSealedYet(_("承诺还没有封存，请过几秒再抽取。"))
@@ -128,6 +137,7 @@ def execute_draw(*, row: Draw, by: User | None, at: datetime) -> Draw:
     row.save()
     _store_visits(row, local_date(at))
     add_leaf(result_record(row).entry)
+    tell_drawn(row, by=by, at=at)
     record_audit(
         action="execute_draw",
         subject=row,
@@ -194,12 +204,13 @@ def end_recusal(*, recusal: Recusal, by: User, at: datetime) -> Recusal:
 def open_visits(region: Region, due_from: date, due_to: date):
     """What may be drawn from: visits of the region to be made, whose window lies in the one asked for.
 
-    One that was given a day or people by hand stays as it was arranged.
+    One that was given a day or people by hand stays as it was arranged, one that was drawn as it was drawn.
     """
     return (
         PlannedInspection.objects.open()
         .filter(
             changes=None,
+            drawn=None,
             enterprise__region_path__startswith=region.path,
             enterprise__status=Enterprise.Status.IN_BUSINESS,
             due_to__gte=due_from,
@@ -218,23 +229,49 @@ def _ordered(inspectors: Sequence[User]) -> list[User]:
     return sorted(set(inspectors), key=lambda user: user.pk)
 
 
-def _recusals(numbers: dict[int, int], subjects: Sequence[str], day: date) -> list[tuple[int, str]]:
-    """Declared ones in force, and whoever holds or held a post for the enterprise on this platform."""
-    declared = Recusal.objects.on(day).filter(inspector__in=numbers, enterprise__public_id__in=subjects)
-    posts = Membership.objects.filter(user__in=numbers, enterprise__public_id__in=subjects)
-    found = {*declared.values_list("inspector", "enterprise__public_id")}
-    found |= {*posts.values_list("user", "enterprise__public_id")}
+def _recusals(
+    numbers: dict[int, int], subjects: Sequence[str], first: date, last: date
+) -> list[tuple[int, str]]:
+    """Declared ones in force on any day of the window, and whoever works or worked for the enterprise.
+
+    The day of a visit isn't known yet: who had to recuse themselves on one day of the window goes on none.
+    """
+    declared = Recusal.objects.between(first, last).filter(inspector__in=numbers)
+    posts = Post.objects.filter(person__user__in=numbers)
+    members = Membership.objects.filter(user__in=numbers)
+    found = {
+        pair
+        for rows, person in ((declared, "inspector"), (posts, "person__user"), (members, "user"))
+        for pair in rows.filter(enterprise__public_id__in=subjects)
+        .order_by()
+        .values_list(person, "enterprise__public_id")
+    }
     return sorted((numbers[pk], subject) for pk, subject in found)
 
 
+def _refuse_over(due_to: date, today: date) -> None:
+    if due_to <= today:
+        raise WindowIsOver(_("检查窗口已经结束，没有可以安排的日期。"))
+
+
 def _store_visits(row: Draw, today: date) -> None:
+    tomorrow = today + timedelta(days=1)
     visits: dict[str, PlannedInspection] = {}
-    for planned in open_visits(row.region, row.due_from, row.due_to).select_related("enterprise"):
+    asked_for = open_visits(row.region, row.due_from, row.due_to).filter(plan__year__gte=tomorrow.year)
+    for planned in asked_for.select_related("enterprise", "plan__version"):
         visits.setdefault(planned.enterprise.public_id, planned)
     people = {one.number: one for one in row.inspectors.all()}
     # One that was made or cancelled since the commitment was drawn all the same; nobody goes there again.
     drawn = [one for one in row.result if one["subject"] in visits]
-    days = _visit_days(max(row.due_from, today + timedelta(days=1)), row.due_to, len(drawn))
+    asked = [
+        Asked(
+            *window_of(visits[one["subject"]], tomorrow),
+            tuple(people[number].user_id for number in one["inspectors"]),
+        )
+        for one in drawn
+    ]
+    busy = load_of({one.user_id for one in people.values()}, tomorrow)
+    days = visit_days(asked, busy, first=max(row.due_from, tomorrow), last=row.due_to)
     for position, one in enumerate(drawn, start=1):
         planned = visits[one["subject"]]
         visit = DrawnVisit.objects.create(
@@ -245,12 +282,3 @@ def _store_visits(row: Draw, today: date) -> None:
             visit_on=days[position - 1],
         )
         visit.inspectors.set([people[number] for number in one["inspectors"]])
-
-
-def _visit_days(first: date, last: date, visits: int) -> list[date]:
-    """A working day for each visit: as few days as may be, far apart in the window."""
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    working = [day for day in days if is_workday(day)] or [last]
-    needed = min(len(working), -(-visits // VISITS_A_DAY))
-    chosen = [working[number * len(working) // needed] for number in range(needed)]
-    return [chosen[place * needed // visits] for place in range(visits)]

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from common.local_time import local_date
 from inspections.services.planning.grading import grade_all, regrade
-from inspections.services.planning.plan import balance_plans, fulfil_planned
+from inspections.services.planning.plan import balance_plans, close_years, fulfil_planned
 
 
 @transaction.atomic
@@ -21,4 +21,5 @@ def follow_night(*, at: datetime) -> None:
     """The grades of a new year, news whose message was lost, and the plans that follow from both."""
     grade_all(as_of=local_date(at), at=at)
     fulfil_planned()
+    close_years(at=at)
     balance_plans(at=at)

@@ -15,7 +15,7 @@ from common.stored_file import FileMissing
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
 from inspections.forms.bulk import AssignHandlerForm
 from inspections.forms.complaint.filter import ComplaintFilter
-from inspections.models import Complaint, ComplaintDeadline
+from inspections.models import Complaint, ComplaintDeadline, ComplaintMediation
 from inspections.permissions import (
     can_handle_complaint,
     can_import_complaints,
@@ -28,6 +28,7 @@ from inspections.services.complaint.reporter import (
     read_answer,
     read_body,
     read_complaint_photo,
+    read_mediation,
     reveal_contact,
 )
 from inspections.views.complaint.door import DOORS, Standing, doors_of
@@ -101,21 +102,26 @@ def show_complaint(request, pk):
     complaint = _find(request, pk)
     may_handle = can_handle_complaint(request.user, complaint)
     deadlines, pauses = list(complaint.deadlines.all()), list(complaint.pauses.all())
-    now = _standing(complaint, deadlines, pauses)
+    mediation = ComplaintMediation.objects.filter(complaint=complaint).first()
+    now = _standing(complaint, deadlines, pauses, mediation)
     doors = doors_of(now) if may_handle else []
+    may_reveal = can_reveal_contact(request.user, complaint)
     context = {
         "complaint": complaint,
         "today": local_date(timezone.now()),
         "can_handle": may_handle,
-        "can_reveal": can_reveal_contact(request.user, complaint) and bool(complaint.contact_encrypted),
+        "can_reveal": may_reveal and bool(complaint.contact_encrypted),
         "body": read_body(complaint) if may_handle else "",
         "answer": read_answer(complaint) if may_handle else "",
         "photos": complaint.photos.all() if may_handle else (),
         "repeats": open_repeats(complaint) if may_handle and complaint.is_open else (),
+        "mediation": mediation,
+        "said_at_mediation": read_mediation(mediation) if mediation and may_reveal else None,
         "deadlines": deadlines,
         "pauses": pauses,
         "is_paused": now.is_paused,
         "steps": complaint.steps.select_related("by").order_by("-number"),
+        "corrections": complaint.corrections.select_related("was", "became", "by"),
         "links": complaint.links.select_related("hazard", "inspection", "other"),
         "linked_from": complaint.linked_from.select_related("complaint"),
         "main_doors": [door for door in doors if door.is_main],
@@ -124,9 +130,10 @@ def show_complaint(request, pk):
     return render(request, "inspections/complaint/detail.html", context)
 
 
-def _standing(complaint, deadlines, pauses):
+def _standing(complaint, deadlines, pauses, mediation):
     running = frozenset(deadline.kind for deadline in deadlines if deadline.is_running)
-    return Standing(complaint, running, any(pause.ended_on is None for pause in pauses))
+    is_paused = any(pause.ended_on is None for pause in pauses)
+    return Standing(complaint, running, is_paused, bool(mediation and mediation.performed_on))
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 from inspections.forms.complaint import decision as forms
 from inspections.models import Complaint, ComplaintDeadline
 from inspections.models.complaint.complaint import IN_HAND
-from inspections.services.complaint.case import decline_case, end_case, extend_check, file_case
+from inspections.services.complaint.case import decline_case, end_case, extend_check, file_case, refer_report
+from inspections.services.complaint.correction import correct_enterprise
 from inspections.services.complaint.finding import disprove_complaint, verify_complaint, withdraw_complaint
 from inspections.services.complaint.handling import (
     accept_complaint,
@@ -21,7 +22,12 @@ from inspections.services.complaint.handling import (
     tell_complaint,
 )
 from inspections.services.complaint.link import link_inspection, open_complaint_hazard
-from inspections.services.complaint.mediation import add_lead, end_mediation, start_mediation
+from inspections.services.complaint.mediation import (
+    add_lead,
+    end_mediation,
+    settle_agreement,
+    start_mediation,
+)
 from inspections.services.complaint.pause import pause_complaint, resume_complaint
 
 State = Complaint.State
@@ -36,6 +42,7 @@ class Standing:
     complaint: Complaint
     running: frozenset[str]  # kinds of deadlines
     is_paused: bool
+    is_settled: bool = False  # what was agreed on has been done
 
     def can_go_to(self, state: str) -> bool:
         return state in self.complaint.moves
@@ -111,6 +118,16 @@ _DOORS = (
         is_main=True,
     ),
     Door(
+        "settle",
+        "settle_agreement",
+        _("记录协议是否履行"),
+        _("已记录。"),
+        settle_agreement,
+        lambda now: now.complaint.outcome == Complaint.Outcome.AGREED and not now.is_settled,
+        forms.SettlementForm,
+        _("已查实的投诉，协议没有履行会影响指数；以后履行了可以再记。"),
+    ),
+    Door(
         "lead",
         "add_complaint_lead",
         _("发现违法线索"),
@@ -159,6 +176,16 @@ _DOORS = (
         _in(State.CHECKING),
         forms.AnswerForm,
         _("先记录是否属实。实名举报人要在期限内告知。"),
+    ),
+    Door(
+        "refer",
+        "refer_report",
+        _("移送其他机关"),
+        _("已移送，本件办结。"),
+        refer_report,
+        _in(State.CHECKING),
+        forms.ReferForm,
+        _("核查中发现不属于本机关管辖的。实名举报人要在期限内告知移送到哪里。"),
     ),
     Door(
         "end-case",
@@ -228,6 +255,16 @@ _DOORS = (
         lambda now: now.complaint.state not in (State.MERGED, State.REFUSED),
         forms.InspectionForm,
         _("先在企业页面记录一次“投诉举报核查”，再在这里选它。"),
+    ),
+    Door(
+        "correct",
+        "correct_complaint_enterprise",
+        _("更正企业"),
+        _("已更正。编号和期限不变。"),
+        correct_enterprise,
+        lambda now: now.complaint.is_open and not now.complaint.verdict,
+        forms.CorrectForm,
+        _("扫错了码、写错了店名的，改为真正被投诉举报的企业。以前的决定仍按当时的企业存证。"),
     ),
     Door(
         "assign",

@@ -100,6 +100,8 @@ SHOWN_STEPS = (
     "END_MEDIATION",
     "FILE_CASE",
     "DECLINE_CASE",
+    "REFER",
+    "CORRECT",
     "END_CASE",
     "PAUSE",
     "RESUME",

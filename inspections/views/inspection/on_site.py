@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.column import Column
 from common.local_time import local_date
 from common.stored_file import read_encrypted
+from enterprises.models import Enterprise
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
 from inspections.forms.bulk import AssignInspectorsForm
 from inspections.forms.inspection.inspection import ReasonForm
@@ -21,10 +22,11 @@ from inspections.forms.inspection.on_site import OnSiteFilter, PlanForm, StartFo
 from inspections.forms.inspection.signing import TellForm
 from inspections.handing_in import form_for, hand_in, is_good, signing_in
 from inspections.models import Checklist, OnSiteInspection, OnSitePhoto, OnSiteSignature, Presence
-from inspections.permissions import can_carry_out, can_manage_on_site
+from inspections.permissions import can_begin, can_carry_out, can_manage_on_site, can_prove_presence
 from inspections.queries.inspection.coverage import proposal_for, proposal_of
 from inspections.queries.inspection.earlier import earlier_results
 from inspections.queries.inspection.inspectors import possible_inspectors
+from inspections.queries.planning.inspectors import starters_of
 from inspections.services.inspection.inspection import InspectionRefused
 from inspections.services.inspection.on_site import (
     cancel_on_site,
@@ -86,6 +88,7 @@ def show_on_site(request, pk):
     on_site = _found(request, pk)
     photos = Prefetch("photos", OnSitePhoto.objects.select_related("photo"))
     answers = list(on_site.answers.select_related("item").prefetch_related(photos))
+    visible = Enterprise.objects.visible_to(request.user)
     context = {
         "on_site": on_site,
         "inspectors": on_site.inspectors.select_related("user"),
@@ -94,6 +97,8 @@ def show_on_site(request, pk):
         "signatures": on_site.signatures.all(),
         "proposal": proposal_for(on_site) if on_site.state in BEFORE_RECORD else None,
         "can_manage": can_manage_on_site(request.user, on_site),
+        "can_begin": can_begin(request.user, on_site),
+        "is_elsewhere": not visible.filter(pk=on_site.enterprise_id).exists(),
         "can_carry_out": can_carry_out(request.user, on_site),
     }
     return render(request, "inspections/inspection/on_site_detail.html", context)
@@ -120,13 +125,16 @@ def plan_on_site_view(request, public_id):
             messages.success(request, _("检查已安排。"))
             return redirect("inspections:show_on_site", on_site.pk)
     proposal = proposal_of(enterprise, usual, today) if usual else None
-    context = {"form": form, "enterprise": enterprise, "proposal": proposal}
+    drawn = enterprise.planned_inspections.open().exclude(drawn=None).order_by("due_to", "pk").first()
+    context = {"form": form, "enterprise": enterprise, "proposal": proposal, "drawn": drawn}
     return render(request, "inspections/inspection/on_site_plan.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def start_on_site_view(request, pk):
-    on_site = _managed(request, pk)
+    on_site = _found(request, pk)
+    if not can_begin(request.user, on_site):
+        raise PermissionDenied
     at = timezone.now()
     today = local_date(at)
     presences = Presence.objects.filter(
@@ -136,7 +144,7 @@ def start_on_site_view(request, pk):
     mine = next((one for one in presences if one.official_id == request.user.pk), None)
     form = StartForm(
         request.POST if request.method == "POST" else None,
-        people=possible_inspectors(on_site.enterprise, today),
+        people=starters_of(on_site, today),
         presences=presences,
         initial={"inspectors": named, "presence": mine},
     )
@@ -148,7 +156,13 @@ def start_on_site_view(request, pk):
         else:
             return redirect("inspections:record_on_site", pk)
     proposal = proposal_for(on_site)
-    context = {"form": form, "on_site": on_site, "earlier": earlier_results(on_site), "proposal": proposal}
+    context = {
+        "form": form,
+        "on_site": on_site,
+        "earlier": earlier_results(on_site),
+        "proposal": proposal,
+        "can_prove": can_prove_presence(request.user, on_site.enterprise),
+    }
     return render(request, "inspections/inspection/on_site_start.html", context)
 
 
@@ -240,7 +254,7 @@ def show_signature(request, pk):
 def _found(request, pk):
     rows = OnSiteInspection.objects.visible_to(request.user)
     return get_object_or_404(
-        rows.select_related("enterprise", "checklist", "inspection", "presence__enterprise"), pk=pk
+        rows.select_related("enterprise", "checklist", "inspection", "planned", "presence__enterprise"), pk=pk
     )
 
 

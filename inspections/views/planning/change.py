@@ -1,17 +1,18 @@
 """One planned visit: its day, its people, what was changed and why; and the form that changes it."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.local_time import local_date
 from inspections.forms.planning.plan import ChangePlannedForm
-from inspections.models import PlannedInspection
-from inspections.permissions.planning import can_assign_planned
-from inspections.queries.inspection.inspectors import possible_inspectors
+from inspections.models import OnSiteInspection, PlannedInspection
+from inspections.permissions import can_supervise
+from inspections.permissions.planning import can_assign_planned, can_cancel_planned
 from inspections.queries.planning.appointment import appointment_of, changes_of
+from inspections.queries.planning.inspectors import sendable_to
 from inspections.queries.planning.last_day import first_day, last_day, original_window
 from inspections.services.planning.change import change_planned
 from inspections.services.planning.plan import PlanRefused
@@ -20,7 +21,9 @@ from inspections.views.planning.plan import find_planned
 
 @require_GET
 def show_planned(request, pk):
-    planned = find_planned(request, pk)
+    planned = find_visit(request, pk)
+    may_change = can_supervise(request.user, planned.enterprise)
+    on_site = planned.on_sites.filter(state__in=OnSiteInspection.OPEN_STATES).first()
     context = {
         "planned": planned,
         "appointment": appointment_of(planned),
@@ -29,9 +32,18 @@ def show_planned(request, pk):
         "changes": changes_of(planned),
         "drawn": planned.drawn.select_related("draw").prefetch_related("inspectors__user").order_by("pk"),
         "is_open": planned.state == PlannedInspection.State.PLANNED,
+        "on_site": on_site,
+        "can_change": may_change,
+        "can_cancel": may_change and can_cancel_planned(request.user, planned),
         "today": local_date(timezone.now()),
     }
     return render(request, "inspections/planning/planned_detail.html", context)
+
+
+def find_visit(request, pk):
+    """One of the territory, or one to which a draw sends the person."""
+    rows = PlannedInspection.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("enterprise__region", "plan__version"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +56,7 @@ def change_planned_view(request, pk):
     may_assign = can_assign_planned(request.user, planned.enterprise)
     form = ChangePlannedForm(
         request.POST or None,
-        people=possible_inspectors(planned.enterprise, today) if may_assign else None,
+        people=sendable_to(planned, today) if may_assign else None,
         first=first,
         last=last,
         initial={

@@ -16,7 +16,7 @@ from inspections.forms.inspection.inspection import ReasonForm
 from inspections.forms.planning.plan import MakePlanForm, PlannedFilter
 from inspections.models import InspectionPlan, PlannedInspection
 from inspections.permissions import can_supervise
-from inspections.permissions.planning import PLAN_MAKERS, can_make_plan, can_plan
+from inspections.permissions.planning import PLAN_MAKERS, can_cancel_planned, can_make_plan, can_plan
 from inspections.queries.planning.appointment import with_visit_day
 from inspections.queries.planning.figures import figures_of, months_of, totals_of
 from inspections.queries.planning.full_check import in_state, subjects_of
@@ -81,7 +81,9 @@ def list_planned(request):
         "page": page_of(request, filtered.qs),
         "today": local_date(timezone.now()),
         "tab": "planned",
-        "bulk_form": ArrangeForm(user=request.user, initial={"visit_on": local_date(timezone.now())}),
+        "bulk_form": ArrangeForm(user=request.user, initial={"visit_on": local_date(timezone.now())})
+        if request.user.has_role(*PLAN_MAKERS)
+        else None,
     }
     return render(request, "inspections/planning/planned_list.html", context)
 
@@ -89,6 +91,8 @@ def list_planned(request):
 @require_http_methods(["GET", "POST"])
 def cancel_planned_view(request, pk):
     planned = find_planned(request, pk)
+    if not can_cancel_planned(request.user, planned):
+        raise PermissionDenied
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -138,7 +142,7 @@ def _plans_page(request, form):
         if (asked := request.GET.get("year", "")).isdecimal() and int(asked) in years
         else today.year
     )
-    rows = PlannedInspection.objects.visible_to(request.user)
+    rows = PlannedInspection.objects.of_territory(request.user)
     figures = figures_of(
         list(visible.filter(year=year).select_related("region").order_by("region__path", "pk")), rows, today
     )

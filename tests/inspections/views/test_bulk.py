@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Role
 from inspections.models import Complaint
 from tests.factories.accounts import give_role, make_user
 from tests.factories.inspections_complaint import make_complaint
@@ -97,6 +98,24 @@ def test_planned_inspections_are_arranged_from_the_list(noodle_bar, inspector, c
     assert planned.changes.get().visit_on == tomorrow
     assert client.get(url, {"whose": "me"}).context["page"].paginator.count == 1
     assert client.get(url, {"whose": "nobody"}).context["page"].paginator.count == 0
+
+
+def test_a_branch_arranges_nobody(noodle_bar, inspector, colleague, sign_in):
+    planned = make_planned(noodle_bar)
+    branch = make_user("branch", "所里的人")
+    give_role(branch, Role.BRANCH_REGULATOR, noodle_bar.region)
+    client = sign_in(branch)
+    data = {"row": [planned.pk], "visit_on": planned.due_to, "reason": "统一安排"}
+
+    response = client.post(
+        reverse("inspections:arrange_planned"), data | {"inspectors": [inspector.pk, colleague.pk]}
+    )
+
+    assert response.status_code == 403
+    assert not planned.changes.exists()
+    page = client.get(reverse("inspections:list_planned"))
+    assert page.context["page"].paginator.count == 1
+    assert 'name="row"' not in page.text
 
 
 def test_a_refusal_is_told_and_nothing_done(noodle_bar, inspector, colleague, sign_in):

@@ -202,6 +202,46 @@ def test_an_unverified_complaint_never_counts(shop):
     assert read(shop)["complaints"] == 0
 
 
+def settled(shop, as_of=AS_OF):
+    facts = read(shop, as_of)
+    return tuple(facts[f"complaints_{name}"] for name in ("in_time", "late", "overdue"))
+
+
+def test_a_complaint_is_settled_by_the_enterprise_never_by_the_office(shop):
+    """None of these was answered in time by the office, and that costs the enterprise nothing."""
+    for answer, expected in (
+        ("none", (0, 0, 0)),
+        ("in_time", (1, 0, 0)),
+        ("late", (1, 1, 0)),
+        ("broken", (1, 1, 1)),
+        ("overdue", (1, 1, 2)),
+    ):
+        rows.add_complaint(shop, ago(5), answer=answer)
+        assert settled(shop) == expected
+    for outcome in ("NO_AGREEMENT", "FILER_DECLINED", "PARTY_DECLINED", "TAKEN_BACK"):
+        rows.add_complaint(shop, ago(5), answer="none", outcome=outcome)
+    assert settled(shop) == (1, 1, 2)
+    assert read(shop)["complaints"] == 9
+
+
+def test_an_agreement_counts_until_it_is_found_broken_and_kept_late_from_its_day_on(shop):
+    broken = rows.add_complaint(shop, ago(20), answer="broken").mediation
+    broken.broken_on = ago(3)
+    broken.save()
+    assert [settled(shop, ago(day)) for day in (4, 3)] == [(1, 0, 0), (0, 0, 1)]
+
+    broken.broken_on, broken.performed_on = None, ago(2)
+    broken.save()
+    assert [settled(shop, ago(day)) for day in (3, 2)] == [(1, 0, 0), (0, 1, 0)]
+
+
+def test_mediation_that_is_refused_later_is_not_refused_yet(shop):
+    rows.add_complaint(shop, ago(20), answer="overdue", ended_on=ago(3))
+    rows.add_complaint(shop, ago(20), ended_on=ago(3))
+
+    assert [settled(shop, ago(day)) for day in (4, 3)] == [(0, 0, 0), (1, 0, 1)]
+
+
 def test_a_penalty_counts_while_it_is_published(shop):
     rows.add_credit_event(shop, "GENERAL", ago(100), publish_to=ago(1))
     rows.add_credit_event(shop, "GENERAL", ago(100), publish_to=ago(0))

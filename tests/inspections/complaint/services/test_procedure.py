@@ -5,29 +5,39 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.models import AuditEntry
 from enterprises.models import ArchiveEntry
 from hazards.models import Hazard, HazardMove
 from hazards.services.hazard import close_hazard, submit_rectification
 from hazards.services.move import Evidence
-from inspections.models import Complaint, ComplaintStep
+from inspections.models import Complaint, ComplaintCorrection, ComplaintMediation, ComplaintStep
 from inspections.queries.complaint.sealed_step import sealed_steps
-from inspections.services.complaint.case import decline_case, end_case, extend_check, file_case
+from inspections.services.complaint.case import decline_case, end_case, extend_check, file_case, refer_report
+from inspections.services.complaint.correction import correct_enterprise
 from inspections.services.complaint.filing import file_complaint
 from inspections.services.complaint.finding import disprove_complaint, verify_complaint, withdraw_complaint
 from inspections.services.complaint.handling import accept_complaint, tell_complaint
 from inspections.services.complaint.link import link_inspection, open_complaint_hazard
-from inspections.services.complaint.mediation import add_lead, end_mediation, start_mediation
+from inspections.services.complaint.mediation import (
+    add_lead,
+    end_mediation,
+    settle_agreement,
+    start_mediation,
+)
 from inspections.services.complaint.pause import pause_complaint, resume_complaint
 from inspections.services.complaint.refusal import (
     AlreadyExtended,
     AlreadyPaused,
     ComplaintRefused,
+    NotCorrectable,
     NotOfThisCase,
     NotTheNextStep,
     VerdictMissing,
 )
-from inspections.services.complaint.reporter import read_body
+from inspections.services.complaint.reporter import erase_reporters, read_body, read_mediation
+from inspections.signals import complaints_finalised
 from ledger.models import WaitingLeaf
+from tests.factories.enterprises import make_enterprise
 from tests.factories.inspections import make_inspection
 from tests.factories.inspections_complaint import make_complaint
 
@@ -45,6 +55,10 @@ def filed(enterprise, kind, at, **more):
 
 def due(complaint):
     return {one.kind: (one.due_on, one.met_on) for one in complaint.deadlines.all()}
+
+
+def sealed_acts():
+    return [one.payload["act"] for one in sealed_steps()]
 
 
 def acts(complaint):
@@ -154,6 +168,7 @@ def test_time_at_the_laboratory_does_not_count(report, inspector):
         pause_complaint(complaint=report, reason="送检", by=inspector, at=on(9, 3))
     today = date(2026, 10, 15)
     assert not Complaint.objects.overdue(today).exists()
+    assert not Complaint.objects.due_by(date(2026, 9, 21), today=date(2026, 9, 18)).exists()
     assert list(Complaint.objects.paused()) == [report]
 
     report = resume_complaint(complaint=report, by=inspector, at=on(9, 10))
@@ -161,6 +176,7 @@ def test_time_at_the_laboratory_does_not_count(report, inspector):
     # Five working days at the laboratory; Sunday the 20th is worked, 中秋 rests on Friday the 25th.
     assert report.answer_due_on == report.deadlines.get().due_on == date(2026, 9, 29)
     assert list(Complaint.objects.overdue(today)) == [report]
+    assert list(Complaint.objects.due_by(date(2026, 9, 29), today=date(2026, 9, 28))) == [report]
     with pytest.raises(AlreadyPaused):
         resume_complaint(complaint=report, by=inspector, at=on(9, 11))
 
@@ -170,6 +186,177 @@ def test_what_was_late_before_the_pause_stays_late(report, inspector):
 
     assert list(Complaint.objects.overdue(date(2026, 9, 24))) == [report]
     assert list(Complaint.objects.due_by(date(2026, 9, 22), today=date(2026, 9, 20))) == [report]
+
+
+def test_what_belongs_to_somebody_else_goes_there(report, inspector):
+    report = refer_report(
+        complaint=report, referred_to="市农业农村局", reason="种植环节", by=inspector, at=on(9, 10)
+    )
+
+    assert (report.state, report.outcome, report.referred_to) == ("CLOSED", "REFERRED", "市农业农村局")
+    assert due(report) == {
+        "CHECK": (date(2026, 9, 21), date(2026, 9, 10)),
+        "TELL_FILING": (date(2026, 9, 17), None),
+    }
+    assert sealed_acts() == ["REFER"]
+    entry = AuditEntry.objects.get(action="refer_report")
+    assert (entry.reason, entry.new["referred_to"]) == ("种植环节", "市农业农村局")
+    with pytest.raises(NotTheNextStep):
+        refer_report(complaint=report, referred_to="市农业农村局", reason="又", by=inspector, at=on(9, 11))
+
+
+def test_nobody_is_named_as_the_other_authority_where_none_is(report):
+    for outcome, referred_to in (("REFERRED", ""), ("NOT_FILED", "市农业农村局")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Complaint.objects.filter(pk=report.pk).update(
+                state="CLOSED",
+                outcome=outcome,
+                referred_to=referred_to,
+                verdict="UNFOUNDED",
+                ended_on=on(9, 9).date(),
+            )
+
+
+def test_a_case_goes_on_about_the_enterprise_that_was_meant(noodle_bar, rival_bar, inspector):
+    complaint = filed(noodle_bar, "COMPLAINT", on(9, 1))
+    complaint = accept_complaint(complaint=complaint, by=inspector, at=on(9, 3))
+    before = due(complaint)
+    complaint = correct_enterprise(
+        complaint=complaint, enterprise=rival_bar, reason="扫的是隔壁的码", by=inspector, at=on(9, 4)
+    )
+    end_mediation(complaint=complaint, outcome="TAKEN_BACK", by=inspector, at=on(9, 7))
+
+    complaint.refresh_from_db()
+    assert (complaint.enterprise, due(complaint)["ACCEPT"]) == (rival_bar, before["ACCEPT"])
+    assert complaint.handled_by == inspector
+    was, became = noodle_bar.public_id, rival_bar.public_id
+    sealed = [(one.payload["act"], one.payload["enterprise"]) for one in sealed_steps()]
+    assert sealed == [("ACCEPT", was), ("CORRECT", became), ("END_MEDIATION", became)]
+    assert sorted(one.entry for one in sealed_steps()) == sorted(
+        WaitingLeaf.objects.values_list("entry", flat=True)
+    )
+    entry = AuditEntry.objects.get(action="correct_complaint_enterprise")
+    assert (entry.reason, entry.new["was"], entry.new["enterprise"]) == ("扫的是隔壁的码", was, became)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ComplaintCorrection.objects.update(reason="别的")
+
+
+def test_it_is_not_corrected_after_something_came_of_it(
+    report, rival_bar, noodle_bar, far_district, inspector, at
+):
+    def correct(enterprise):
+        correct_enterprise(complaint=report, enterprise=enterprise, reason="写错", by=inspector, at=on(9, 9))
+
+    for other in (noodle_bar, make_enterprise(far_district)):
+        with pytest.raises(NotCorrectable):
+            correct(other)
+    link_inspection(
+        complaint=report, inspection=make_inspection(noodle_bar, kind="COMPLAINT"), by=inspector, at=at
+    )
+    with pytest.raises(NotCorrectable):
+        correct(rival_bar)
+    verify_complaint(complaint=report, finding="属实", severity=2, by=inspector, at=on(9, 8))
+    with pytest.raises(NotCorrectable):
+        correct(rival_bar)
+
+
+@pytest.fixture
+def agreed(noodle_bar, inspector):
+    """Found true on 3 September, agreed on the 7th: a refund by the 15th."""
+    complaint = filed(noodle_bar, "COMPLAINT", on(9, 1))
+    complaint = accept_complaint(complaint=complaint, by=inspector, at=on(9, 2))
+    complaint = verify_complaint(complaint=complaint, finding="属实", severity=1, by=inspector, at=on(9, 3))
+    return end_mediation(
+        complaint=complaint,
+        outcome="AGREED",
+        held_on=date(2026, 9, 7),
+        participants="经营者李四，投诉人王小明",
+        agreement="退款三百元，转账给王小明",
+        perform_by=date(2026, 9, 15),
+        by=inspector,
+        at=on(9, 7),
+    )
+
+
+def test_what_was_agreed_is_sealed_up_for_the_handler_and_goes_with_the_rest(agreed, inspector):
+    mediation = agreed.mediation
+    assert (mediation.held_on, mediation.perform_by) == (date(2026, 9, 7), date(2026, 9, 15))
+    assert "王小明" not in str(list(ComplaintMediation.objects.values()))
+    assert read_mediation(mediation)["agreement"] == "退款三百元，转账给王小明"
+    assert "王小明" not in str(list(AuditEntry.objects.values("old", "new", "reason")))
+
+    erase_reporters(at=on(9, 7) + timedelta(days=2000))
+    mediation.refresh_from_db()
+    assert read_mediation(mediation) == {"participants": "", "agreement": ""}
+
+
+def test_an_agreement_is_kept_late_or_not_at_all_but_never_taken_back(agreed, inspector):
+    def settle(is_kept, day):
+        settle_agreement(
+            complaint=agreed, is_kept=is_kept, settled_on=day.date(), by=inspector, at=on(10, 20)
+        )
+        return ComplaintMediation.objects.values_list("performed_on", "broken_on").get()
+
+    assert settle(False, on(9, 16)) == (None, date(2026, 9, 16))
+    with pytest.raises(NotTheNextStep):
+        settle(False, on(9, 17))
+    assert settle(True, on(9, 20)) == (date(2026, 9, 20), None)
+    for is_kept in (True, False):
+        with pytest.raises(NotTheNextStep):
+            settle(is_kept, on(9, 21))
+    assert sealed_acts()[-2:] == ["AGREEMENT_BROKEN", "AGREEMENT_KEPT"]
+
+
+def test_only_an_agreement_has_terms(noodle_bar, inspector):
+    complaint = filed(noodle_bar, "COMPLAINT", on(9, 1))
+    complaint = accept_complaint(complaint=complaint, by=inspector, at=on(9, 2))
+    with pytest.raises(NotTheNextStep):
+        end_mediation(
+            complaint=complaint, outcome="FIRM_DECLINED", agreement="退款", by=inspector, at=on(9, 3)
+        )
+    complaint = end_mediation(complaint=complaint, outcome="FIRM_DECLINED", by=inspector, at=on(9, 3))
+    with pytest.raises(NotTheNextStep):
+        settle_agreement(
+            complaint=complaint, is_kept=True, settled_on=on(9, 4).date(), by=inspector, at=on(9, 4)
+        )
+    assert due(complaint)["TELL_END"] == (date(2026, 9, 14), None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"performed_on": date(2026, 9, 8), "broken_on": date(2026, 9, 8)},
+        {"perform_by": date(2026, 9, 6)},
+    ],
+)
+def test_a_mediation_has_one_end_and_its_days_in_order(agreed, wrong):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ComplaintMediation.objects.update(**wrong)
+
+
+def test_the_index_is_told_when_what_it_counts_has_changed(agreed, noodle_bar, inspector):
+    """Of one that was found true; nobody waits for the night to see an agreement broken."""
+    heard = []
+
+    def hear(sender, enterprise_ids, at, **kwargs):
+        heard.append((enterprise_ids, at))
+
+    unknown = filed(noodle_bar, "COMPLAINT", on(9, 1), topic="其他")
+    unknown = accept_complaint(complaint=unknown, by=inspector, at=on(9, 2))
+    complaints_finalised.connect(hear)
+    try:
+        end_mediation(complaint=unknown, outcome="FIRM_DECLINED", by=inspector, at=on(9, 8))
+        settle_agreement(
+            complaint=agreed, is_kept=False, settled_on=on(9, 16).date(), by=inspector, at=on(9, 16)
+        )
+        known = filed(noodle_bar, "COMPLAINT", on(9, 1), topic="证照问题")
+        known = accept_complaint(complaint=known, by=inspector, at=on(9, 2))
+        known = verify_complaint(complaint=known, finding="属实", severity=1, by=inspector, at=on(9, 3))
+        end_mediation(complaint=known, outcome="FIRM_DECLINED", by=inspector, at=on(9, 17))
+    finally:
+        complaints_finalised.disconnect(hear)
+
+    assert heard == [([noodle_bar.pk], day) for day in (on(9, 16), on(9, 3), on(9, 17))]
 
 
 def test_a_hazard_knows_nothing_of_the_complaint(report, inspector, at):

@@ -4,7 +4,8 @@ import copy
 import json
 import subprocess
 import sys
-from datetime import date, timedelta
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -13,13 +14,16 @@ from django.urls import reverse
 from accounts.models import AuditEntry, Role
 from common.working_days import is_workday
 from enterprises.models import Membership
-from inspections.models import Draw, DrawnVisit
+from inspections.models import Draw, DrawnVisit, PlannedInspection
+from inspections.queries.planning.last_day import last_day
+from inspections.queries.planning.visit_days import VISITS_A_DAY
 from inspections.services.planning.draw import (
     AlreadyDrawn,
     CannotBeVisited,
     NotSealedYet,
     PoolTooSmall,
     RecusalRefused,
+    WindowIsOver,
     commit_draw,
     declare_recusal,
     end_recusal,
@@ -31,6 +35,7 @@ from ledger.services.sealing import seal
 from tests.factories.accounts import give_role, make_user
 from tests.factories.enterprises import make_enterprise, make_member
 from tests.factories.inspections_planning import make_planned
+from tests.factories.staff import make_person, make_post
 
 pytestmark = pytest.mark.django_db
 WINDOW = {"due_from": date(2026, 12, 1), "due_to": date(2026, 12, 31)}
@@ -157,6 +162,65 @@ def test_a_pool_that_can_not_be_visited_is_refused(commit, inspector, inspectors
     with pytest.raises(CannotBeVisited, match=subjects[2].name):
         commit()
     assert not Draw.objects.exists()
+
+
+def test_who_works_there_or_recuses_themselves_later_in_the_window_is_not_sent(
+    commit, inspector, inspectors, subjects, at
+):
+    person = make_person("兼职的检查员", user=inspectors[1])
+    make_post(person, subjects[0])
+    declare_recusal(
+        inspector=inspectors[0], enterprise=subjects[0], reason="RELATIVE", note="",
+        valid_from=date(2026, 12, 20), by=inspector, at=at,
+    )  # fmt: skip
+
+    row = commit()
+
+    numbers = {one.user_id: one.number for one in row.inspectors.all()}
+    recused = [[numbers[user.pk], subjects[0].public_id] for user in inspectors[:2]]
+    assert row.pool["recusals"] == sorted(recused)
+
+
+def test_what_was_drawn_is_in_no_later_pool(commit, inspector, subjects, at):
+    both = [commit(subjects_wanted=6), commit(subjects_wanted=6)]
+    seal(at=at)
+    for row in both:
+        execute_draw(row=row, by=inspector, at=at)
+
+    assert DrawnVisit.objects.count() == PlannedInspection.objects.count() == 12
+    assert DrawnVisit.objects.values("planned").distinct().count() == 12
+    with pytest.raises(PoolTooSmall):
+        commit(subjects_wanted=1)
+    for visit in DrawnVisit.objects.select_related("planned"):
+        assert visit.planned.due_from <= visit.visit_on <= visit.planned.due_to
+    load = Counter(DrawnVisit.objects.values_list("inspectors__user", "visit_on"))
+    assert max(load.values()) <= VISITS_A_DAY
+
+
+def test_nothing_is_drawn_when_no_day_is_left(commit, inspector, at):
+    row = commit()
+    seal(at=at)
+    last = datetime(2026, 12, 31, 2, tzinfo=UTC)
+
+    with pytest.raises(WindowIsOver):
+        execute_draw(row=row, by=inspector, at=last)
+    with pytest.raises(WindowIsOver):
+        commit(at=last)
+
+
+def test_each_visit_keeps_the_window_that_the_plan_gave_it(commit, inspector, subjects, district, at):
+    """A draw over two months, and a visit whose window is long over but whose year is not."""
+    overdue = make_enterprise(district)
+    make_planned(overdue, date(2026, 10, 1), date(2026, 10, 31), number=3)
+    PlannedInspection.objects.filter(enterprise=subjects[0]).update(due_to=date(2026, 12, 4))
+    row = commit(due_from=date(2026, 10, 1), subjects_wanted=7)
+    seal(at=at)
+    execute_draw(row=row, by=inspector, at=at)
+
+    for visit in DrawnVisit.objects.select_related("planned__plan__version"):
+        assert at.date() < visit.visit_on <= last_day(visit.planned)
+        if visit.enterprise_id != overdue.pk:
+            assert visit.planned.due_from <= visit.visit_on <= visit.planned.due_to
 
 
 def test_a_recusal_ends(inspector, inspectors, subjects, at):
