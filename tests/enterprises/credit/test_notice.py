@@ -14,10 +14,8 @@ TODAY = date(2026, 11, 23)
 
 
 def told(user):
-    """Title of each notice on the credit archive, the oldest first."""
-    return list(
-        Notice.objects.filter(topic="credit", user=user).order_by("pk").values_list("title", flat=True)
-    )
+    """The titles of the notices on the credit archive, sorted."""
+    return sorted(Notice.objects.filter(topic="credit", user=user).values_list("title", flat=True))
 
 
 @pytest.fixture
