@@ -34,6 +34,7 @@ SAMPLING_NAMES = {
 }
 ON_SITE_NAMES = {
     "add_checklist_version": _("新增要点表版本"),
+    "add_risk_model": _("新增风险分级规则"),
     "cancel_on_site": _("取消现场检查"),
     "plan_on_site": _("安排现场检查"),
     "print_inspection_notice": _("打印检查结果公示单"),

@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter
 
+from common.filter_form import StrictFilterSet
 from enterprises.models import Enterprise
 from inspections.models import OverrideRule, RiskGrade, RiskLevel
 
@@ -59,7 +60,7 @@ class StaticSheetForm(forms.Form):
         return {code: value for code, value in self.cleaned_data.items() if value is not None}
 
 
-class RiskGradeFilter(FilterSet):
+class RiskGradeFilter(StrictFilterSet):
     q = CharFilter(label=_("企业名称"), field_name="enterprise__name", lookup_expr="icontains", max_length=80)
     level = ChoiceFilter(label=_("风险等级"), choices=RiskLevel.choices, empty_label=_("全部"))
     kind = ChoiceFilter(
