@@ -1,10 +1,12 @@
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter
 
 from common.filter_form import StrictFilterSet
 from enterprises.models import Enterprise
 from inspections.models import OverrideRule, RiskGrade, RiskLevel
+from inspections.queries.planning.suggestion import with_suggestion
 
 
 class OverrideForm(forms.Form):
@@ -71,7 +73,7 @@ class RiskGradeFilter(StrictFilterSet):
     )
     moved = ChoiceFilter(
         label=_("人工调整"),
-        choices=[("true", _("有调整")), ("false", _("无调整"))],
+        choices=[("true", _("有调整")), ("false", _("无调整")), ("suggested", _("建议调整"))],
         method="with_move",
         empty_label=_("全部"),
     )
@@ -81,4 +83,6 @@ class RiskGradeFilter(StrictFilterSet):
         fields = ["q", "level", "kind", "moved"]
 
     def with_move(self, grades, _name, value):
+        if value == "suggested":
+            return with_suggestion(grades, timezone.now())
         return grades.filter(override_steps=0) if value == "false" else grades.exclude(override_steps=0)
