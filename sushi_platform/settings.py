@@ -222,6 +222,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "inspections.tasks.sampling.remind_of_samples",
         "schedule": crontab(hour=8, minute=0),
     },
+    "remind-regulators": {
+        "task": "inspections.tasks.reminder.remind_regulators",
+        "schedule": crontab(hour=8, minute=10),
+    },
     "remind-of-objections": {
         "task": "scoring.tasks.remind_of_index_objections",
         "schedule": crontab(hour=8, minute=5),

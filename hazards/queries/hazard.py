@@ -48,7 +48,7 @@ FOR_OFFICIALS = {
     "transferred",
     "dropped",
 }  # what an enterprise is not told of, or can't act on
-WHOSE = {"queue": _("归我管的")}
+WHOSE = {"queue": _("归我管的"), "reported": _("我发现的")}
 # Told that it waits too long, and it still does.
 IS_URGED = Q(state__in=TO_VERIFY, urged_at__gt=F("rectified_at")) | Q(
     state__in=TO_TRIAGE, urged_at__gt=F("due_at")
@@ -101,7 +101,7 @@ def hazard_lists(
     if q:
         rows = rows.filter(Q(title__icontains=q) | Q(enterprise__name__icontains=q))
     if whose:
-        rows = rows.filter(in_queue_of(user, at))
+        rows = rows.filter(Q(found_by=user) if whose == "reported" else in_queue_of(user, at))
     return HazardLists(rows, hazard_states(user, at))
 
 

@@ -1,6 +1,6 @@
 """Results of inspections and samplings go in the credit archive with each sealed revision (令49号第41条)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,15 +23,23 @@ def enter_results(rows: Sequence[Inspection] | Sequence[Sample]) -> None:
 
 
 def enter_publication(publication: InspectionPublication) -> None:
+    enter_facts([publication_fact(publication)], at=publication.published_at)
+
+
+def enter_publications(publications: Iterable[InspectionPublication], *, at: datetime) -> None:
+    """Of results that were published together."""
+    enter_facts([publication_fact(one) for one in publications], at=at)
+
+
+def publication_fact(publication: InspectionPublication) -> Fact:
     inspection = publication.inspection
-    fact = Fact(
+    return Fact(
         **_fact_of(inspection, Kind.INSPECTION, Subject.INSPECTION, Act.PUBLISH),
         occurred_on=inspection.inspected_on,
         title=inspection.kind_text,
         outcome=inspection.result,
         publish_from=publication.published_on,
     )
-    enter_facts([fact], at=publication.published_at)
 
 
 def inspection_fact(row: Inspection) -> Fact:

@@ -7,6 +7,7 @@ from inspections.tasks.complaint import (
     tell_of_new_complaints,
 )
 from inspections.tasks.planning import follow_facts_of, plan_night
+from inspections.tasks.reminder import remind_regulators
 from inspections.tasks.sampling import finalise_samples, remind_of_samples
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "plan_night",
     "remind_of_complaints",
     "remind_of_samples",
+    "remind_regulators",
     "tell_of_new_complaints",
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inspections.views.bulk import assign_inspectors_view
+from inspections.views.bulk import assign_inspectors_view, publish_inspections_view
 from inspections.views.inspection.checklist import list_checklists, show_checklist
 from inspections.views.inspection.inspection import (
     create_inspection,
@@ -37,6 +37,7 @@ urlpatterns = [
     path("worker.js", show_worker, name="show_worker"),
     path("outbox/", show_outbox, name="show_outbox"),
     path("publications/", list_to_publish, name="list_to_publish"),
+    path("publications/publish/", publish_inspections_view, name="publish_inspections"),
     path("checklists/", list_checklists, name="list_checklists"),
     path("checklists/<int:pk>/", show_checklist, name="show_checklist"),
     path("on-site/", list_on_site, name="list_on_site"),

@@ -1,27 +1,57 @@
 """One decision for all rows ticked in a list."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from inspections.forms.bulk import ArrangeForm, AssignHandlerForm, AssignInspectorsForm
-from inspections.models import Complaint, OnSiteInspection, PlannedInspection
+from inspections.models import Complaint, Inspection, OnSiteInspection, PlannedInspection
 from inspections.permissions.planning import can_assign_planned
 from inspections.services.complaint.handling import assign_complaints
 from inspections.services.complaint.refusal import ComplaintRefused
 from inspections.services.inspection.arranging import assign_inspectors
 from inspections.services.inspection.inspection import InspectionRefused
+from inspections.services.inspection.publication import publish_inspections
 from inspections.services.planning.arranging import arrange_planned
 from inspections.services.planning.plan import PlanRefused
-from inspections.views.ticked import back_to, first_error, ticked_rows
+from inspections.views.matching import (
+    complaints_to_assign,
+    on_sites_to_assign,
+    planned_to_arrange,
+    results_to_publish,
+)
+from inspections.views.ticked import NotAsShown, back_to, chosen_rows, first_error
+
+MOST_PUBLISHED = 2_000  # a few statements for all
+
+
+def _as_shown(list_name):
+    """Back to the list with a sentence where it is no longer what was decided on."""
+
+    def decorate(view):
+        @wraps(view)
+        def decide(request):
+            try:
+                return view(request)
+            except NotAsShown as refusal:
+                messages.error(request, str(refusal))
+                return back_to(request, list_name)
+
+        return decide
+
+    return decorate
 
 
 @require_POST
+@_as_shown("inspections:list_complaints")
 def assign_complaints_view(request):
-    rows = ticked_rows(request, Complaint.objects)
+    rows = chosen_rows(request, Complaint.objects, complaints_to_assign)
 
     def act(said):
         given = assign_complaints(complaints=rows, to=said["to"], by=request.user, at=timezone.now())
@@ -33,8 +63,9 @@ def assign_complaints_view(request):
 
 
 @require_POST
+@_as_shown("inspections:list_on_site")
 def assign_inspectors_view(request):
-    rows = ticked_rows(request, OnSiteInspection.objects)
+    rows = chosen_rows(request, OnSiteInspection.objects, on_sites_to_assign)
 
     def act(said):
         people = list(said["inspectors"])
@@ -47,8 +78,9 @@ def assign_inspectors_view(request):
 
 
 @require_POST
+@_as_shown("inspections:list_planned")
 def arrange_planned_view(request):
-    rows = ticked_rows(request, PlannedInspection.objects)
+    rows = chosen_rows(request, PlannedInspection.objects, planned_to_arrange)
     if not all(can_assign_planned(request.user, row.enterprise) for row in rows):
         raise PermissionDenied
 
@@ -67,6 +99,19 @@ def arrange_planned_view(request):
 
     form = ArrangeForm(request.POST, user=request.user)
     return _act(request, rows, form, act, "inspections:list_planned")
+
+
+@require_POST
+@_as_shown("inspections:list_to_publish")
+def publish_inspections_view(request):
+    rows = chosen_rows(request, Inspection.objects, results_to_publish, MOST_PUBLISHED)
+
+    def act(_said):
+        made = publish_inspections(inspections=rows, by=request.user, at=timezone.now())
+        words = ngettext("已公开%(count)d项检查结果。", "已公开%(count)d项检查结果。", len(made))
+        return words % {"count": len(made)}
+
+    return _act(request, rows, Form(request.POST), act, "inspections:list_to_publish")
 
 
 def _act(request, rows, form, act, list_name):

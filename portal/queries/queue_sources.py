@@ -22,7 +22,10 @@ from inspections.models.sampling.sample import STEPS
 from inspections.queries.backing.subjects import backing_lists_of
 from inspections.queries.backing.upper_check import upper_check_lists
 from inspections.queries.inspection.publication import to_publish, told_not_final
+from inspections.queries.interview.lists import interview_list, interviews_of
+from inspections.queries.planning.full_check import in_state, subjects_of
 from portal.queries.queue import Bucket, Line
+from portal.queries.withdrawals import overdue, withdrawals
 from scoring.queries.objection import objection_lists
 from staff.queries.data_request import request_lists
 
@@ -285,6 +288,59 @@ def index_objections(user: User, at: datetime) -> list[Line]:
     return _lines("scoring:list_objections", *lines)
 
 
+def interviews(user: User, at: datetime) -> list[Line]:
+    """Measures that were agreed and that nobody has confirmed."""
+    if not user.is_regulator:
+        return []
+    today = local_date(at)
+    rows = interviews_of(user)
+    parts = {
+        "overdue": (Bucket.OVERDUE, _("责任约谈：整改超期")),
+        "soon": (Bucket.SOON, _("责任约谈：三天内到期")),
+        "open": (Bucket.WAITING, _("责任约谈：待落实")),
+    }
+    return _lines(
+        "inspections:list_interviews",
+        *(
+            (bucket, label, interview_list(rows, name, today), {"list": name})
+            for name, (bucket, label) in parts.items()
+        ),
+    )
+
+
+def full_checks(user: User, at: datetime) -> list[Line]:
+    """Businesses that nobody looked at in full for too long, or will have been by the end of the year."""
+    if not user.is_regulator:
+        return []
+    today = local_date(at)
+    subjects = subjects_of(user)
+    return _lines(
+        "inspections:list_full_checks",
+        (Bucket.OVERDUE, _("全项目检查：超期"), in_state(subjects, "overdue", today), {"state": "overdue"}),
+        (Bucket.WAITING, _("全项目检查：本年到期"), in_state(subjects, "due", today), {"state": "due"}),
+    )
+
+
+def taken_off(user: User, at: datetime) -> list[Line]:
+    """Withdrawn facts that a stored page or the index still shows after their term."""
+    if not user.is_regulator:
+        return []
+    late = overdue(withdrawals(user), local_date(at))
+    return _lines("portal:list_withdrawals", (Bucket.OVERDUE, _("撤下公示：超期"), late, {"list": "overdue"}))
+
+
+def reported_hazards(user: User, at: datetime) -> list[Line]:
+    """What somebody saw on their round and reported, until it is closed; they have no move to make."""
+    if user.is_regulator or not user.has_role(Role.GRID_WORKER, Role.EXPERT):
+        return []
+    lists = hazard_lists(user, at, whose="reported")
+    rows = lists.rows.filter(lists.wanted["open"])
+    return _lines(
+        "hazards:list_hazards",
+        (Bucket.WAITING, _("隐患：我上报的，还没有销号"), rows, {"state": "open", "whose": "reported"}),
+    )
+
+
 def data_requests(user: User, at: datetime) -> list[Line]:
     if not user.is_regulator:
         return []
@@ -305,16 +361,20 @@ def data_requests(user: User, at: datetime) -> list[Line]:
 
 SOURCES = (
     hazards,
+    reported_hazards,
     complaints,
     visits,
     planned_inspections,
     on_site_inspections,
     publications,
+    full_checks,
     samples,
     climbed_duties,
     upper_checks,
     index_objections,
     credit,
+    taken_off,
+    interviews,
     data_requests,
     hollow_signals,
     unassigned_subjects,

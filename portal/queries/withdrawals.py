@@ -14,7 +14,7 @@ from django.db.models.functions import TruncDate
 
 from accounts.models import User
 from common.local_time import ZONE, local_date
-from common.term import Term
+from common.term import Term, over_since
 from enterprises.models import ArchiveEntry
 from enterprises.queries.credit.archive import outcome_of
 from enterprises.queries.credit.publication import withdraw_days
@@ -70,6 +70,12 @@ def withdrawals(user: User) -> QuerySet[ArchiveEntry]:
 def still_shown(entries: QuerySet[ArchiveEntry]) -> QuerySet[ArchiveEntry]:
     """Where the stored page is from before the withdrawal, or the index still waits."""
     return entries.filter(Q(kind__in=ON_PAGE, page_at__lt=F("at")) | Q(waits_for_index=True))
+
+
+def overdue(entries: QuerySet[ArchiveEntry], today: date) -> QuerySet[ArchiveEntry]:
+    """Still shown somewhere although the term after the withdrawal is over (令45号第十三条)."""
+    late = over_since(withdraw_days(today).last_day, today)
+    return still_shown(entries).filter(withdrawn_on__lte=late)
 
 
 def with_proof(entries: Iterable[ArchiveEntry]) -> list[Withdrawal]:

@@ -11,7 +11,8 @@ from portal.queries.enterprise_home import home_facts, posts_of
 from portal.queries.search import find_enterprises
 from staff.models import Person
 
-FIRST_ASKS_WHAT_TO_DO = {Role.CADRE, Role.GRID_WORKER}  # the others first see how their territory stands
+# Who answers for a whole city, or looks on, first sees how it stands; the others what is theirs to do.
+FIRST_SEES_THE_WHOLE = {Role.CITY_REGULATOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.EXPERT}
 
 
 @require_GET
@@ -31,7 +32,7 @@ def home(request):
 def _landing_of(user):
     """Day's work, cockpit, enterprise, or one's own page for those who only work there."""
     if user.is_government:
-        return "portal:show_queues" if user.roles <= FIRST_ASKS_WHAT_TO_DO else "portal:cockpit"
+        return "portal:cockpit" if user.roles & FIRST_SEES_THE_WHOLE else "portal:show_queues"
     today = local_date(timezone.now())
     if not user.memberships.on(today).exists() and Person.objects.filter(user=user).exists():
         return "staff:show_me"

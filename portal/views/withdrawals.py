@@ -11,9 +11,14 @@ from common.local_time import local_date
 from enterprises.permissions import can_watch_credit_deadlines
 from enterprises.services.export import Column
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
-from portal.queries.withdrawals import ON_PAGE, still_shown, with_proof, withdrawals
+from portal.queries.withdrawals import ON_PAGE, overdue, still_shown, with_proof, withdrawals
 
 PAGE_SIZE = 25
+WITHDRAWAL_LISTS = {
+    "all": gettext_lazy("全部"),
+    "open": gettext_lazy("还没有全部更新"),
+    "overdue": gettext_lazy("超期"),
+}
 COLUMNS = (
     *OF_ENTERPRISE,
     Column(gettext_lazy("种类"), lambda row: row.get_kind_display()),
@@ -32,15 +37,19 @@ def list_withdrawals(request):
     if not can_watch_credit_deadlines(request.user):
         raise PermissionDenied
     rows = withdrawals(request.user)
-    name = choice_in(request.GET, "list", ("open", "all"), "all")
-    rows = still_shown(rows) if name == "open" else rows
+    name = choice_in(request.GET, "list", WITHDRAWAL_LISTS, "all")
+    today = local_date(timezone.now())
+    if name == "open":
+        rows = still_shown(rows)
+    elif name == "overdue":
+        rows = overdue(rows, today)
     if wants_file(request):
         return list_as_file(request, rows, name="withdrawals", sheet=_("撤下公示"), columns=COLUMNS)
-    today = local_date(timezone.now())
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     found = with_proof(page.object_list)
     context = {
         "list": name,
+        "lists": WITHDRAWAL_LISTS,
         "page": page,
         "rows": [(row, row.is_overdue(today)) for row in found],
     }

@@ -24,7 +24,7 @@ NEARLY_OVER = 1  # seconds
 OFFICIALS = (
     # user name, display name, role, region code (None: the city), page, note
     ("city", "市局监管员", Role.CITY_REGULATOR, None, "portal:cockpit", "全市驾驶舱"),
-    ("district", "姑苏区监管员", Role.DISTRICT_REGULATOR, "320508", "portal:cockpit", "一个区的驾驶舱"),
+    ("district", "姑苏区监管员", Role.DISTRICT_REGULATOR, "320508", "portal:show_queues", "一个区的待办"),
     ("cadre", "包保干部", Role.CADRE, "320508", "portal:show_queues", "今日待办；只看不罚"),
     ("auditor", "审计员", Role.AUDITOR, None, "accounts:list_audit_entries", "审计记录"),
     ("admin", "系统管理员", Role.ADMINISTRATOR, None, "accounts:list_users", "用户与角色"),

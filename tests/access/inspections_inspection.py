@@ -41,6 +41,7 @@ ROWS = {
     ("inspections:show_signature", "get"): READ,
     ("inspections:list_to_publish", "get"): signed_in(OK),
     ("inspections:publish_inspection", "post"): ACT,
+    ("inspections:publish_inspections", "post"): ACT,
     ("inspections:list_checklists", "get"): signed_in(OK),
     ("inspections:show_checklist", "get"): signed_in(OK),
     ("inspections:print_on_site", "get"): READ,
@@ -154,6 +155,9 @@ CALLS = {
     "inspections:show_signature": _signature,
     "inspections:publish_inspection": lambda cast: Call(
         kwargs={"pk": make_inspection(cast.noodle_bar, is_published=False).pk}, data={}
+    ),
+    "inspections:publish_inspections": lambda cast: Call(
+        data={"row": make_inspection(cast.noodle_bar, is_published=False).pk}
     ),
     "inspections:print_on_site": lambda cast: _on_site(cast, "RECORDED"),
     "inspections:print_notice": lambda cast: Call(kwargs={"pk": make_inspection(cast.noodle_bar).pk}),

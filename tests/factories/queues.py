@@ -1,20 +1,28 @@
 """A territory in which something of every kind waits, today."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
 from django.utils import timezone
 
-from common.local_time import SOON, first_of_quarter, local_date
+from common.local_time import SOON, first_of_quarter, local_date, years_after
 from common.term import over_since
 from common.working_days import ONE_DAY
 from enterprises.models import CreditRepair
 from enterprises.queries.credit.publication import publish_days
+from enterprises.services.credit_event import withdraw_credit_event
 from hazards.models import Hazard
-from inspections.models import OnSiteInspection, PlannedChange, Recall, RecallRule, UpperCheck, VisitTask
+from inspections.models import (
+    OnSiteInspection,
+    PlannedChange,
+    Recall,
+    RecallRule,
+    UpperCheck,
+    VisitTask,
+)
 from inspections.models.inspection.publication import publication_due_on
-from scoring.models import IndexObjection
+from scoring.models import IndexObjection, RescoreRequest
 from tests.factories.accounts import give_role, make_user
 from tests.factories.credit import make_penalty
 from tests.factories.enterprises import make_enterprise
@@ -28,6 +36,7 @@ from tests.factories.inspections_inspection import plan as plan_on_site
 from tests.factories.inspections_inspection import start as start_on_site
 from tests.factories.inspections_planning import make_planned
 from tests.factories.inspections_sampling import make_standing
+from tests.factories.interviews import make_interview
 from tests.factories.ladder import make_climbed
 from tests.factories.scoring import make_objection
 from tests.factories.staff import make_data_request
@@ -61,6 +70,8 @@ def plant_queues(*, noodle_bar, rival_bar, far_district, officer, principal, coo
     plant_samples(noodle_bar, people, now)
     plant_visits(noodle_bar, rival_bar, people, now)
     plant_upper_checks(people, now)
+    plant_interviews(noodle_bar, people, now)
+    plant_full_checks(noodle_bar.region, now)
     plant_objections(noodle_bar, people, now)
     plant_credit(noodle_bar, people, now)
     for days, kind in ((-2, "CORRECTION"), (1, "ERASURE"), (20, "COLOUR")):
@@ -68,6 +79,7 @@ def plant_queues(*, noodle_bar, rival_bar, far_district, officer, principal, coo
     make_hollow_signal(noodle_bar, officer)
     make_climbed(noodle_bar, local_date(now) - 5 * DAY)
     people.leaver = plant_what_was_left(noodle_bar, people, now)
+    plant_withdrawal(noodle_bar, people, now)
     return people
 
 
@@ -202,6 +214,27 @@ def plant_upper_checks(people, now):
                 owed=1, done=0, remarks="督导太少", good_by=today + days * DAY, checked_by=people.inspector,
                 checked_at=now,
             )  # fmt: skip
+
+
+def plant_interviews(enterprise, people, now):
+    today = local_date(now)
+    for days in (-1, 2, 20):
+        due_on = today + days * DAY
+        make_interview(enterprise, people.inspector, now, held_on=today - 30 * DAY, due_on=due_on)
+
+
+def plant_withdrawal(enterprise, people, now):
+    """It was in publication, and the index has waited too long since."""
+    at = now - 30 * DAY
+    event = make_penalty(enterprise, local_date(at), title="已撤销的处罚", publish_from=local_date(at))
+    withdraw_credit_event(credit_event=event, reason="复议撤销", by=people.inspector, at=at)
+    RescoreRequest.objects.get_or_create(enterprise=enterprise, defaults={"requested_at": at})
+
+
+def plant_full_checks(region, now):
+    today = local_date(now)
+    make_enterprise(region, name="久未全查的店", recorded_since=today - 900 * DAY)
+    make_enterprise(region, name="年内要全查的店", recorded_since=years_after(date(today.year, 12, 30), -2))
 
 
 def plant_objections(enterprise, people, now):

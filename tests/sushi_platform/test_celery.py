@@ -1,8 +1,9 @@
 import pytest
 from celery import shared_task
+from django.conf import settings
 
 from common.request_context import current_request_id, set_request_id
-from sushi_platform.celery import drop_the_request_id, hand_on_the_request_id, take_over_the_request_id
+from sushi_platform.celery import app, drop_the_request_id, hand_on_the_request_id, take_over_the_request_id
 
 
 @pytest.fixture(autouse=True)
@@ -60,3 +61,9 @@ def test_an_eager_task_keeps_its_requests_id():
 
     assert told == ["11111111-aaaa"]
     assert current_request_id() == "11111111-aaaa"
+
+
+def test_each_scheduled_task_is_known_to_the_worker():
+    app.loader.import_default_modules()
+
+    assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} - set(app.tasks) == set()

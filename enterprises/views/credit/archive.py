@@ -26,9 +26,21 @@ from enterprises.queries.credit.archive import (
 )
 from enterprises.queries.credit.publication import publish_days
 from enterprises.views.find import find_enterprise
-from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
+from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
 
 PAGE_SIZE = 25
+ARCHIVE_COLUMNS = (
+    Column(gettext_lazy("记录"), lambda fact: fact.title),
+    Column(gettext_lazy("种类"), lambda fact: fact.newest.get_kind_display()),
+    Column(gettext_lazy("结果"), lambda fact: fact.outcome),
+    Column(gettext_lazy("日期"), lambda fact: fact.newest.occurred_on),
+    Column(gettext_lazy("文号"), lambda fact: fact.newest.document_no),
+    Column(gettext_lazy("公示自"), lambda fact: fact.newest.publish_from),
+    Column(gettext_lazy("公示至"), lambda fact: fact.newest.publish_to),
+    Column(gettext_lazy("公示"), lambda fact: _standing(fact)),
+    Column(gettext_lazy("最近变动"), lambda fact: local_minute(fact.newest.at)),
+    Column(gettext_lazy("原因"), lambda fact: fact.newest.reason),
+)
 REPAIR_COLUMNS = (
     Column(gettext_lazy("主体"), lambda row: row.event.enterprise.name),
     Column(gettext_lazy("公开编号"), lambda row: row.event.enterprise.public_id),
@@ -49,6 +61,15 @@ def show_credit_archive(request, public_id):
     enterprise = find_enterprise(request, public_id)
     today = local_date(timezone.now())
     found = ArchiveFilter(request.GET, archive_of(enterprise), request=request)
+    if wants_file(request):
+        return list_as_file(
+            request,
+            found.qs,
+            name=f"credit-archive-{enterprise.public_id}",
+            sheet=_("信用档案"),
+            columns=ARCHIVE_COLUMNS,
+            prepare=lambda entries: facts_of(entries, today),
+        )
     page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "enterprise": enterprise,
@@ -61,6 +82,12 @@ def show_credit_archive(request, public_id):
         "can_decide": can_decide_repair(request.user, enterprise),
     }
     return render(request, "enterprises/credit/archive.html", context)
+
+
+def _standing(fact):
+    if fact.newest.is_withdrawn:
+        return _("已撤销")
+    return _("公示中") if fact.is_public else _("不在公示")
 
 
 @require_GET

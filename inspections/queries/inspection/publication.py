@@ -43,6 +43,12 @@ def to_publish(user: User, *, due: str = "", today: date | None = None) -> Query
     return rows.order_by("since", "pk")
 
 
+def overdue_everywhere(today: date) -> QuerySet[Inspection]:
+    """What should be public by the end of yesterday and is not, of all territories."""
+    rows = Inspection.objects.to_publish().annotate(since=Coalesce("determined_on", "final_on"))
+    return rows.filter(since__lte=over_since(publication_due_on, today))
+
+
 def told_not_final(rows: OnSiteQuerySet, *, due: str = "", today: date | None = None) -> OnSiteQuerySet:
     """Those of which the enterprise knows the result and the term of publication runs already."""
     rows = rows.filter(state=OnSiteInspection.State.TOLD)

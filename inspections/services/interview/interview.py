@@ -17,7 +17,9 @@ from enterprises.services.photo import keep_photo
 from hazards.models import Hazard
 from inspections.models import AccountabilityInterview, Inspection, InterviewPhoto, InterviewRule
 from inspections.queries.interview.sealed import sealed_interview
+from inspections.services.interview.reminder import TOPIC, overdue_key
 from ledger.services.leaf import add_leaf
+from notifications.services.notice import withdraw_notices
 
 Act = ArchiveEntry.Act
 Ground = AccountabilityInterview.Ground
@@ -182,6 +184,8 @@ def _tell(
         sealed_as=(interview.record_id, 1) if act == Act.RECORD else None,
     )
     enter_facts([fact], at=at)
+    if act != Act.RECORD:
+        withdraw_notices(topic=TOPIC, keys=[overdue_key(interview)], at=at)
     record_audit(
         action=action,
         subject=interview,

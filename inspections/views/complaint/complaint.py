@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.column import Column
 from common.encryption import DamagedValue, UnknownKey
 from common.filter_form import choice_in
-from common.local_time import SOON, local_date
+from common.local_time import local_date
 from common.stored_file import FileMissing
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
 from inspections.forms.bulk import AssignHandlerForm
@@ -34,6 +34,8 @@ from inspections.services.complaint.reporter import (
 )
 from inspections.views.complaint.door import DOORS, Standing, doors_of
 from inspections.views.find import page_of
+from inspections.views.matching import complaints_to_assign, complaints_under_tab
+from inspections.views.ticked import count_matching
 
 TABS = {
     "waiting": _("办理中"),
@@ -65,7 +67,7 @@ def list_complaints(request):
     today = local_date(timezone.now())
     rows = Complaint.objects.visible_to(request.user).select_related("enterprise", "handled_by")
     due = choice_in(request.GET, "due", TABS, "all")
-    filtered = ComplaintFilter(request.GET, _under_tab(rows, due, today), request=request)
+    filtered = ComplaintFilter(request.GET, complaints_under_tab(rows, due, today), request=request)
     kinds = dict(ComplaintDeadline.Kind.choices)
     rows = filtered.qs.with_next_due()
     if due in BY_LIMIT:
@@ -83,18 +85,9 @@ def list_complaints(request):
         "due": due,
         "can_import": can_import_complaints(request.user),
         "bulk_form": AssignHandlerForm(user=request.user) if request.user.is_regulator else None,
+        "bulk_count": count_matching(request, page, complaints_to_assign),
     }
     return render(request, "inspections/complaint/list.html", context)
-
-
-def _under_tab(rows, due, today):
-    if due == "waiting":
-        return rows.waiting()
-    if due == "overdue":
-        return rows.overdue(today)
-    if due == "soon":
-        return rows.due_by(today + SOON, today=today)
-    return rows.paused() if due == "paused" else rows
 
 
 @require_GET

@@ -42,6 +42,8 @@ from inspections.services.inspection.on_site import (
 from inspections.services.inspection.replacement import BEGUN, replace_inspector
 from inspections.views.find import find_supervised_enterprise, page_of
 from inspections.views.inspection.phone import phone_urls
+from inspections.views.matching import on_sites_to_assign
+from inspections.views.ticked import count_matching
 
 State = OnSiteInspection.State
 COLUMNS = (
@@ -74,15 +76,17 @@ def list_on_site(request):
     shown = filtered.qs.filter(state__in=GROUPS[show])
     if wants_file(request):
         return list_as_file(request, shown, name="on-site", sheet=_("现场检查"), columns=COLUMNS)
+    page = page_of(request, shown)
     context = {
         "filter": filtered,
-        "page": page_of(request, shown),
+        "page": page,
         "tabs": tabs,
         "show": show,
         "phone": phone_urls(),
         "bulk_form": AssignInspectorsForm(user=request.user)
         if show == "open" and request.user.is_regulator
         else None,
+        "bulk_count": count_matching(request, page, on_sites_to_assign),
     }
     return render(request, "inspections/inspection/on_site_list.html", context)
 

@@ -13,7 +13,10 @@ from inspections.models import Inspection
 from inspections.queries.inspection.publication import PUBLICATION_LIMITS, to_publish, with_deadline
 from inspections.services.inspection.inspection import InspectionRefused
 from inspections.services.inspection.publication import publish_inspection
+from inspections.views.bulk import MOST_PUBLISHED
 from inspections.views.find import find_supervised, page_of
+from inspections.views.matching import results_to_publish
+from inspections.views.ticked import count_matching
 
 COLUMNS = (
     Column(gettext_lazy("主体"), lambda row: row.inspection.enterprise.name),
@@ -43,7 +46,13 @@ def list_to_publish(request):
         )
     page = page_of(request, rows)
     rows = [with_deadline(inspection, today) for inspection in page]
-    context = {"page": page, "rows": rows, "due": due, "limits": PUBLICATION_LIMITS}
+    context = {
+        "page": page,
+        "rows": rows,
+        "due": due,
+        "limits": PUBLICATION_LIMITS,
+        "bulk_count": count_matching(request, page, results_to_publish, MOST_PUBLISHED),
+    }
     return render(request, "inspections/inspection/publication_list.html", context)
 
 

@@ -9,14 +9,14 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from accounts.models import Region, User
 from accounts.models.role import REGULATOR_ROLES
 from common.column import Column
 from common.local_time import local_date, month_end, next_month
-from enterprises.views.list_export import list_as_file, local_minute, wants_file
+from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
 from inspections.forms.planning.draw import DrawForm
 from inspections.models import Draw, PlannedChange
 from inspections.permissions.planning import can_draw, can_plan
@@ -33,6 +33,16 @@ COLUMNS = (
     Column(gettext_lazy("检查窗口止"), lambda draw: draw.due_to),
     Column(gettext_lazy("承诺时间"), lambda draw: local_minute(draw.committed_at)),
     Column(gettext_lazy("状态"), lambda draw: _("已抽取") if draw.drawn_at else _("已承诺")),
+)
+VISIT_COLUMNS = (
+    Column(gettext_lazy("顺序"), lambda visit: visit.position),
+    *OF_ENTERPRISE,
+    Column(gettext_lazy("检查日期"), lambda visit: visit.visit_on),
+    Column(
+        gettext_lazy("检查人员"), lambda visit: "、".join(str(one.user) for one in visit.inspectors.all())
+    ),
+    Column(gettext_lazy("状态"), lambda visit: visit.planned.get_state_display()),
+    Column(gettext_lazy("改期改派"), lambda visit: pgettext("计划", "已改") if visit.is_changed else ""),
 )
 TOOL = settings.BASE_DIR / "tools" / "verify_draw.py"
 
@@ -81,9 +91,14 @@ def show_draw(request, pk):
     row = find_draw(request, pk)
     changed = PlannedChange.objects.filter(drawn=OuterRef("pk"))
     visits = row.visits.select_related("enterprise", "planned").prefetch_related("inspectors__user")
+    visits = visits.annotate(is_changed=Exists(changed)).order_by("position")
+    if wants_file(request):
+        return list_as_file(
+            request, visits, name=f"draw-{row.pk}", sheet=_("双随机抽取"), columns=VISIT_COLUMNS
+        )
     context = {
         "draw": row,
-        "visits": visits.annotate(is_changed=Exists(changed)).order_by("position"),
+        "visits": visits,
         "pool": row.pool,
         "people": row.inspectors.select_related("user").order_by("number"),
         "is_sealed": sealing_checkpoint(row) is not None,

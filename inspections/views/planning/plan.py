@@ -22,6 +22,8 @@ from inspections.queries.planning.figures import figures_of, months_of, totals_o
 from inspections.queries.planning.full_check import in_state, subjects_of
 from inspections.services.planning.plan import PlanRefused, cancel_planned, make_plan
 from inspections.views.find import page_of
+from inspections.views.matching import planned_to_arrange
+from inspections.views.ticked import count_matching
 
 COLUMNS = (
     *OF_ENTERPRISE,
@@ -78,9 +80,11 @@ def list_planned(request):
         return list_as_file(request, filtered.qs, name="planned-visits", sheet=sheet, columns=COLUMNS)
     now = timezone.now()
     shown = {"visit_on": local_date(now), "seen_at": now.isoformat()}
+    page = page_of(request, filtered.qs)
     context = {
         "filter": filtered,
-        "page": page_of(request, filtered.qs),
+        "page": page,
+        "bulk_count": count_matching(request, page, planned_to_arrange),
         "today": local_date(now),
         "tab": "planned",
         "bulk_form": ArrangeForm(user=request.user, initial=shown)

@@ -7,9 +7,13 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role
-from inspections.models import Complaint
+from accounts.models import AuditEntry, Role
+from enterprises.models import ArchiveEntry
+from inspections.models import Complaint, InspectionPublication
+from inspections.services.inspection.publication import publish_inspection, publish_inspections
 from tests.factories.accounts import give_role, make_user
+from tests.factories.enterprises import make_enterprise
+from tests.factories.inspections import make_inspection
 from tests.factories.inspections_complaint import make_complaint
 from tests.factories.inspections_inspection import plan
 from tests.factories.inspections_planning import make_planned
@@ -130,3 +134,55 @@ def test_a_refusal_is_told_and_nothing_done(noodle_bar, inspector, colleague, si
 
     assert told(response) == ["检查人员不得少于两人（令49号第二十三条）。"]
     assert {one.user for one in on_site.inspectors.all()} == {inspector}
+
+
+def test_results_are_published_together(noodle_bar, rival_bar, inspector, sign_in):
+    rows = [make_inspection(one, is_published=False) for one in (noodle_bar, rival_bar, noodle_bar)]
+    client, url = sign_in(inspector), reverse("inspections:list_to_publish")
+    page = client.get(url).text
+    assert all(f'name="row" value="{row.pk}"' in page for row in rows)
+    publish_inspection(inspection=rows[0], by=inspector, at=timezone.now())  # by somebody else meanwhile
+
+    response = client.post(
+        reverse("inspections:publish_inspections"), {"row": [row.pk for row in rows], "back": "due="}
+    )
+
+    assert told(response) == ["已公开2项检查结果。"]
+    assert client.get(url).context["page"].paginator.count == 0
+    published = InspectionPublication.objects.filter(inspection__in=rows)
+    assert {one.by for one in published} == {inspector}
+    assert AuditEntry.objects.filter(action="publish_inspection").count() == 3
+    entries = ArchiveEntry.objects.filter(act=ArchiveEntry.Act.PUBLISH)
+    assert set(entries.values_list("subject_id", flat=True)) == {row.pk for row in rows}
+
+
+def test_publishing_many_takes_no_more_statements(
+    noodle_bar, rival_bar, inspector, at, django_assert_max_num_queries
+):
+    rows = [make_inspection(one, is_published=False) for one in (noodle_bar, rival_bar) for _n in range(4)]
+
+    with django_assert_max_num_queries(25):
+        publish_inspections(inspections=rows, by=inspector, at=at)
+
+
+def test_all_that_match_are_given_when_their_number_is_confirmed(
+    noodle_bar, far_district, inspector, colleague, sign_in, monkeypatch
+):
+    monkeypatch.setattr("inspections.views.find.PAGE_SIZE", 2)
+    rows = [make_complaint(noodle_bar) for _n in range(3)]
+    make_complaint(noodle_bar, handled_by=colleague)
+    elsewhere = make_complaint(make_enterprise(far_district, name="太仓面馆"))
+    client, url = sign_in(inspector), reverse("inspections:assign_complaints")
+    page = client.get(reverse("inspections:list_complaints"), {"whose": "nobody"}).text
+    assert 'name="all" value="3"' in page
+    data = {"to": colleague.pk, "back": "whose=nobody", "row": [rows[0].pk]}
+
+    assert "现在是3条" in told(client.post(url, data | {"all": "4"}))[0]
+    assert not Complaint.objects.filter(pk__in=[row.pk for row in rows], handled_by=colleague).exists()
+    assert told(client.post(url, data | {"all": "3"}))[-1] == "已指定承办人：3件。"
+
+    assert Complaint.objects.filter(handled_by=colleague).count() == 4
+    elsewhere.refresh_from_db()
+    assert elsewhere.handled_by is None
+    assert client.post(url, data | {"all": "1", "back": "whose=sombody"}).status_code == 302
+    assert client.post(url, data | {"all": "1", "back": "due=never"}).status_code == 400

@@ -11,6 +11,7 @@ from inspections.models import Complaint, OnSiteInspection, PlannedInspection, S
 from portal.queries.queue import Bucket, count_lines, queues_of
 from portal.queries.queue_sources import SOURCES
 from tests.factories.accounts import give_role, make_user
+from tests.factories.hazards import make_hazard
 from tests.factories.queues import plant_queues
 
 PEOPLE = (
@@ -78,7 +79,19 @@ def test_every_line_is_somebodys(people):
             found[key] = found.get(key, 0) + one.count
 
     assert {label for label, count in found.items() if not count} == set()
-    assert len(found) == 61
+    assert len(found) == 67
+
+
+def test_who_walks_the_round_sees_what_became_of_it(people, noodle_bar, sign_in):
+    walker = make_user("walker", "网格员")
+    give_role(walker, Role.GRID_WORKER, noodle_bar.region)
+    now = timezone.now()
+    own = [make_hazard(noodle_bar, at=now, title="门口油污", by=walker) for _n in "12"]
+    (counted,) = [one for one in count_lines(lines_of(walker), walker) if one.count]
+
+    assert counted.count == 2
+    page = sign_in(walker).get(counted.line.url).context["page"]
+    assert {row.pk for row in page} == {hazard.pk for hazard in own}
 
 
 def test_who_only_looks_on_has_nothing_to_do(people):
@@ -184,5 +197,5 @@ def test_one_query_a_source(people, django_assert_num_queries):
     inspector.current_role_assignments  # noqa: B018  known on every page
     of_inspector = sum(bool(source(inspector, now)) for source in SOURCES)
 
-    with django_assert_num_queries(of_inspector + 2):  # and the term of publication in force, twice
+    with django_assert_num_queries(of_inspector + 2 + 3):  # terms in force: of publication, twice; three more
         queues_of(inspector, now, SOURCES)

@@ -1,12 +1,35 @@
+import pytest
 from django.urls import reverse
 
+from accounts.models import Role
 from enterprises.models import Enterprise
+from tests.factories.accounts import give_role, make_user
 from tests.factories.enterprises import make_enterprise
 
 URL = "/"
 
 
-def test_a_regulator_goes_to_the_cockpit(sign_in, inspector):
+@pytest.mark.parametrize(
+    ("role", "landing"),
+    [
+        (Role.CITY_REGULATOR, "portal:cockpit"),
+        (Role.DISTRICT_REGULATOR, "portal:show_queues"),
+        (Role.BRANCH_REGULATOR, "portal:show_queues"),
+        (Role.GRID_WORKER, "portal:show_queues"),
+        (Role.EXPERT, "portal:cockpit"),
+        (Role.AUDITOR, "portal:cockpit"),
+    ],
+)
+def test_who_works_goes_to_the_work_and_who_leads_to_the_cockpit(role, landing, sign_in, city, district):
+    user = make_user("somebody", "某人")
+    give_role(user, role, city if role == Role.CITY_REGULATOR else district)
+
+    assert sign_in(user).get(URL).headers["Location"] == reverse(landing)
+
+
+def test_who_holds_both_sees_the_whole_first(sign_in, inspector, city):
+    give_role(inspector, Role.CITY_REGULATOR, city)
+
     assert sign_in(inspector).get(URL).headers["Location"] == reverse("portal:cockpit")
 
 

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from accounts.models import AuditEntry, User
 from accounts.services import list_export
 from enterprises.models import Enterprise
-from inspections.models import Complaint, RapidTest
+from inspections.models import Complaint, DrawnVisit, RapidTest
 from staff.models import Person
 from staff.services.staffing_check import check_staffing
 from tests.access.inspections_planning import _draw, _recusal
@@ -162,6 +162,7 @@ EXCEPTIONS = {
     "inspections:list_checklists": "rules, not rows about anybody",
     "inspections:list_interviews": "has one; tests/inspections/interview/test_pages.py holds it",
     "inspections:list_my_visits": "one's own days; they leave as a calendar",
+    "inspections:list_published_draws": "public; the record of each draw is a file",
     "inspections:list_plans": "figures, each a door to a list that leaves as a file",
     "notifications:list_notices": "one's own messages",
     "open311:list_services": "an interface of its own, not a page",
@@ -178,8 +179,8 @@ EXCEPTIONS = {
     "staff:list_unstaffed": "`staff:export_unstaffed`",
 }
 PAGES_WITHOUT = {
-    "accounts/sign_in_list.html", "enterprises/credit/archive.html", "enterprises/import_list.html",
-    "notifications/notice_list.html",
+    "accounts/sign_in_list.html", "enterprises/import_list.html",
+    "inspections/planning/public_draw_list.html", "notifications/notice_list.html",
     "portal/_duty_card_rows.html", "portal/_enterprise_rows.html", "staff/badge_list.html",
     "staff/data_request_list.html", "staff/prohibition_list.html", "staff/reminder_list.html",
     "staff/unstaffed_list.html",
@@ -340,6 +341,41 @@ def test_a_filter_goes_into_file_and_audit(filled, sign_in):
     assert [line[1] for line in lines[1:]] == ["平江面馆"]
     assert ["筛选", "q=平江"] in about
     assert AuditEntry.objects.get(action="export_list").new["filters"] == {"q": "平江"}
+
+
+def test_an_archive_leaves_as_it_is_filtered(cast, sign_in):
+    for title in ("过期食品", "无证经营"):
+        make_penalty(cast.noodle_bar, title=title)
+    make_penalty(cast.rival_bar)
+    client = sign_in(cast.inspector)
+    url = reverse("enterprises:show_credit_archive", args=[cast.noodle_bar.public_id])
+    page = client.get(url, {"kind": "PENALTY"})
+    assert "format=xlsx" in page.text
+
+    lines, _about = sheets_of(client.get(url, {"kind": "PENALTY", "format": "xlsx"}))
+
+    assert len(lines) - 1 == page.context["page"].paginator.count == 2
+    assert {line[0] for line in lines[1:]} == {"过期食品", "无证经营"}
+    assert sign_in(cast.rival).get(url, {"format": "xlsx"}).status_code == 404
+
+
+def test_a_draw_leaves_with_its_visits_and_who_makes_them(cast, sign_in):
+    draw = _draw(cast)
+    url = reverse("inspections:show_draw", args=[draw.pk])
+    client = sign_in(cast.inspector)
+    assert "format=xlsx" in client.get(url).text
+
+    planned = cast.noodle_bar.planned_inspections.get()
+    visit = DrawnVisit.objects.create(
+        draw=draw, position=1, planned=planned, enterprise=cast.noodle_bar, visit_on=date(2026, 12, 3)
+    )
+    visit.inspectors.set(draw.inspectors.all())
+    lines, _about = sheets_of(client.get(url, {"format": "xlsx"}))
+
+    assert lines[0] == ["顺序", "主体", "公开编号", "检查日期", "检查人员", "状态", "改期改派"]
+    assert [line[:3] for line in lines[1:]] == [[1, "平江面馆", cast.noodle_bar.public_id]]
+    assert cast.inspector.display_name in lines[1][4]
+    assert sign_in(cast.far_inspector).get(url, {"format": "xlsx"}).status_code == 404
 
 
 def test_no_cell_is_a_formula(cast, sign_in):
