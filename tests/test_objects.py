@@ -27,6 +27,7 @@ PUBLIC = {
     "codes:verify_badge": "a badge that its owner shows",
     "inspections:complaint_filed": "whoever filed it",
     "inspections:file_complaint": "anybody",
+    "inspections:show_complaint_notice": "whoever holds the paper",
     "inspections:show_checklist": "checklists are the same everywhere",
     "inspections:show_draw_record": "draws are public, with names masked",
     "inspections:show_letter_paper": "whoever holds the paper",
