@@ -30,6 +30,7 @@ SAMPLING_NAMES = {
 }
 ON_SITE_NAMES = {
     "add_checklist_version": _("新增要点表版本"),
+    "add_risk_model": _("新增风险分级规则"),
     "cancel_on_site": _("取消现场检查"),
     "plan_on_site": _("安排现场检查"),
     "print_inspection_notice": _("打印检查结果公示单"),
@@ -50,6 +51,7 @@ BACKING_NAMES = {
     "sign_commitment_letter": _("签署承诺书"),
 }
 PLANNING_NAMES = {
+    "close_inspection_plan": _("结束年度检查计划"),
     "cancel_planned_inspection": _("取消计划检查"),
     "change_planned_inspection": _("改期改派计划检查"),
     "commit_draw": _("承诺双随机抽取"),

@@ -119,6 +119,22 @@ def far_inspector(far_district):
     return _official("far_inspector", "外区监管人员", Role.DISTRICT_REGULATOR, far_district)
 
 
+def branch_regulator(district):
+    return _official("branch_regulator", "分局监管人员", Role.BRANCH_REGULATOR, district)
+
+
+def city_regulator(city):
+    return _official("city_regulator", "市局监管人员", Role.CITY_REGULATOR, city)
+
+
+def grid_worker(district):
+    return _official("grid_worker", "网格员", Role.GRID_WORKER, district)
+
+
+def expert(district):
+    return _official("expert", "专家", Role.EXPERT, district)
+
+
 def auditor(city):
     return _official("auditor", "审计员", Role.AUDITOR, city)
 
@@ -146,6 +162,10 @@ FACES = (
     cadre,
     inspector,
     far_inspector,
+    branch_regulator,
+    city_regulator,
+    grid_worker,
+    expert,
     auditor,
     administrator,
 )

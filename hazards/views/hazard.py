@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from common.column import Column
 from enterprises.models import Enterprise
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
-from hazards.acting import evidence_in, keep_photos
+from hazards.acting import evidence_in, keep_photos, sentence_for
 from hazards.forms.hazard import HazardFilterForm, HazardForm
 from hazards.permissions import can_report_hazard
 from hazards.queries.hazard import FOR_OFFICIALS, HAZARD_STATES, hazard_lists
+from hazards.services.move import HazardRefused
 from hazards.services.report import report_hazard
 
 PAGE_SIZE = 50
@@ -68,9 +69,13 @@ def report_hazard_view(request, public_id):
         form.full_clean()
         keep_photos(form, enterprise=enterprise, by=request.user, at=now)
         if form.is_valid():
-            hazard = report_hazard(
-                enterprise=enterprise, by=request.user, at=now, **form.said(), **evidence_in(form)
-            )
-            messages.success(request, _("隐患已上报。"))
-            return redirect("hazards:show_hazard", hazard.pk)
+            try:
+                hazard = report_hazard(
+                    enterprise=enterprise, by=request.user, at=now, **form.said(), **evidence_in(form)
+                )
+            except HazardRefused as refusal:
+                form.add_error(None, sentence_for(refusal))
+            else:
+                messages.success(request, _("隐患已上报。"))
+                return redirect("hazards:show_hazard", hazard.pk)
     return render(request, "hazards/hazard_form.html", {"form": form, "enterprise": enterprise})

@@ -7,6 +7,7 @@ from inspections.views.planning.draw import (
     download_draw_tool,
     execute_draw_view,
     list_draws,
+    list_published_draws,
     show_draw,
     show_draw_record,
 )
@@ -40,6 +41,7 @@ urlpatterns = [
     path("full-checks/", list_full_checks, name="list_full_checks"),
     path("draws/", list_draws, name="list_draws"),
     path("draws/new/", create_draw, name="create_draw"),
+    path("draws/published/", list_published_draws, name="list_published_draws"),
     path("draws/verify_draw.py", download_draw_tool, name="download_draw_tool"),
     path("draws/<int:pk>/", show_draw, name="show_draw"),
     path("draws/<int:pk>/execute/", execute_draw_view, name="execute_draw"),

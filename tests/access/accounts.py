@@ -1,7 +1,8 @@
 """Who may do what at `accounts:`."""
 
 from accounts.models import Role
-from tests.access.words import DONE, HIDDEN, LOGIN, OK, REFUSED, Call, everyone, signed_in
+from tests.access.words import DONE, EVERYBODY, HIDDEN, LOGIN, OK, REFUSED, Call, everyone, signed_in
+from tests.cast import user_of
 from tests.factories.accounts import give_role, make_user
 
 PASSWORD = "Noodles-2026"
@@ -68,8 +69,8 @@ def new_official(cast):
 
 
 def new_password(cast):
-    for name in ("officer", "rival", "cadre", "inspector", "far_inspector", "auditor", "administrator"):
-        user = getattr(cast, name)
+    for person in EVERYBODY[1:]:
+        user = user_of(person, cast)
         user.set_password(PASSWORD)
         user.save()
     new = "Dumplings-2027"

@@ -24,7 +24,15 @@ LEAD_FORM = signed_in(OK, **KEEPERS_ONLY, **NOT_THEIRS, director=OK, principal=O
 PRINT = signed_in(OK, cadre=REFUSED, auditor=REFUSED, **NOT_THEIRS, director=OK, principal=OK)
 KEEPERS_ANYWHERE = signed_in(OK, officer=REFUSED, rival=REFUSED, cadre=REFUSED, auditor=REFUSED)
 THEIR_OWN_IMPORT = signed_in(
-    HIDDEN, officer=REFUSED, rival=REFUSED, cadre=REFUSED, auditor=REFUSED, inspector=OK, administrator=OK
+    HIDDEN,
+    officer=REFUSED,
+    rival=REFUSED,
+    cadre=REFUSED,
+    auditor=REFUSED,
+    administrator=OK,
+    inspector=OK,
+    branch_regulator=HIDDEN,
+    city_regulator=HIDDEN,
 )
 
 ROWS = {

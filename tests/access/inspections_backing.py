@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import Role
 from inspections.services.backing.letter import sign_letter
 from inspections.services.backing.paper import print_letter
-from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
+from tests.access.words import CADRES_ONLY, DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
 from tests.factories.accounts import give_role, make_user
 from tests.factories.inspections_backing import (
     filled_in_answers,
@@ -22,25 +22,27 @@ REGULATORS = signed_in(REFUSED, inspector=DONE, far_inspector=DONE)
 
 ROWS = {
     ("inspections:list_backing", "get"): OFFICIAL,
-    ("inspections:my_subjects", "get"): CADRES_PAGE,
+    ("inspections:my_subjects", "get"): CADRES_PAGE | CADRES_ONLY,
     ("inspections:assign_backing", "post"): REGULATORS,
     ("inspections:hand_over_backing", "get"): signed_in(REFUSED, inspector=OK, far_inspector=OK),
     # Whom somebody may choose follows from their territory; for others the form comes back.
     ("inspections:hand_over_backing", "post"): signed_in(REFUSED, inspector=DONE, far_inspector=OK),
     ("inspections:show_backing_lists", "get"): OFFICIAL,
-    ("inspections:sign_letter", "post"): signed_in(REFUSED, cadre=DONE),
+    ("inspections:sign_letter", "post"): signed_in(REFUSED, cadre=DONE, **CADRES_ONLY),
     ("inspections:print_backing_lists", "get"): signed_in(
-        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, cadre=OK, inspector=OK
+        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, cadre=OK, inspector=OK, **CADRES_ONLY
     ),
-    ("inspections:print_letter", "get"): signed_in(HIDDEN, cadre=OK, inspector=OK),
+    ("inspections:print_letter", "get"): signed_in(
+        HIDDEN, cadre=OK, inspector=OK, grid_worker=HIDDEN, expert=HIDDEN
+    ),
     ("inspections:show_letter_paper", "get"): everyone(OK),
     ("inspections:show_backing_coverage", "get"): OFFICIAL,
     ("inspections:list_upper_checks", "get"): OFFICIAL,
     ("inspections:answer_upper_check", "get"): signed_in(
-        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, cadre=OK
+        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, cadre=OK, **CADRES_ONLY
     ),
     ("inspections:answer_upper_check", "post"): signed_in(
-        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, cadre=DONE
+        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, cadre=DONE, **CADRES_ONLY
     ),
     ("inspections:check_cadre", "get"): signed_in(
         REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, inspector=OK
@@ -54,16 +56,18 @@ ROWS = {
     ),
     ("inspections:show_backing_visit", "get"): signed_in(OK, rival=HIDDEN, far_inspector=HIDDEN),
     ("inspections:record_backing_visit", "get"): signed_in(
-        REFUSED, rival=HIDDEN, far_inspector=HIDDEN, cadre=OK
+        REFUSED, rival=HIDDEN, far_inspector=HIDDEN, cadre=OK, **CADRES_ONLY
     ),
     ("inspections:record_backing_visit", "post"): signed_in(
-        REFUSED, rival=HIDDEN, far_inspector=HIDDEN, cadre=DONE
+        REFUSED, rival=HIDDEN, far_inspector=HIDDEN, cadre=DONE, **CADRES_ONLY
     ),
     ("backing-assignment-list", "get"): signed_in(OK),
     ("backing-visit-list", "get"): signed_in(OK),
     ("backing-visit-detail", "get"): signed_in(OK, rival=HIDDEN, far_inspector=HIDDEN),
     ("backing-coverage-list", "get"): OFFICIAL,
-    ("backing-record-list", "post"): signed_in(REFUSED, rival=HIDDEN, far_inspector=HIDDEN, cadre=DONE),
+    ("backing-record-list", "post"): signed_in(
+        REFUSED, rival=HIDDEN, far_inspector=HIDDEN, cadre=DONE, **CADRES_ONLY
+    ),
 }
 
 

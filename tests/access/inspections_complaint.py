@@ -8,7 +8,7 @@ from inspections.services.complaint.handling import accept_complaint
 from inspections.services.complaint.paper import print_complaint_notice
 from inspections.services.complaint.query_code import query_code
 from inspections.views.complaint.door import DOORS
-from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
+from tests.access.words import DONE, HIDDEN, ITS_REGULATOR_ONLY, OK, REFUSED, Call, everyone, signed_in
 from tests.factories.inspections import make_inspection
 from tests.factories.inspections_complaint import make_complaint
 
@@ -39,8 +39,8 @@ ROWS = {
     ("inspections:show_complaint", "get"): READ,
     ("inspections:show_complaint_photo", "get"): OPEN_DECISION | {"inspector": HIDDEN},  # its file is gone
     # The inspector of the cast handles it.
-    ("inspections:reveal_contact", "post"): OPEN_DECISION,
-    ("inspections:print_complaint_notice", "get"): OPEN_DECISION,
+    ("inspections:reveal_contact", "post"): OPEN_DECISION | ITS_REGULATOR_ONLY,
+    ("inspections:print_complaint_notice", "get"): OPEN_DECISION | ITS_REGULATOR_ONLY,
     ("inspections:show_complaint_notice", "get"): everyone(OK),
     ("open311:discovery", "get"): everyone(OK),
     ("open311:list_services", "get"): everyone(OK),

@@ -9,7 +9,7 @@ from inspections.models import Checklist, Inspection, InspectionCode, OnSiteSign
 from inspections.services.inspection.on_site import Signature, tell_on_site
 from inspections.services.inspection.paper import print_notice
 from inspections.services.sealing import seal
-from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
+from tests.access.words import DONE, HIDDEN, ITS_REGULATOR_ONLY, OK, REFUSED, Call, everyone, signed_in
 from tests.factories.accounts import give_role, make_user
 from tests.factories.inspections import make_inspection
 from tests.factories.inspections_inspection import MINUTE, make_on_site, signing_of
@@ -19,6 +19,8 @@ OPEN_FORM = signed_in(REFUSED, rival=HIDDEN, inspector=OK, far_inspector=HIDDEN)
 ACT = signed_in(REFUSED, rival=HIDDEN, inspector=DONE, far_inspector=HIDDEN)
 # A plan is not told to whom it is about.
 OPEN_PLAN, ACT_ON_PLAN = OPEN_FORM | {"officer": HIDDEN}, ACT | {"officer": HIDDEN}
+# Who begins a visit goes there: of the two who go, these are none.
+FORM_AGAIN = {"branch_regulator": OK, "city_regulator": OK}
 ROWS = {
     ("inspections:list_on_site", "get"): signed_in(OK),
     ("inspections:show_on_site", "get"): READ,
@@ -26,12 +28,12 @@ ROWS = {
     ("inspections:plan_on_site", "get"): OPEN_FORM,
     ("inspections:plan_on_site", "post"): ACT,
     ("inspections:start_on_site", "get"): OPEN_PLAN,
-    ("inspections:start_on_site", "post"): ACT_ON_PLAN,
-    ("inspections:record_on_site", "get"): OPEN_FORM,
-    ("inspections:record_on_site", "post"): ACT,
-    ("inspections:tell_on_site", "get"): OPEN_FORM,
-    ("inspections:tell_on_site", "post"): ACT,
-    ("inspections:finalise_on_site", "post"): ACT,
+    ("inspections:start_on_site", "post"): ACT_ON_PLAN | FORM_AGAIN,
+    ("inspections:record_on_site", "get"): OPEN_FORM | ITS_REGULATOR_ONLY,
+    ("inspections:record_on_site", "post"): ACT | ITS_REGULATOR_ONLY,
+    ("inspections:tell_on_site", "get"): OPEN_FORM | ITS_REGULATOR_ONLY,
+    ("inspections:tell_on_site", "post"): ACT | ITS_REGULATOR_ONLY,
+    ("inspections:finalise_on_site", "post"): ACT | ITS_REGULATOR_ONLY,
     ("inspections:cancel_on_site", "get"): OPEN_PLAN,
     ("inspections:cancel_on_site", "post"): ACT_ON_PLAN,
     ("inspections:show_signature", "get"): READ,
@@ -48,7 +50,7 @@ ROWS = {
     ("checklist-detail", "get"): signed_in(OK),
     ("on-site-inspection-list", "get"): signed_in(OK),
     ("on-site-inspection-detail", "get"): READ,
-    ("inspection-record-list", "post"): ACT,
+    ("inspection-record-list", "post"): ACT | ITS_REGULATOR_ONLY,
 }
 
 

@@ -32,10 +32,13 @@ ROWS = {
     ("inspections:fill_static_sheet", "get"): OPEN_FORM,
     ("inspections:fill_static_sheet", "post"): ACT,
     ("inspections:list_plans", "get"): OF_REGULATORS,
-    # The far inspector's form doesn't know the district: it comes back with its error.
-    ("inspections:make_plan", "post"): signed_in(REFUSED, inspector=DONE, far_inspector=OK),
+    # The forms of the far inspector and of the city don't know the district: they come back with an error.
+    ("inspections:make_plan", "post"): signed_in(
+        REFUSED, inspector=DONE, far_inspector=OK, branch_regulator=REFUSED, city_regulator=OK
+    ),
     ("inspections:list_planned", "get"): OF_REGULATORS,
-    ("inspections:arrange_planned", "post"): ACT_IN_TERRITORY,
+    # Who goes is not the branch's to say.
+    ("inspections:arrange_planned", "post"): ACT_IN_TERRITORY | {"branch_regulator": REFUSED},
     ("inspections:show_planned", "get"): OF_TERRITORY,
     ("inspections:plan_visit", "get"): OF_TERRITORY,
     ("inspections:plan_visit", "post"): ACT_IN_TERRITORY,
@@ -46,10 +49,14 @@ ROWS = {
     ("inspections:list_full_checks", "get"): OF_REGULATORS,
     ("inspections:list_draws", "get"): OF_REGULATORS,
     ("inspections:create_draw", "get"): OF_REGULATORS,
-    # The far inspector's form knows neither the district nor its inspectors.
-    ("inspections:create_draw", "post"): signed_in(REFUSED, inspector=DONE, far_inspector=OK),
+    # Nor do these know the district and its inspectors.
+    ("inspections:create_draw", "post"): signed_in(
+        REFUSED, inspector=DONE, far_inspector=OK, city_regulator=OK
+    ),
     ("inspections:show_draw", "get"): OF_TERRITORY,
     ("inspections:execute_draw", "post"): ACT_IN_TERRITORY,
+    ("inspections:list_published_draws", "get"): everyone(OK),
+    ("public-draw-list", "get"): everyone(OK),
     ("inspections:show_draw_record", "get"): everyone(OK),
     ("inspections:download_draw_tool", "get"): everyone(OK),
     ("inspections:list_my_visits", "get"): OF_REGULATORS,

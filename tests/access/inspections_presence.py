@@ -7,7 +7,7 @@ from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, signed_in
 
 MEMBERS = {"director": OK, "principal": OK, "cook": REFUSED}
 OPENS = signed_in(REFUSED, rival=HIDDEN, cadre=OK, inspector=OK, far_inspector=HIDDEN)
-OWN = signed_in(HIDDEN, inspector=OK)
+OWN = signed_in(HIDDEN, inspector=OK, branch_regulator=HIDDEN, city_regulator=HIDDEN)
 MEETS = signed_in(REFUSED, officer=OK, rival=OK, **MEMBERS)
 ROWS = {
     ("inspections:open_presence", "get"): OPENS,
@@ -22,7 +22,9 @@ ROWS = {
     ("inspections:next_site_code", "get"): MEETS,
     ("inspections:show_site_state", "get"): MEETS,
     # The reader of a code is led to the own page, or told to begin there.
-    ("sites:read_presence_code", "get"): signed_in(OK, officer=DONE, rival=DONE, inspector=DONE),
+    ("sites:read_presence_code", "get"): signed_in(
+        OK, officer=DONE, rival=DONE, inspector=DONE, cook=OK, branch_regulator=OK, city_regulator=OK
+    ),
 }
 
 

@@ -50,7 +50,7 @@ ROWS = {
     ("inspections:import_reports", "get"): DO_PLAN,
     ("inspections:import_reports", "post"): DO_PLAN,
     ("inspections:list_laboratories", "get"): FOR_OFFICIALS,
-    ("inspections:list_laboratories", "post"): signed_in(REFUSED, administrator=DONE),
+    ("inspections:list_laboratories", "post"): signed_in(REFUSED, administrator=DONE, city_regulator=DONE),
     ("inspections:list_rapid_tests", "get"): signed_in(OK),
     ("inspections:create_rapid_test", "get"): OPEN_FORM,
     ("inspections:create_rapid_test", "post"): ACT,

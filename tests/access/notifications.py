@@ -4,29 +4,29 @@ from notifications.push_keys import current_key_id, public_key_text
 from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
 from tests.factories.notifications import make_device, make_notice, make_robot
 
-THE_OFFICERS = signed_in(HIDDEN, officer=DONE, director=HIDDEN, cook=HIDDEN)
+THE_OFFICERS = signed_in(HIDDEN, officer=DONE, director=HIDDEN, principal=HIDDEN)
 
 ROWS = {
-    ("notifications:list_notices", "get"): signed_in(OK, cook=OK),
+    ("notifications:list_notices", "get"): signed_in(OK),
     ("notifications:open_notice", "get"): THE_OFFICERS,
     ("notifications:read_notice", "post"): THE_OFFICERS,
     ("notifications:acknowledge_notice", "post"): THE_OFFICERS,
-    ("notifications:read_all_notices", "post"): signed_in(DONE, cook=DONE),
-    ("notifications:change_settings", "get"): signed_in(OK, cook=OK),
-    ("notifications:change_settings", "post"): signed_in(DONE, cook=DONE),
-    ("notifications:add_robot", "get"): signed_in(OK, cook=OK),
-    ("notifications:add_robot", "post"): signed_in(DONE, cook=DONE),
+    ("notifications:read_all_notices", "post"): signed_in(DONE),
+    ("notifications:change_settings", "get"): signed_in(OK),
+    ("notifications:change_settings", "post"): signed_in(DONE),
+    ("notifications:add_robot", "get"): signed_in(OK),
+    ("notifications:add_robot", "post"): signed_in(DONE),
     ("notifications:test_robot", "post"): THE_OFFICERS,
     ("notifications:remove_robot", "post"): THE_OFFICERS,
-    ("notifications:subscribe_push", "post"): signed_in(DONE, cook=DONE),
+    ("notifications:subscribe_push", "post"): signed_in(DONE),
     ("notifications:test_push_device", "post"): THE_OFFICERS,
     ("notifications:remove_push_device", "post"): THE_OFFICERS,
     ("notifications:push_worker", "get"): everyone(OK),  # a script without a word about anybody
     # Whether messages arrive is looked after where the whole city is; the inspector's is one district.
-    ("notifications:delivery_health", "get"): signed_in(REFUSED, administrator=OK),
-    ("notifications:list_deliveries", "get"): signed_in(REFUSED, administrator=OK),
-    ("notice-list", "get"): signed_in(OK, cook=OK),
-    ("notice-acknowledge", "post"): signed_in(HIDDEN, officer=OK, director=HIDDEN, cook=HIDDEN),
+    ("notifications:delivery_health", "get"): signed_in(REFUSED, administrator=OK, city_regulator=OK),
+    ("notifications:list_deliveries", "get"): signed_in(REFUSED, administrator=OK, city_regulator=OK),
+    ("notice-list", "get"): signed_in(OK),
+    ("notice-acknowledge", "post"): signed_in(HIDDEN, officer=OK, director=HIDDEN, principal=HIDDEN),
 }
 
 

@@ -1,6 +1,6 @@
 """Who may see manager's duty cards: the person, the leaders, regulators and backing cadres."""
 
-from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, signed_in
+from tests.access.words import CADRES_ONLY, DONE, HIDDEN, OK, REFUSED, Call, signed_in
 
 # The officer's card: a colleague in the kitchen doesn't see it, nor do auditor and administrator.
 THE_OFFICERS = signed_in(
@@ -12,6 +12,7 @@ THE_OFFICERS = signed_in(
     far_inspector=HIDDEN,
     auditor=REFUSED,
     administrator=REFUSED,
+    **CADRES_ONLY,
 )
 # The director's card: the officer is no leader.
 TERRITORY = signed_in(
@@ -23,6 +24,7 @@ TERRITORY = signed_in(
     rival=REFUSED,
     auditor=REFUSED,
     administrator=REFUSED,
+    **CADRES_ONLY,
 )
 ROWS = {
     ("portal:list_duty_cards", "get"): TERRITORY,
@@ -42,6 +44,7 @@ ROWS = {
         far_inspector=HIDDEN,
         auditor=REFUSED,
         administrator=REFUSED,
+        **CADRES_ONLY,
     ),
     ("duty-card-list", "get"): signed_in(OK, cook=OK),
     ("duty-card-detail", "get"): THE_OFFICERS,

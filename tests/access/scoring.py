@@ -32,7 +32,8 @@ ROWS = {
     ("scoring:accept_objection", "post"): HANDLE,
     ("scoring:take_over_objection", "post"): HANDLE,
     ("scoring:refuse_objection", "post"): HANDLE,
-    ("scoring:answer_objection", "post"): HANDLE,
+    # Who has accepted it answers; others of the territory take it over first.
+    ("scoring:answer_objection", "post"): HANDLE | {"branch_regulator": OK, "city_regulator": OK},
     ("scoring:list_replies", "get"): READ,
     ("scoring:reply_to_index", "get"): speak(OK),
     ("scoring:reply_to_index", "post"): speak(DONE),

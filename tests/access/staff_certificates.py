@@ -8,7 +8,7 @@ from PIL import Image
 
 from common.stored_file import store_encrypted
 from staff.models import CertificateReminder, ExamResult
-from tests.access.words import DONE, HIDDEN, LOGIN, OK, REFUSED, Call, signed_in
+from tests.access.words import CADRES_ONLY, DONE, HIDDEN, LOGIN, OK, REFUSED, Call, signed_in
 from tests.factories.staff import make_certificate, make_training
 
 
@@ -33,7 +33,7 @@ def keepers(outcome, **exceptions):
 AT_THE_ENTERPRISE = {"cook": HIDDEN}  # has no rows of the enterprise, only their own
 
 ROWS = {
-    ("staff:list_certificates", "get"): keepers(OK, cadre=OK, **AT_THE_ENTERPRISE),
+    ("staff:list_certificates", "get"): keepers(OK, cadre=OK, **AT_THE_ENTERPRISE, **CADRES_ONLY),
     ("staff:record_training", "get"): keepers(OK, **AT_THE_ENTERPRISE),
     ("staff:record_training", "post"): keepers(DONE, **AT_THE_ENTERPRISE),
     ("staff:record_exam_result", "get"): keepers(OK, **AT_THE_ENTERPRISE),

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from staff.models import CodePurpose
 from staff.services.staff_code import make_staff_code
-from tests.access.words import DONE, HIDDEN, LOGIN, OK, REFUSED, Call
+from tests.access.words import CADRES_ONLY, DONE, HIDDEN, LOGIN, OK, REFUSED, Call
 from tests.factories.staff import make_morning_check
 
 LOOKS = {
@@ -25,7 +25,7 @@ LOOKS = {
 OPENS = LOOKS | {"cadre": REFUSED, "inspector": REFUSED}
 CHECKS = OPENS | {"officer": DONE, "director": DONE, "principal": DONE}
 ROWS = {
-    ("staff:list_morning_checks", "get"): LOOKS,
+    ("staff:list_morning_checks", "get"): LOOKS | CADRES_ONLY,
     ("staff:record_morning_check", "get"): OPENS,
     ("staff:record_morning_check", "post"): CHECKS,
     ("staff:clear_off_duty", "get"): OPENS,

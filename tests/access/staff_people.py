@@ -8,7 +8,7 @@ from django.utils import timezone
 from enterprises.models import Membership
 from staff.models import Leave, Post
 from staff.services.post_document import attach_document
-from tests.access.words import DONE, HIDDEN, LOGIN, OK, REFUSED, Call, signed_in
+from tests.access.words import CADRES_ONLY, DONE, HIDDEN, LOGIN, OK, REFUSED, Call, signed_in
 from tests.factories.accounts import make_user
 from tests.factories.enterprises import make_member
 from tests.factories.staff import make_citizen_id, make_person, make_post
@@ -26,7 +26,7 @@ OFFICIALS = {
     "far_inspector": OK,
     "auditor": REFUSED,
     "administrator": REFUSED,
-}
+} | CADRES_ONLY
 READS = {
     "anonymous": LOGIN,
     "cook": HIDDEN,
@@ -39,7 +39,7 @@ READS = {
     "far_inspector": HIDDEN,
     "auditor": REFUSED,
     "administrator": OK,
-}
+} | CADRES_ONLY
 OPENS = READS | {"cadre": REFUSED}  # the form that changes something
 WRITES = {person: DONE if word == OK else word for person, word in OPENS.items()}
 LEADERS_OPEN = OPENS | {"officer": REFUSED}

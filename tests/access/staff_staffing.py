@@ -3,12 +3,12 @@
 from datetime import date
 
 from staff.services.prohibition import record_prohibition
-from tests.access.words import DONE, HIDDEN, LOGIN, OK, REFUSED, Call, signed_in
+from tests.access.words import CADRES_ONLY, DONE, HIDDEN, LOGIN, OK, REFUSED, Call, signed_in
 from tests.factories.staff import make_citizen_id
 
 NOT_OFFICIAL = dict.fromkeys(["officer", "rival", "director", "principal", "cook"], REFUSED)
 # Staffing of a territory: regulators and backing cadres.
-LOOK = signed_in(OK, **NOT_OFFICIAL, auditor=REFUSED, administrator=REFUSED)
+LOOK = signed_in(OK, **NOT_OFFICIAL, auditor=REFUSED, administrator=REFUSED, **CADRES_ONLY)
 # The list of prohibited persons: regulators keep it, auditors read it.
 KEEP = signed_in(DONE, **NOT_OFFICIAL, cadre=REFUSED, auditor=REFUSED, administrator=REFUSED)
 KEEP_FORM = KEEP | dict.fromkeys(["inspector", "far_inspector"], OK)
@@ -30,6 +30,7 @@ ROWS = {
         director=OK,
         principal=OK,
         cook=HIDDEN,
+        **CADRES_ONLY,
     ),
     ("staff:list_prohibitions", "get"): KEEP_FORM | {"auditor": OK},
     ("staff:record_prohibition", "get"): KEEP_FORM,

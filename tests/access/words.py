@@ -10,7 +10,7 @@ REFUSED = "REFUSED"  # 403: inside one's rows, but not one's right
 HIDDEN = "HIDDEN"  # 404: outside one's rows
 GONE = "GONE"  # 410: was public once
 
-# Every row answers for these, in this order. A row may add others of the cast (director, principal).
+# Every row says what these get, in this order.
 PEOPLE = (
     "anonymous",
     "officer",  # food-safety officer of the noodle bar
@@ -21,6 +21,26 @@ PEOPLE = (
     "auditor",  # auditor of the city
     "administrator",  # administrator of the city
 )
+
+# These get what their like gets, unless the row names them.
+LIKE = {
+    "director": "officer",  # food-safety director of the noodle bar
+    "principal": "officer",  # who answers for the noodle bar
+    "cook": "rival",  # works at the noodle bar without a membership: nothing but what is their own
+    "branch_regulator": "inspector",  # of a branch that has the noodle bar in its territory
+    "city_regulator": "inspector",  # of the city, above both districts
+    "grid_worker": "cadre",  # walks the district and reports
+    "expert": "cadre",  # looks at the district for the authority
+}
+EVERYBODY = (*PEOPLE, *LIKE)
+
+CADRES_ONLY = {"grid_worker": REFUSED, "expert": REFUSED}  # where a cadre may
+ITS_REGULATOR_ONLY = {"branch_regulator": REFUSED, "city_regulator": REFUSED}  # who goes there, or handles it
+
+
+def completed(row: dict[str, str]) -> dict[str, str]:
+    """What everybody gets: what the row says, and by `LIKE` those of whom it says nothing."""
+    return {person: row.get(LIKE.get(person, person), "") for person in EVERYBODY} | row
 
 
 def everyone(outcome: str, **exceptions: str) -> dict[str, str]:

@@ -145,7 +145,8 @@ def _table(name):
 class PlannedInspection(models.Model):
     """One visit that the plan asks for (计划检查): of whom, of what kind, in which window.
 
-    Overdue is no state that somebody has to set: it follows from the window and the day.
+    Overdue is no state that somebody has to set: it follows from the window and the day. Only when its year
+    is over nothing can make up for it any more: it is missed.
     """
 
     class Kind(models.TextChoices):
@@ -156,6 +157,7 @@ class PlannedInspection(models.Model):
         PLANNED = "PLANNED", _("待检查")
         DONE = "DONE", _("已检查")
         CANCELLED = "CANCELLED", _("已取消")
+        MISSED = "MISSED", _("当年未检查")
 
     class CancelCause(models.TextChoices):
         NONE = "", "–"
@@ -165,7 +167,8 @@ class PlannedInspection(models.Model):
         BY_HAND = "BY_HAND", _("人工取消")
 
     MOVES = {
-        State.PLANNED: {State.DONE, State.CANCELLED},
+        State.PLANNED: {State.DONE, State.CANCELLED, State.MISSED},
+        State.MISSED: {State.DONE},  # an inspection of that year became final after its end
         State.DONE: {State.PLANNED},  # the inspection was withdrawn
         State.CANCELLED: set(),
     }

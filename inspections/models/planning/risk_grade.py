@@ -55,6 +55,7 @@ class RiskGrade(models.Model):
     class Cause(models.TextChoices):
         YEARLY = "YEARLY", _("年度评定")
         EVENT = "EVENT", _("事实变化后重评")
+        MODEL = "MODEL", _("分级规则变化后重评")
         OVERRIDE = "OVERRIDE", _("人工调整")
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="risk_grades")

@@ -76,7 +76,8 @@ WITH asked AS (
     SELECT enterprise_id, count(*) AS overdue_hazards
     FROM hazards_hazard
     WHERE due_on >= %(since)s AND due_on < %(as_of)s AND assigned_at IS NOT NULL AND withdrawn_at IS NULL
-      AND state <> 'TRANSFERRED' AND (closed_on IS NULL OR closed_on > due_on) AND {facts}
+      AND state <> 'TRANSFERRED' AND (rectified_on IS NULL OR rectified_on > due_on)
+      AND (rectified_on IS NOT NULL OR closed_on IS NULL OR closed_on > due_on) AND {facts}
     GROUP BY enterprise_id
 ), counted AS (
     SELECT e.id,

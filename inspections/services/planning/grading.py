@@ -55,6 +55,17 @@ def grade_all(*, as_of: date, at: datetime) -> int:
 
 
 @transaction.atomic
+def grade_by_new_model(*, as_of: date, at: datetime) -> int:
+    """Grade anew whose grade was made by another version of the model than the one in force; how many."""
+    wait_for_turn()
+    version = model_on(as_of)
+    if not RiskGrade.objects.current().exclude(version=version).exists():
+        return 0
+    expect_many()
+    return _store(version, as_of=as_of, cause=RiskGrade.Cause.MODEL, at=at)
+
+
+@transaction.atomic
 def regrade(*, enterprise_ids: Sequence[int], at: datetime) -> int:
     """Grade these anew after facts of theirs changed; stored only where points differ."""
     wait_for_turn()

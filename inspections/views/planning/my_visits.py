@@ -71,7 +71,7 @@ def _event(stop, host):
         ends_at=stop.ends_at,
         summary=_("检查：%(name)s") % {"name": enterprise.name},
         location=enterprise.address,
-        description=f"{visit.planned.get_kind_display()}\n{people}",
+        description=f"{visit.kind}\n{people}",
         place=(float(enterprise.latitude), float(enterprise.longitude)) if stop.x is not None else None,
     )
 

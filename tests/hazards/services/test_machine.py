@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from hazards.acting import DOORS, make_move
 from hazards.models import Hazard, HazardMove
 from hazards.models.hazard import MOVES, State
+from hazards.models.hazard_move import STAYING
 from hazards.permissions import (
     can_close_hazard,
     can_rectify_hazard,
@@ -21,7 +22,7 @@ from hazards.permissions import (
 )
 from hazards.queries.contradicted_hazard import contradicted_hazards
 from hazards.queries.sealed_move import sealed_moves
-from hazards.services.escalation import escalate_hazards
+from hazards.services.escalation import escalate_hazards, urge_officials
 from ledger.models import WaitingLeaf
 from tests.factories.hazards import make_hazard
 
@@ -86,6 +87,7 @@ class Loop(RuleBasedStateMachine):
     def time_goes_by(self, days):
         self.now += timedelta(days=days)
         escalate_hazards(at=self.now)
+        urge_officials(at=self.now)
 
     @invariant()
     def the_way_is_whole(self):
@@ -96,7 +98,7 @@ class Loop(RuleBasedStateMachine):
         for move in moves:
             assert move.from_state == state
             allowed = MOVES[State(state)] if state else {State.REPORTED}
-            assert move.to_state in ({state} if move.act == "ESCALATE" else allowed)
+            assert move.to_state in ({state} if move.act in STAYING else allowed)
             assert move.by is None or RIGHTS.get(move.act, lambda *_: True)(move.by, hazard)
             state = move.to_state
         assert state == hazard.state
