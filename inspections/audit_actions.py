@@ -37,6 +37,7 @@ ON_SITE_NAMES = {
     "print_on_site": _("打印检查记录"),
     "publish_inspection": _("公开检查结果"),
     "record_on_site": _("记录现场检查"),
+    "replace_inspector": _("更换检查人员"),
     "start_on_site": _("开始现场检查"),
     "tell_on_site": _("告知现场检查结果"),
 }
@@ -59,6 +60,8 @@ PLANNING_NAMES = {
     "end_recusal": _("结束回避"),
     "execute_draw": _("执行双随机抽取"),
     "lift_risk_override": _("取消风险等级调整"),
+    "make_calendar_key": _("生成日历订阅地址"),
+    "revoke_calendar_key": _("停用日历订阅"),
     "make_inspection_plan": _("编制检查计划"),
     "override_risk_grade": _("调整风险等级"),
     "record_static_answers": _("评定静态风险"),

@@ -47,12 +47,15 @@ class RoleAssignmentQuerySet(models.QuerySet):
 def can_still_act(person, path, roles):
     """Whether the person named in a row can act where it lies, today; used in the row's own query.
 
-    `person` and `path` are its columns of a user and of a region path. Whoever may not sign in, or holds none
-    of these roles there any more, can't: what names nobody else is then nobody's.
+    `person` and `path` are its columns of a user and of a region path; without a path a role anywhere does.
+    Whoever may not sign in, or holds none of these roles there any more, can't: what names nobody else is
+    then nobody's.
     """
     held = RoleAssignment.objects.on(timezone.localdate()).filter(
         user=OuterRef(person), user__is_active=True, role__in=roles
     )
+    if path is None:
+        return Exists(held)
     here = ExpressionWrapper(OuterRef(path), output_field=CharField())
     return Exists(held.annotate(here=here).filter(here__startswith=F("region__path")))
 

@@ -173,7 +173,8 @@ class HazardViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
             return Hazard.objects.visible_to(self.request.user).select_related("enterprise")
         asked = self.request.query_params
         form = HazardFilterForm(asked)
-        form.is_valid()
+        if not form.is_valid():
+            raise serializers.ValidationError(form.errors)
         wanted = {name: value for name, value in form.cleaned_data.items() if value}
         lists = hazard_lists(self.request.user, timezone.now(), **wanted)
         return lists.hazards(asked.get("state") if asked.get("state") in HAZARD_STATES else "all")

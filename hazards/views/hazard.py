@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.column import Column
+from common.filter_form import choice_in, wanted_of
 from enterprises.models import Enterprise
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
 from hazards.acting import evidence_in, keep_photos, sentence_for
@@ -35,10 +36,9 @@ COLUMNS = (
 def list_hazards(request):
     now = timezone.now()
     form = HazardFilterForm(request.GET, user=request.user)
-    form.is_valid()  # a filter that makes no sense filters nothing
-    wanted = {name: value for name, value in form.cleaned_data.items() if value}
+    wanted = wanted_of(form)
     lists = hazard_lists(request.user, now, **wanted)
-    state = request.GET.get("state") if request.GET.get("state") in HAZARD_STATES else "open"
+    state = choice_in(request.GET, "state", HAZARD_STATES, "open")
     if wants_file(request):
         rows = lists.hazards(state)
         return list_as_file(request, rows, name="hazards", sheet=_("隐患"), columns=COLUMNS)

@@ -35,11 +35,13 @@ from inspections.models.inspection.on_site import (
 )
 from inspections.models.inspection.paper_record import PaperRecord
 from inspections.models.inspection.publication import InspectionPublication
+from inspections.models.inspection.replacement import InspectorReplacement
 from inspections.models.interview.interview import (
     AccountabilityInterview,
     InterviewPhoto,
     InterviewRule,
 )
+from inspections.models.planning.calendar_key import CalendarKey
 from inspections.models.planning.change import PlannedChange
 from inspections.models.planning.draw import Draw, DrawInspector, DrawnVisit, Recusal
 from inspections.models.planning.plan import InspectionPlan, PlannedInspection
@@ -73,6 +75,7 @@ __all__ = [
     "BackingRule",
     "BackingVisit",
     "BackingVisitPhoto",
+    "CalendarKey",
     "Checklist",
     "ChecklistItem",
     "ChecklistUse",
@@ -98,6 +101,7 @@ __all__ = [
     "InspectionPlan",
     "InspectionPublication",
     "InspectionRule",
+    "InspectorReplacement",
     "LabReport",
     "Laboratory",
     "LetterCode",

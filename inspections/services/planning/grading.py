@@ -79,7 +79,7 @@ def regrade(*, enterprise_ids: Sequence[int], at: datetime) -> int:
 def override_grade(
     *, enterprise: Enterprise, rule: OverrideRule, reason: str, by: User, at: datetime
 ) -> RiskGrade:
-    """Move the grade by the steps of a rule (等级调整). It holds until the next yearly grading."""
+    """Move the grade by the steps of a rule (等级调整). It holds to the end of the next year."""
     grade = _newest(enterprise)
     if rule.version_id != grade.version_id:
         raise RuleOfAnotherVersion(_("该调整情形不属于当前的分级规则。"))
@@ -180,6 +180,7 @@ def _moved(
         override_rule=rule,
         override_steps=steps,
         override_reason=reason if rule else "",
+        override_year=local_date(at).year if rule else None,
         overridden_by=by if rule else None,
         at=at,
     )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Region, Role, RoleAssignment, User
 from common.column import Column
+from common.filter_form import choice_in
 from common.local_time import local_date, quarter_end
 from enterprises.views.list_export import list_as_file, local_minute, wants_file
 from inspections.forms.backing.coverage import CoverageForm
@@ -159,7 +160,7 @@ def list_upper_checks(request):
         raise PermissionDenied
     today = local_date(timezone.now())
     lists = upper_check_lists(request.user, today)
-    name = request.GET.get("list") if request.GET.get("list") in UPPER_CHECK_LISTS else "all"
+    name = choice_in(request.GET, "list", UPPER_CHECK_LISTS, "all")
     if wants_file(request):
         rows = lists[name]
         return list_as_file(request, rows, name="upper-checks", sheet=_("督查"), columns=CHECK_COLUMNS)

@@ -225,6 +225,24 @@ def test_one_that_was_called_off_is_arranged_again(visit, planned, elsewhere, at
     assert arrange(planned, elsewhere, at).pk != on_site.pk
 
 
+def test_one_arranged_without_a_draw_keeps_its_people_when_only_the_day_moves(planned, inspector, at):
+    on_site = arrange(planned, [inspector], at)
+
+    change_planned(
+        planned=planned,
+        visit_on=date(2026, 12, 15),
+        inspectors=None,
+        reason="停电",
+        seen=0,
+        by=inspector,
+        at=at,
+    )
+
+    on_site.refresh_from_db()
+    assert on_site.planned_on == date(2026, 12, 15)
+    assert {one.user for one in on_site.inspectors.all()} == {inspector}
+
+
 def test_a_branch_does_not_strike_what_was_drawn(sign_in, visit, planned, noodle_bar):
     branch = make_user("branch", "所里的人")
     give_role(branch, Role.BRANCH_REGULATOR, noodle_bar.region)

@@ -1,11 +1,12 @@
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role
-from inspections.models import Draw, DrawnVisit, PlannedInspection, Recusal
+from accounts.models import AuditEntry, Role
+from inspections.models import CalendarKey, Draw, DrawnVisit, PlannedInspection, Recusal
 from inspections.queries.planning.appointment import load_of
 from inspections.services.inspection.on_site import cancel_on_site
 from inspections.services.planning.draw import commit_draw, execute_draw
@@ -161,6 +162,39 @@ def test_what_no_plan_asked_for_is_ones_visit_too(sign_in, inspector, second, no
     assert load_of([second.pk], today) == {}
     assert f"UID:on-site-{on_site.pk}@".encode() in client.get(url).content
     assert client.get(url).content.count(b"STATUS:CANCELLED") == 1
+
+
+def test_a_calendar_program_reads_ones_visits_until_the_key_is_revoked(
+    sign_in, client, inspector, second, drawn
+):
+    mine, make = sign_in(inspector), reverse("inspections:make_calendar_key")
+
+    first, newest = (urlsplit(mine.post(make).context["address"]).path for _round in range(2))
+    read = client.get(newest)
+
+    assert (read["Content-Type"], read["Cache-Control"]) == (
+        "text/calendar; charset=utf-8",
+        "private, no-store",
+    )
+    assert read.content.count(b"BEGIN:VEVENT") == 3
+    assert client.get(first).status_code == 404  # replaced
+    assert newest.split("/")[-1].removesuffix(".ics") not in CalendarKey.objects.get().key_hash
+    actions = ["make_calendar_key", "make_calendar_key", "revoke_calendar_key"]
+    mine.post(reverse("inspections:revoke_calendar_key"))
+    assert client.get(newest).status_code == 404
+    mine.post(reverse("inspections:revoke_calendar_key"))
+    written = AuditEntry.objects.filter(action__contains="calendar_key").order_by("pk")
+    assert list(written.values_list("action", flat=True)) == actions
+
+
+def test_who_is_no_regulator_any_more_is_read_by_no_program(sign_in, client, inspector):
+    made = sign_in(inspector).post(reverse("inspections:make_calendar_key"))
+    newest = urlsplit(made.context["address"]).path
+    assert client.get(newest).status_code == 200
+
+    inspector.role_assignments.all().delete()
+
+    assert client.get(newest).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["list_draws", "list_recusals", "list_my_visits"])
