@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0044_grades_by_a_new_model"),
+        ("inspections", "0048_critical_answers"),
     ]
 
     operations = [
