@@ -147,7 +147,7 @@ def outcomes_of(draw: Draw) -> list[Outcome]:
 
 
 def _sent(visit: DrawnVisit, moves: list[PlannedChange]) -> list[int]:
-    """Who makes or made it; where an inspection on site began, its inspectors: some are replaced on the way."""
+    """Who makes or made it; of an inspection on site its inspectors: some are replaced on the way."""
     on_sites = list(visit.planned.on_sites.all())
     if on_sites:
         return [one.user_id for one in on_sites[-1].inspectors.all()]
