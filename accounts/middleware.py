@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from rest_framework.permissions import AllowAny
 
-from accounts.session_keys import SECOND_FACTOR_EXPECTED, SEEN_AT
+from accounts.session_keys import OWN_DEVICE, SECOND_FACTOR_EXPECTED, SEEN_AT
 
 # The session row is written at most this often for the sake of the idle time alone.
 SEEN_AT_STEP_SECONDS = 60
@@ -57,14 +57,20 @@ def is_public(view_func, api_view):
 def end_idle_session(request):
     now = int(time.time())
     seen_at = request.session.get(SEEN_AT, now)
-    minutes = settings.ENTERPRISE_IDLE_TIMEOUT_MINUTES
-    if request.user.is_government:
-        minutes = settings.IDLE_TIMEOUT_MINUTES
-    if now - seen_at > minutes * 60:
+    if now - seen_at > idle_minutes(request) * 60:
         logout(request)
         messages.info(request, _("您较长时间没有操作，系统已自动退出，请重新登录。"))
     elif SEEN_AT not in request.session or now - seen_at >= SEEN_AT_STEP_SECONDS:
         request.session[SEEN_AT] = now
+
+
+def idle_minutes(request):
+    """How long a session may rest; a government role has no longer one on any device."""
+    if request.user.is_government:
+        return settings.IDLE_TIMEOUT_MINUTES
+    if request.session.get(OWN_DEVICE):
+        return settings.OWN_DEVICE_IDLE_DAYS * 24 * 60
+    return settings.ENTERPRISE_IDLE_TIMEOUT_MINUTES
 
 
 def missing_step(request):

@@ -1,7 +1,7 @@
 from django.conf import settings
 from rest_framework.throttling import AnonRateThrottle
 
-from common.client_address import client_address
+from common.client_address import client_network
 
 
 class PublicThrottle(AnonRateThrottle):
@@ -14,4 +14,4 @@ class PublicThrottle(AnonRateThrottle):
 
     def get_ident(self, request):
         # DRF itself would believe whatever X-Forwarded-For claims.
-        return client_address(request) or "unknown"
+        return client_network(request) or "unknown"

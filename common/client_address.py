@@ -23,3 +23,20 @@ def client_address(request: HttpRequest) -> str | None:
         return str(ipaddress.ip_address(candidate))
     except ValueError:
         return None
+
+
+def client_network(request: HttpRequest) -> str | None:
+    """What limits are counted by: the address, of IPv6 its /64.
+
+    A household or a server is given at least a /64 and could take a new address of it for each request. An
+    IPv4 address that is written as IPv6 is the IPv4 address.
+    """
+    address = client_address(request)
+    if address is None:
+        return None
+    parsed = ipaddress.ip_address(address)
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return address
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((int(parsed), 64), strict=False))

@@ -13,6 +13,7 @@ from decimal import Decimal
 from xml.sax.saxutils import escape
 
 ROWS_AT_ONCE = 1_000
+_FOOT_LENGTH = 240  # Excel takes 255 characters with all codes
 _DAY_ZERO = date(1899, 12, 30)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -72,11 +73,17 @@ class _Outlet(io.RawIOBase):
 
 
 def stream_xlsx(
-    rows: Iterable[Sequence], *, sheet: str, about: Sequence[Sequence] = (), about_sheet: str = "说明"
+    rows: Iterable[Sequence],
+    *,
+    sheet: str,
+    about: Sequence[Sequence] = (),
+    about_sheet: str = "说明",
+    mark: str = "",
 ) -> Iterator[bytes]:
     """The file in pieces; the first row holds the headings. Text is always text, never a formula.
 
-    `about` are the few rows of a second sheet: who took the list, when, and under which filter.
+    `about` are the few rows of a second sheet: who took the list, when, and under which filter. `mark` stands
+    at the foot of each printed page, with its number.
     """
     outlet = _Outlet()
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
@@ -97,7 +104,7 @@ def stream_xlsx(
                     part.write("".join(waiting).encode())
                     waiting.clear()
                     yield outlet.take()
-            part.write(("".join(waiting) + "</sheetData></worksheet>").encode())
+            part.write(f"{''.join(waiting)}</sheetData>{_foot(mark)}</worksheet>".encode())
     yield outlet.take()
 
 
@@ -122,6 +129,18 @@ _SHEET_BEGINS = (
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
     '<sheetFormatPr defaultRowHeight="15" defaultColWidth="18"/><sheetData>'
 )
+
+
+def _foot(mark: str) -> str:
+    """On A4 laid on its side; & begins a code there, so it is written twice."""
+    if not mark:
+        return ""
+    text = mark.translate(_UNPRINTABLE).replace("&", "&&")
+    codes = f"&L {text[:_FOOT_LENGTH]}&R&P / &N"  # the blank: digits after &L would be a size
+    return (
+        '<pageSetup paperSize="9" orientation="landscape"/>'
+        f"<headerFooter><oddFooter>{escape(codes)}</oddFooter></headerFooter>"
+    )
 
 
 def _row(number: int, row: Sequence) -> str:

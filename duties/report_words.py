@@ -37,6 +37,9 @@ SEEN_WORDS = {
     "hazards.open": gettext_lazy("没有销号的隐患"),
     "hazards.overdue": gettext_lazy("超期的隐患"),
     "weeks.missed": gettext_lazy("没有交的周排查报告"),
+    "below.days": gettext_lazy("下属没有做的日管控"),
+    "below.weeks": gettext_lazy("下属没有交的周排查报告"),
+    "below.overdue": gettext_lazy("下属超期的隐患"),
 }
 KIND_SLUGS = {kind: kind.name.lower().replace("_", "-") for kind in Duty.Kind}
 
@@ -96,6 +99,7 @@ class ReportWords:
     wrong: tuple[WrongItem, ...]
     missed_days: tuple[DayLink, ...]
     weeks: tuple[WeekLine, ...]
+    behind: tuple[DayLink, ...]  # places below that missed most
     last_plan: str
     counted_at: str
     seen: str  # handed in with the report, so that the platform knows which figures its writer had
@@ -118,6 +122,13 @@ def words_of(figures: dict[str, Any], enterprise: Enterprise) -> ReportWords:
         ),
         missed_days=_missed(figures["days"]["missed_days"], enterprise),
         weeks=tuple(_week_line(week, enterprise) for week in figures.get("weeks", ())),
+        behind=tuple(
+            DayLink(
+                _("%(name)s（%(missed)s项没有做）") % place,
+                reverse("duties:show_chain", args=[enterprise.public_id]),
+            )
+            for place in figures.get("below", {}).get("behind", ())
+        ),
         last_plan=figures.get("last_plan", ""),
         counted_at=figures["counted_at"],
         seen=json.dumps(seen_of(figures), separators=(",", ":")),
@@ -154,6 +165,21 @@ def draft_of(figures: dict[str, Any]) -> str:
     ]
     if repeated := [row["question"] for row in figures["wrong"] if row["repeats"]]:
         sentences.append(_("反复出现的问题：%(items)s。") % {"items": "；".join(repeated)})
+    if below := figures.get("below"):
+        sentences.append(_("下属%(places)s家，日管控查出问题%(found)s项。") % below)
+        if below["days"]["due"]:
+            sentences.append(
+                _("下属应做日管控%(due)s家次：按时%(on_time)s，补录%(late)s，没有做%(missed)s。")
+                % below["days"]
+            )
+        if below["weeks"]["due"]:
+            sentences.append(
+                _("下属应交周排查报告%(due)s份：按时%(on_time)s，补录%(late)s，没有交%(missed)s。")
+                % below["weeks"]
+            )
+        sentences.append(
+            _("下属发现隐患%(found)s条，现在没有销号%(open)s条，其中超期%(overdue)s条。") % below["hazards"]
+        )
     if "training" in figures:
         sentences.append(_("培训%(people)s人，共%(hours)s学时。") % figures["training"])
     return "\n".join(sentences)
@@ -214,8 +240,40 @@ def _groups(figures: dict[str, Any], enterprise: Enterprise) -> Iterable[FigureG
             hazard("overdue", _("超期"), "overdue", is_danger=True),
         ),
     )
+    if below := figures.get("below"):
+        yield from _groups_below(below, enterprise)
     if "training" in figures:
         yield _training_group(figures["training"], enterprise)
+
+
+def _groups_below(below: dict[str, Any], enterprise: Enterprise) -> Iterable[FigureGroup]:
+    """They open the page of the chain, which names all places with their last thirty days."""
+    url = reverse("duties:show_chain", args=[enterprise.public_id])
+
+    def one(part: str, name: str, label: str, unit: str, *, is_danger: bool = False) -> ReportFigure:
+        value = below[part][name]
+        return ReportFigure(f"below.{part}.{name}", label, str(value), unit, url, is_danger and value > 0)
+
+    for part, heading, unit in (("days", _("下属日管控"), _("天次")), ("weeks", _("下属周排查"), _("份"))):
+        if below[part]["due"]:
+            yield FigureGroup(
+                heading,
+                (
+                    one(part, "due", _("应做"), unit),
+                    one(part, "on_time", _("按时"), unit),
+                    one(part, "late", _("补录"), unit),
+                    one(part, "missed", _("没有做"), unit, is_danger=True),
+                ),
+            )
+    yield FigureGroup(
+        _("下属隐患"),
+        (
+            ReportFigure("below.places", _("下属"), str(below["places"]), _("家"), url),
+            one("hazards", "found", _("发现"), _("条")),
+            one("hazards", "open", _("未销号"), _("条")),
+            one("hazards", "overdue", _("超期"), _("条"), is_danger=True),
+        ),
+    )
 
 
 def _training_group(training: dict[str, Any], enterprise: Enterprise) -> FigureGroup:

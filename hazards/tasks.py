@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from hazards.services.escalation import escalate_hazards
+from hazards.services.escalation import escalate_hazards, urge_officials
 from hazards.services.hazard_notice import remind_of_limits, tell_again, tell_of_moves
 from hazards.services.staffing import follow_staffing_findings
 
@@ -20,8 +20,10 @@ def follow_staffing_of(enterprise_ids: list[int]) -> None:
 
 @shared_task(time_limit=300, soft_time_limit=270)
 def escalate_overdue() -> None:
-    """Every few minutes: what is overdue or was returned twice, told once for each level."""
-    escalate_hazards(at=timezone.now())
+    """Every few minutes: what is overdue or was returned twice, and what waits too long for an answer."""
+    now = timezone.now()
+    escalate_hazards(at=now)
+    urge_officials(at=now)
 
 
 @shared_task(time_limit=300, soft_time_limit=270)

@@ -30,6 +30,7 @@ SAMPLING_NAMES = {
 }
 ON_SITE_NAMES = {
     "add_checklist_version": _("新增要点表版本"),
+    "add_risk_model": _("新增风险分级规则"),
     "cancel_on_site": _("取消现场检查"),
     "plan_on_site": _("安排现场检查"),
     "print_inspection_notice": _("打印检查结果公示单"),
@@ -50,6 +51,7 @@ BACKING_NAMES = {
     "sign_commitment_letter": _("签署承诺书"),
 }
 PLANNING_NAMES = {
+    "close_inspection_plan": _("结束年度检查计划"),
     "cancel_planned_inspection": _("取消计划检查"),
     "change_planned_inspection": _("改期改派计划检查"),
     "commit_draw": _("承诺双随机抽取"),
@@ -57,6 +59,8 @@ PLANNING_NAMES = {
     "end_recusal": _("结束回避"),
     "execute_draw": _("执行双随机抽取"),
     "lift_risk_override": _("取消风险等级调整"),
+    "make_calendar_key": _("生成日历订阅地址"),
+    "revoke_calendar_key": _("停用日历订阅"),
     "make_inspection_plan": _("编制检查计划"),
     "override_risk_grade": _("调整风险等级"),
     "record_static_answers": _("评定静态风险"),

@@ -18,6 +18,7 @@ from inspections.api.backing.visit import BackingRecordViewSet, BackingVisitView
 from inspections.api.inspection.checklist import ChecklistViewSet
 from inspections.api.inspection.inspection import InspectionViewSet
 from inspections.api.inspection.on_site import InspectionRecordViewSet, OnSiteViewSet
+from inspections.api.planning.draw import PublicDrawViewSet
 from inspections.api.planning.grade import RiskGradeViewSet
 from inspections.api.planning.planned import PlannedInspectionViewSet
 from inspections.api.sampling.sample import SampleViewSet
@@ -54,6 +55,7 @@ router.register("indexes", IndexViewSet, basename="index")
 router.register("index-objections", ObjectionViewSet, basename="index-objection")
 router.register("public/indexes", PublicIndexViewSet, basename="public-index")
 router.register("public/credit-archives", PublicArchiveViewSet, basename="public-archive")
+router.register("public/draws", PublicDrawViewSet, basename="public-draw")
 
 urlpatterns = [
     path("", include(router.urls)),

@@ -1,9 +1,12 @@
 """Faults outside any view: a page for people, the API's error shape for programs."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import defaults
 from rest_framework import status
+
+from common.filter_form import BadFilter
 
 API = "/api/"
 
@@ -16,9 +19,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What was sent can't be read at all."""
+    """What was sent can't be read at all, or a list is asked for what it doesn't have."""
     if request.path.startswith(API):
         return _error("bad_request", _("看不懂这个请求。"), status.HTTP_400_BAD_REQUEST)
+    if isinstance(exception, BadFilter):
+        context = {"sentences": exception.sentences}
+        return render(request, "bad_filter.html", context, status=status.HTTP_400_BAD_REQUEST)
     return defaults.bad_request(request, exception)
 
 

@@ -54,6 +54,7 @@ LEDGER_ORIGIN = (
     env.str("LEDGER_ORIGIN", default="") or f"{PUBLIC_BASE_URL.partition('://')[2].rstrip('/')}/log"
 )
 LEDGER_WITNESSES = env.dict("LEDGER_WITNESSES", default={})  # vkey → address below which /add-checkpoint is
+LEDGER_WHOLE_CHECK_DAYS = env.int("LEDGER_WHOLE_CHECK_DAYS", default=7)  # other nights: what is new
 LEDGER_WITNESS_FRESH_HOURS = env.int("LEDGER_WITNESS_FRESH_HOURS", default=24)  # older shows in the cockpit
 
 # --- Applications -----------------------------------------------------------------------------
@@ -234,6 +235,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "staff.tasks.certificate.forget_certificate_drafts",
         "schedule": crontab(hour=3, minute=40),
     },
+    # What was changed behind the platform's back: when the night's work is done, as it takes long.
+    "check-log": {"task": "ledger.tasks.check_log", "schedule": crontab(hour=2, minute=30)},
     # When the night's index is done: nobody waits for it, and nothing follows from it by itself.
     "hollow-routines": {
         "task": "duties.tasks.look_for_hollow_routines",
@@ -246,6 +249,15 @@ CELERY_BEAT_SCHEDULE = {
     "unused-photos": {
         "task": "enterprises.tasks.forget_unused_photos",
         "schedule": crontab(hour=3, minute=50),
+    },
+    "remind-of-complaints": {
+        "task": "inspections.tasks.complaint.remind_of_complaints",
+        "schedule": crontab(hour=8, minute=0),
+    },
+    # What came in within the last full hour, as one notice.
+    "tell-of-new-complaints": {
+        "task": "inspections.tasks.complaint.tell_of_new_complaints",
+        "schedule": crontab(minute=5),
     },
     "erase-reporters": {
         "task": "inspections.tasks.complaint.erase_reporters_of_ended_cases",
@@ -352,6 +364,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # Minutes without a request after which one must sign in again: government roles, people at enterprises.
 IDLE_TIMEOUT_MINUTES = env.int("IDLE_TIMEOUT_MINUTES", default=30)
 ENTERPRISE_IDLE_TIMEOUT_MINUTES = env.int("ENTERPRISE_IDLE_TIMEOUT_MINUTES", default=720)
+# Days without a request on a device that a person at an enterprise has called their own when signing in.
+OWN_DEVICE_IDLE_DAYS = env.int("OWN_DEVICE_IDLE_DAYS", default=14)
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=7 * 86_400)
 
 # --- Files ------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ PUBLIC = {
     "inspections:show_draw_record": "draws are public, with names masked",
     "inspections:show_letter_paper": "whoever holds the paper",
     "inspections:show_paper": "whoever holds the paper",
+    "inspections:subscribe_calendar": "whoever has the owner's key",
     "papers:compare_paper": "whoever holds the paper",
     "papers:show_paper": "whoever holds the paper",
     "portal:consumer_page": "the public page",

@@ -11,6 +11,12 @@ class SignInForm(AuthenticationForm):
         "inactive": _("用户名或密码不正确，请检查后重试（区分大小写）。"),
     }
 
+    own_device = forms.BooleanField(
+        label=_("这是我自己的手机，不用每天登录"),
+        help_text=_("只对企业人员有效。别人也用的手机、电脑不要勾选；手机丢了请改密码。"),
+        required=False,
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("用户名")

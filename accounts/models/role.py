@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -41,6 +42,22 @@ class RoleAssignmentQuerySet(models.QuerySet):
         """One's own, and for administrators those of their territory."""
         own = self.filter(user=user)
         return own | self.within(user.territory_paths({Role.ADMINISTRATOR}))
+
+
+def can_still_act(person, path, roles):
+    """Whether the person named in a row can act where it lies, today; used in the row's own query.
+
+    `person` and `path` are its columns of a user and of a region path; without a path a role anywhere does.
+    Whoever may not sign in, or holds none of these roles there any more, can't: what names nobody else is
+    then nobody's.
+    """
+    held = RoleAssignment.objects.on(timezone.localdate()).filter(
+        user=OuterRef(person), user__is_active=True, role__in=roles
+    )
+    if path is None:
+        return Exists(held)
+    here = ExpressionWrapper(OuterRef(path), output_field=CharField())
+    return Exists(held.annotate(here=here).filter(here__startswith=F("region__path")))
 
 
 class RoleAssignment(models.Model):

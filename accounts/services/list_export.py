@@ -66,7 +66,17 @@ def export_list(
         sheet=sheet,
         about=[[harmless(cell) for cell in line] for line in about],
         about_sheet=_("说明"),
+        mark=printed_mark(by, at),
     )
+
+
+def printed_mark(by: User, at: datetime) -> str:
+    """Who took it and when, for each page of a printout: paper is parted from its second sheet."""
+    return _("%(name)s（%(username)s）%(time)s 导出，只供履行食品安全职责使用，不得外传") % {
+        "name": by.display_name,
+        "username": by.username,
+        "time": date_format(localtime(at), "Y-m-d H:i"),
+    }
 
 
 def _lines(rows: QuerySet, columns: Sequence[Column], prepare: Prepare | None) -> Iterator[list]:

@@ -12,6 +12,7 @@ from accounts.permissions import can_read_audit
 from accounts.queries.audit import audit_entries, readable_subject_types
 from accounts.views.list_export import list_as_file, wants_file
 from common.column import Column
+from common.filter_form import asked_for
 
 PAGE_SIZE = 50
 COLUMNS = (
@@ -31,8 +32,7 @@ def list_audit_entries(request):
     if not can_read_audit(request.user):
         raise PermissionDenied
     form = AuditFilterForm(request.GET, subject_types=readable_subject_types(request.user))
-    form.is_valid()
-    entries = audit_entries(by=request.user, **form.cleaned_data)
+    entries = audit_entries(by=request.user, **asked_for(form))
     if wants_file(request):
         entries = entries.filter(at__lt=timezone.now())  # the entry of this very file is none of its rows
         return list_as_file(request, entries, name="audit", sheet=_("审计记录"), columns=COLUMNS)

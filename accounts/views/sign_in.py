@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.forms.sign_in import SignInForm
 from accounts.lockout import locked_until
 from accounts.models import SignIn
+from accounts.session_keys import OWN_DEVICE
 
 PAGE_SIZE = 50
 
@@ -36,8 +37,18 @@ def sign_in(request):
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         login(request, form.get_user())
+        if form.cleaned_data["own_device"]:
+            remember_device(request)
         return redirect(next_address(request))
     return render(request, "accounts/sign_in.html", {"form": form})
+
+
+def remember_device(request):
+    """Somebody at an enterprise stays signed in here until the device has rested as long as it may."""
+    if request.user.is_government:
+        return
+    request.session[OWN_DEVICE] = True
+    request.session.set_expiry(settings.OWN_DEVICE_IDLE_DAYS * 86_400)
 
 
 def show_lockout(request, original_response, credentials=None):

@@ -19,6 +19,7 @@ from accounts.services.second_factor import reset_second_factor
 from accounts.services.user import UsernameTaken, activate_user, create_official, deactivate_user
 from accounts.views.list_export import list_as_file, local_minute, wants_file
 from common.column import Column
+from common.filter_form import wanted_of
 from common.local_time import local_date
 
 PAGE_SIZE = 50
@@ -41,8 +42,7 @@ def list_users(request):
     if not can_list_users(request.user):
         raise PermissionDenied
     form = UserFilterForm(request.GET)
-    form.is_valid()
-    filters = form.cleaned_data
+    filters = wanted_of(form)
     users = users_for_list(
         by=request.user,
         day=local_date(timezone.now()),

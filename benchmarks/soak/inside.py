@@ -106,7 +106,7 @@ def check(folder: Path) -> dict:
     from django.core.management.base import CommandError
 
     from duties.models import DutyRecord
-    from duties.services.duty_month import compare_months
+    from duties.queries.duty_month import compare_months
     from ledger.models import Leaf, WaitingLeaf
 
     acknowledged = set((folder / "acknowledged.txt").read_text().split())

@@ -50,7 +50,10 @@ class LadderStepSerializer(serializers.ModelSerializer):
         ]
         read_only_fields = fields
         extra_kwargs = {
-            "outcome": {"help_text": "MERGED: told with a later step; NOBODY: passed on to the next."},
+            "outcome": {
+                "help_text": "MERGED: told with a later step; BEFORE: was told as holder of another post; "
+                "NOBODY: passed on to the next."
+            },
         }
 
     def get_kind(self, step) -> str:

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.day_field import DayField
+from common.filter_form import wanted_of
 from duties.models import HollowSignal
 
 
@@ -44,6 +45,5 @@ class HollowSignalFilterForm(forms.Form):
 
     @property
     def wanted(self):
-        """A filter that makes no sense filters nothing."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        """What is asked for."""
+        return wanted_of(self)

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.day_field import DayField
+from common.filter_form import wanted_of
 from duties.models import Duty
 
 
@@ -21,6 +22,5 @@ class RecordFilterForm(forms.Form):
 
     @property
     def wanted(self):
-        """What is asked for; a bad value in an address filters nothing, the others still do."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        """What is asked for."""
+        return wanted_of(self)

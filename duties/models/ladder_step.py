@@ -21,6 +21,7 @@ class LadderStep(models.Model):
     class Outcome(models.TextChoices):
         TOLD = "TOLD", _("已提醒")
         MERGED = "MERGED", _("并入后面的提醒")
+        BEFORE = "BEFORE", _("是同一个人，前面已提醒")
         NOBODY = "NOBODY", _("没有人担任，转到下一级")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

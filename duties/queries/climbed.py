@@ -8,12 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from accounts.models.role import REGULATOR_ROLES
+from accounts.models.role import REGULATOR_ROLES, can_still_act
 from duties.models import Duty, LadderRung, LadderStep, LadderTold
 from enterprises.models.of_enterprise import lies_within
 
 CLIMBED_STATES = {"open": _("还没有交"), "filed": _("已补录"), "exempt": _("已免除"), "all": _("全部")}
 WHOSE = {"queue": _("提醒了我的和没有人接到的")}
+OUTSIDE = {*REGULATOR_ROLES, Role.CADRE}
 COMPARED = {
     "kind": "kind",
     "since": "due_on__gte",
@@ -69,15 +70,16 @@ def climbed_to(
 
 
 def _in_queue_of(user: User) -> Q:
-    """Of which this person was told; and where nobody of that level was, those of the territory."""
+    """Of which this person was told; and those of the territory that nobody was told of who still can."""
     told = LadderTold.objects.filter(
         step__enterprise=OuterRef("enterprise_id"),
         step__due_on=OuterRef("due_on"),
         step__kind=OuterRef("kind"),
         step__who=OuterRef("who"),
     )
-    here = lies_within(user.territory_paths({*REGULATOR_ROLES, Role.CADRE}))
-    return Q(Exists(told.filter(user=user))) | ~Q(Exists(told)) & here
+    here = lies_within(user.territory_paths(OUTSIDE))
+    can_act = can_still_act("user", "step__enterprise__region_path", OUTSIDE)
+    return Q(Exists(told.filter(user=user))) | ~Q(Exists(told.filter(can_act))) & here
 
 
 def own_level(user: User) -> str:

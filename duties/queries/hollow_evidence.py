@@ -126,6 +126,7 @@ def evidence_of(signal: HollowSignal, user: User) -> Evidence:
             .filter(
                 enterprise=signal.enterprise_id,
                 source=Hazard.Source.INSPECTION,
+                source_key__startswith="inspection:",
                 found_on__in=evidence.inspected,
                 withdrawn_at__isnull=True,
             )

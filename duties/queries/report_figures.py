@@ -9,9 +9,10 @@ from django.db.models import Count, Q, Sum
 
 from common.local_time import ZONE, first_of_month, local_date
 from duties.models import Duty, DutyRecord, span_of
+from duties.queries.chain_figures import chain_figures
 from enterprises.models import Enterprise
 from hazards.models import Hazard
-from hazards.models.hazard import OPEN
+from hazards.models.hazard import OPEN, is_overdue
 from staff.models import TrainingRecord
 
 FIGURES = "report_figures"  # the item's code in a record's answers
@@ -23,8 +24,9 @@ DAILY, WEEKLY, MONTHLY = Duty.Kind.DAILY_CONTROL, Duty.Kind.WEEKLY_CHECK, Duty.K
 def report_figures(duty: Duty, *, at: datetime) -> dict[str, Any]:
     """As they stand at that moment, as plain JSON, to be kept and sealed with the record.
 
-    Three queries for a week, four for a month, however much there was. `hazards` are those found in the
-    period, as they stand now; `open_all` are all that the enterprise has open.
+    Three queries for a week, four for a month, however much there was; five more where places are below.
+    `hazards` are those found in the period, as they stand now; `open_all` are all that the enterprise has
+    open. `below` is there for a branch and for headquarters.
     """
     first_day, last_day = span_of(duty.kind, duty.due_on)
     is_month = duty.kind == MONTHLY
@@ -44,6 +46,8 @@ def report_figures(duty: Duty, *, at: datetime) -> dict[str, Any]:
         figures["weeks"] = _weeks(states[WEEKLY], records)
         figures["training"] = _training(duty.enterprise, first_day, last_day)
         figures["last_plan"] = _note_in(records.get((MONTHLY, _month_before(first_day))), "plan")
+    if (places_below := chain_figures(duty, at=at)) is not None:
+        figures["below"] = places_below
     return figures
 
 
@@ -59,6 +63,9 @@ def seen_of(figures: dict[str, Any]) -> dict[str, int]:
     seen |= {f"hazards.{name}": figures["hazards"][name] for name in ("found", "open", "overdue")}
     if "weeks" in figures:
         seen["weeks.missed"] = sum(week["state"] == "MISSED" for week in figures["weeks"])
+    if below := figures.get("below"):
+        seen |= {f"below.{name}": below[name]["missed"] for name in ("days", "weeks")}
+        seen["below.overdue"] = below["hazards"]["overdue"]
     return seen
 
 
@@ -153,13 +160,12 @@ def _hazards(enterprise_id: int, first_day: date, last_day: date, at: datetime) 
     """Of what the enterprise was told of; `closed`, `open` and `overdue` are of those found in the period."""
     hazards = Hazard.objects.told().filter(enterprise_id=enterprise_id, withdrawn_at__isnull=True)
     is_open = Q(state__in=OPEN)
-    is_overdue = is_open & Q(due_at__lt=at)
     within = Q(found_on__range=(first_day, last_day))
     return hazards.order_by().aggregate(
         found=Count("pk", filter=within),
         closed=Count("pk", filter=within & Q(closed_at__isnull=False)),
         open=Count("pk", filter=within & is_open),
-        overdue=Count("pk", filter=within & is_overdue),
+        overdue=Count("pk", filter=within & is_overdue(at)),
         open_all=Count("pk", filter=is_open),
     )
 

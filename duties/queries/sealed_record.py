@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.utils.translation import pgettext_lazy
 
 from duties.models import Duty, DutyRecord, DutyRecordPhoto
+from duties.queries.contradicted_duty import contradicted_duties
 from enterprises.models import Photo
 from ledger.entry import moment_text
 from ledger.sealed_kinds import SealedKind, SealedRecord
@@ -74,4 +75,9 @@ def _place(row: DutyRecord | Photo) -> list[Any] | None:
     return [f"{row.latitude:.6f}", f"{row.longitude:.6f}", row.accuracy_metres]
 
 
-DUTY_RECORD = SealedKind(name="duty-record", label=pgettext_lazy("一份", "履责记录"), records=sealed_records)
+DUTY_RECORD = SealedKind(
+    name="duty-record",
+    label=pgettext_lazy("一份", "履责记录"),
+    records=sealed_records,
+    contradictions=contradicted_duties,
+)

@@ -116,6 +116,7 @@ def _take(ready: Sequence[Ready], taken: Mapping[DutyKey, int], at: datetime) ->
     if not ready:
         return 0
     people = ladder_people([one.duty for one in ready], local_date(at))
+    told_as = _told_as([one for one in ready if taken.get(one.duty.pk, 0)])
     steps: list[LadderStep] = []
     told: list[Told] = []
     for one in ready:
@@ -128,7 +129,11 @@ def _take(ready: Sequence[Ready], taken: Mapping[DutyKey, int], at: datetime) ->
             return held[who]
 
         for planned in plan_steps(
-            one.climb.rungs, taken=taken.get(duty.pk, 0), top=one.top, people_of=people_of
+            one.climb.rungs,
+            taken=taken.get(duty.pk, 0),
+            top=one.top,
+            people_of=people_of,
+            told_as=told_as.get(duty.pk),
         ):
             rung = one.climb.rungs[planned.rung.number - 1]
             step = _step(duty, rung, planned.outcome, at)
@@ -138,6 +143,21 @@ def _take(ready: Sequence[Ready], taken: Mapping[DutyKey, int], at: datetime) ->
                 for pk in planned.people
             ]
     return _store(steps, told, at)
+
+
+def _told_as(ready: Sequence[Ready]) -> dict[DutyKey, dict[int, set[str]]]:
+    """Of each duty, for which posts whom was told since its deadline; one query."""
+    found: dict[DutyKey, dict[int, set[str]]] = {}
+    if not ready:
+        return found
+    climbs = {one.duty.pk: one.climb for one in ready}
+    told = LadderTold.objects.filter(step__in=LadderStep.objects.filter(of_duties(list(climbs))))
+    names = "step__enterprise_id", "step__due_on", "step__kind", "step__number", "step__who", "user_id"
+    for enterprise_id, due_on, kind, number, who, user_id in told.order_by().values_list(*names):
+        key = (enterprise_id, due_on, kind)
+        if not climbs[key].rungs[number - 1].is_reminder:
+            found.setdefault(key, {}).setdefault(user_id, set()).add(who)
+    return found
 
 
 def _step(duty: Duty, rung: LadderRung, outcome: str, at: datetime) -> LadderStep:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.column import Column
+from common.filter_form import choice_in
 from duties.handing_in import figures_on, form_for, handed_in, is_good, sent_with, sentence_for, submit_label
 from duties.models import Duty
 from duties.permissions import can_submit_duty
@@ -33,8 +34,7 @@ COLUMNS = (
 def list_duties(request):
     today = timezone.localdate()
     agenda = agenda_of(request.user, today)
-    show = request.GET.get("show")
-    show = show if show in ("due", "overdue", "done") else "due"
+    show = choice_in(request.GET, "show", ("due", "overdue", "done"), "due")
     if wants_file(request):
         rows = getattr(agenda, show)
         prepare = None if show == "done" else _with_assignees

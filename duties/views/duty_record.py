@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.column import Column
+from common.filter_form import choice_in
 from duties.forms.duty import CorrectionReasonForm
 from duties.forms.record_filter import RecordFilterForm
 from duties.forms.record_review import RecordReviewForm
@@ -56,7 +57,7 @@ def list_records(request, public_id):
     wanted = form.wanted
     records = records_of(enterprise, today, **wanted)
     states = STATES_OF_DAYS if "since" in wanted or "until" in wanted else RECORD_STATES
-    state = request.GET.get("state") if request.GET.get("state") in records.wanted else "all"
+    state = choice_in(request.GET, "state", records.wanted, "all")
     rows = with_record_state(records.duties(state), today)
     if wants_file(request):
 

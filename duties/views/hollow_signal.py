@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from common.column import Column
+from common.filter_form import choice_in
 from duties.forms.hollow_signal import CommentForm, HollowSignalFilterForm, ReviewForm
 from duties.hollow_refusals import sentence_for
 from duties.models import HollowSignal
@@ -103,7 +104,7 @@ def _as_file(request, lists, default):
 
 
 def _state_asked_for(request, default):
-    return request.GET.get("state") if request.GET.get("state") in HOLLOW_STATES else default
+    return choice_in(request.GET, "state", HOLLOW_STATES, default)
 
 
 def _list_context(request, lists, default):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.column import Column
+from common.filter_form import choice_in
 from duties.forms.climbed_filter import ClimbedFilterForm
 from duties.forms.ladder_rule import LadderRuleForm, LadderRungFormSet, initial_rungs
 from duties.models import Duty, LadderRule
@@ -70,7 +71,7 @@ def list_climbed(request):
     wanted = form.wanted
     who = wanted.pop("who", None) or own_level(request.user)
     climbed = climbed_to(request.user, who, **wanted)
-    state = request.GET.get("state") if request.GET.get("state") in CLIMBED_STATES else "open"
+    state = choice_in(request.GET, "state", CLIMBED_STATES, "open")
     if wants_file(request):
         rows = climbed.steps(state)
         return list_as_file(request, rows, name="climbed", sheet=_("上报的任务"), columns=CLIMBED_COLUMNS)

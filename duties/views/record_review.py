@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from common.column import Column
+from common.filter_form import choice_in
 from duties.forms.record_review import RecordReviewForm
 from duties.models import RecordReview
 from duties.permissions import can_review_record, review_capacity
@@ -75,7 +76,7 @@ def review_record_view(request, public_id, kind, due_on):
 def list_reviews(request):
     """What waits for one's own word first; then what came back to be corrected."""
     reviews = reviews_of(request.user, timezone.localdate())
-    show = "returned" if request.GET.get("show") == "returned" else "waiting"
+    show = choice_in(request.GET, "show", ("waiting", "returned"), "waiting")
     if wants_file(request):
         rows = getattr(reviews, show)
         return list_as_file(request, rows, name="reviews", sheet=_("待确认的记录"), columns=COLUMNS)

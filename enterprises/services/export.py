@@ -88,9 +88,10 @@ def export_csv(
 
 
 def export_xlsx(
-    enterprises: QuerySet[Enterprise], columns: Sequence[Column] = REGISTRY_COLUMNS
+    enterprises: QuerySet[Enterprise], columns: Sequence[Column] = REGISTRY_COLUMNS, *, mark: str = ""
 ) -> Iterator[bytes]:
-    return stream_xlsx(_rows(enterprises, columns), sheet="主体")
+    """`mark` stands at the foot of each printed page."""
+    return stream_xlsx(_rows(enterprises, columns), sheet="主体", mark=mark)
 
 
 def _rows(enterprises: QuerySet[Enterprise], columns: Sequence[Column]) -> Iterable[list]:

@@ -144,6 +144,9 @@ class SentHazardSerializer(serializers.Serializer):
     severity = serializers.ChoiceField(Hazard.Severity.choices, default=Hazard.Severity.GENERAL)
     photos = serializers.ListField(child=serializers.UUIDField(), default=list, help_text="Sent before.")
     no_photo = serializers.CharField(max_length=200, default="", help_text="Why none is possible.")
+    key = serializers.UUIDField(
+        required=False, help_text="Of one's own making; sent again it gives the same hazard."
+    )
 
 
 @extend_schema_view(
@@ -170,7 +173,8 @@ class HazardViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
             return Hazard.objects.visible_to(self.request.user).select_related("enterprise")
         asked = self.request.query_params
         form = HazardFilterForm(asked)
-        form.is_valid()
+        if not form.is_valid():
+            raise serializers.ValidationError(form.errors)
         wanted = {name: value for name, value in form.cleaned_data.items() if value}
         lists = hazard_lists(self.request.user, timezone.now(), **wanted)
         return lists.hazards(asked.get("state") if asked.get("state") in HAZARD_STATES else "all")
@@ -193,6 +197,8 @@ class HazardViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
             raise PermissionDenied
         fields = QueryDict(mutable=True)
         fields.update({"title": said["title"], "severity": said["severity"], "no_photo": said["no_photo"]})
+        if "key" in said:
+            fields["key"] = str(said["key"])
         fields.setlist("photos_ids", [str(key) for key in said["photos"]])
         form, now = HazardForm(fields, MultiValueDict(), hazard=None), timezone.now()
         form.full_clean()

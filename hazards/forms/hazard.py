@@ -1,3 +1,5 @@
+import uuid
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +31,8 @@ class HazardForm(MoveForm):
         required=False,
         max_length=200,
     )
+    # Of this report: sent twice, because the answer was lost, it is still one hazard.
+    key = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
 
     def clean(self):
         self.want_photo_or("photos", "no_photo")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.day_field import DayField
+from common.local_time import local_date
 from enterprises.forms.photos_field import PhotosField, SentPhotos
 from hazards.models import Hazard
 
@@ -31,8 +32,20 @@ def _no_photo(label):
     )
 
 
+class LimitField(DayField):
+    """A last day for something to be done; one that no calendar reaches is a slip of the finger."""
+
+    FURTHEST = timedelta(days=2 * 366)
+    default_error_messages = {"too_far": _("期限最晚是两年以内的日期。")}
+
+    def validate(self, value):
+        super().validate(value)
+        if value is not None and value > local_date(timezone.now()) + self.FURTHEST:
+            raise forms.ValidationError(self.error_messages["too_far"], "too_far")
+
+
 def _last_day(label, help_text="", *, required=True):
-    return DayField(label=label, help_text=help_text, required=required)
+    return LimitField(label=label, help_text=help_text, required=required)
 
 
 def end_of_day(day):

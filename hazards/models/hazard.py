@@ -75,8 +75,13 @@ class HazardQuerySet(OfEnterpriseQuerySet):
         return self.filter(state__in=UNCLOSED)
 
     def overdue(self, at):
-        """Open past the limit, in the hands of the enterprise or waiting to be verified."""
-        return self.told().open().filter(due_at__lt=at)
+        """Past the limit and in the hands of the enterprise; what waits to be verified is not."""
+        return self.filter(is_overdue(at))
+
+
+def is_overdue(at) -> Q:
+    """Of what the enterprise still has to put right; its slow verifier is no fault of its own."""
+    return Q(state__in=TO_RECTIFY, due_at__lt=at)
 
 
 class Hazard(models.Model):
@@ -136,6 +141,7 @@ class Hazard(models.Model):
     due_at = models.DateTimeField(_("整改期限"))
     due_on = models.DateField()
     assigned_at = models.DateTimeField(_("交办时间"), null=True, blank=True)
+    reminded_of = models.DateTimeField(null=True, blank=True)  # the limit that was last spoken of ahead
     extension_until = models.DateTimeField(_("申请延至"), null=True, blank=True)
     extension_asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -145,6 +151,8 @@ class Hazard(models.Model):
     )
     rectified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     rectified_at = models.DateTimeField(_("整改时间"), null=True, blank=True)
+    # The day by which the enterprise is judged: when it first said so since it was last sent back.
+    rectified_on = models.DateField(null=True, blank=True)
     rectification = models.TextField(_("整改情况"), blank=True)
     before_evidence = models.CharField(_("整改前"), max_length=8, choices=Evidence, blank=True)
     after_evidence = models.CharField(_("整改后"), max_length=8, choices=Evidence, blank=True)
@@ -153,6 +161,7 @@ class Hazard(models.Model):
     # One for each cause: overdue, returned twice (督办).
     escalation_level = models.PositiveSmallIntegerField(_("督办级别"), default=0)
     escalated_at = models.DateTimeField(_("督办时间"), null=True, blank=True)
+    urged_at = models.DateTimeField(_("催办时间"), null=True, blank=True)  # of who triages or verifies
     case_number = models.CharField(_("案号"), max_length=60, blank=True)
     closed_at = models.DateTimeField(_("销号时间"), null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
@@ -168,6 +177,9 @@ class Hazard(models.Model):
             models.Index(fields=["found_on", "enterprise"], name="hazard_found"),
             # What the escalation looks through every few minutes.
             models.Index(fields=["due_at"], condition=Q(state__in=OPEN), name="hazard_open_due"),
+            models.Index(
+                fields=["rectified_at"], condition=Q(state__in=TO_VERIFY), name="hazard_waiting_check"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -242,6 +254,14 @@ class Hazard(models.Model):
     @property
     def is_open(self):
         return self.state in OPEN
+
+    def is_overdue(self, at):
+        """Past the limit and still to be put right."""
+        return self.state in TO_RECTIFY and self.due_at < at
+
+    @property
+    def is_to_rectify(self):
+        return self.state in TO_RECTIFY
 
     @property
     def is_rectified(self):

@@ -11,6 +11,13 @@ from hazards.models.hazard import Hazard, State
 
 # Without a reason these would be arbitrary.
 WITH_REASON = ("ASK_TIME", "REFUSE_TIME", "REJECT", "RESUME", "RETURN", "TRANSFER", "WITHDRAW")
+STAYING = ("ESCALATE", "URGE")  # the hazard stays where it is
+# Why it was escalated, as it stands in the move: (overdue, often returned).
+WHY_ESCALATED = {
+    (True, False): "超过整改期限",
+    (False, True): "整改两次被退回",
+    (True, True): "超过整改期限，整改两次被退回",
+}
 
 
 class OfHazardQuerySet(models.QuerySet):
@@ -49,6 +56,7 @@ class HazardMove(models.Model):
         RESUME = "RESUME", _("案件退回")
         WITHDRAW = "WITHDRAW", pgettext_lazy("隐患", "撤销")
         ESCALATE = "ESCALATE", _("升级督办")
+        URGE = "URGE", _("催办")
 
     hazard = models.ForeignKey(Hazard, models.PROTECT, related_name="moves")
     number = models.PositiveSmallIntegerField()  # order within the hazard, from 1
@@ -89,8 +97,8 @@ class HazardMove(models.Model):
                 condition=~Q(act="TRANSFER") | ~Q(case_number=""), name="hazard_move_case"
             ),
             models.CheckConstraint(
-                condition=Q(act="ESCALATE", to_state=models.F("from_state"))
-                | (~Q(act="ESCALATE") & ~Q(to_state=models.F("from_state"))),
+                condition=Q(act__in=STAYING, to_state=models.F("from_state"))
+                | (~Q(act__in=STAYING) & ~Q(to_state=models.F("from_state"))),
                 name="hazard_move_moves",
             ),
         ]

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from hazards.models.hazard import OFTEN_RETURNED
+from hazards.models.hazard_move import WHY_ESCALATED
 from ledger.queries.finding import MOST_FINDINGS
 from ledger.sealed_kinds import Contradiction
 
@@ -26,10 +26,13 @@ MARKED = """
                  AND by_id IS NOT NULL AND NOT is_earlier THEN number END) OVER mine AS verified,
         MAX(CASE WHEN act IN ('SUBMIT', 'RETURN', 'RESUME') THEN number ELSE 0 END) OVER mine AS begun_anew,
         MAX(CASE WHEN act IN ('RETURN', 'RESUME') THEN number ELSE 0 END) OVER mine AS sent_back,
+        MAX(CASE WHEN act IN ('RETURN', 'RESUME', 'TRANSFER') THEN number ELSE 0 END) OVER mine AS not_taken,
         MAX(CASE WHEN act = 'ESCALATE' THEN number END) OVER mine AS escalated,
         MAX(CASE WHEN act = 'TRANSFER' THEN number END) OVER mine AS transferred
     FROM hazards_hazardmove m WINDOW mine AS (PARTITION BY hazard_id)
 """
+# Levels by what the escalation says of itself.
+LEVELS = " ".join(f"WHEN '{why}' THEN {sum(causes)}" for causes, why in WHY_ESCALATED.items())
 # What the row should say, from the moves.
 SAID = {
     "move_count": "COUNT(*)",
@@ -45,10 +48,10 @@ SAID = {
     "rectification": "COALESCE(MAX(CASE WHEN number = submitted THEN reason END), '')",
     "verified_by_id": "MAX(CASE WHEN number = verified AND verified > begun_anew THEN by_id END)",
     "returned_count": "SUM(CASE WHEN act = 'RETURN' THEN 1 ELSE 0 END)",
-    "escalation_level": f"""MAX(CASE WHEN number = escalated AND due_at < moved_at THEN 1 ELSE 0 END)
-        + CASE WHEN SUM(CASE WHEN act = 'RETURN' AND number < escalated THEN 1 ELSE 0 END) >= {OFTEN_RETURNED}
-               THEN 1 ELSE 0 END""",
+    "escalation_level": f"""COALESCE(MAX(CASE WHEN number = escalated
+                                          THEN CASE reason {LEVELS} ELSE 0 END END), 0)""",
     "escalated_at": "MAX(CASE WHEN number = escalated THEN moved_at END)",
+    "urged_at": "MAX(CASE WHEN act = 'URGE' THEN moved_at END)",
     "case_number": "COALESCE(MAX(CASE WHEN number = transferred THEN case_number END), '')",
     "closed_at": "MAX(CASE WHEN number = newest AND act = 'CLOSE' THEN moved_at END)",
     "closed_by_id": "MAX(CASE WHEN number = newest AND act = 'CLOSE' THEN by_id END)",
@@ -64,8 +67,14 @@ SAID = {
         WHEN MAX(CASE WHEN no_after_photo <> '' AND number > sent_back THEN 1 ELSE 0 END) = 1
         THEN 'REASON' ELSE '' END""",
 }
-# Days are those of moments in the same row.
-DAYS = {"found_on": "found_at", "due_on": "due_at", "closed_on": "closed_at"}
+# Days are those of moments in the same row, or of a move.
+DAYS = {
+    "found_on": "h.found_at",
+    "due_on": "h.due_at",
+    "rectified_on": "said.first_rectified_at",
+    "closed_on": "h.closed_at",
+}
+FIRST_RECTIFIED = "MIN(CASE WHEN act = 'SUBMIT' AND number > not_taken THEN moved_at END)"
 LOCAL_DAY = {
     "postgresql": "CAST({moment} AT TIME ZONE 'Asia/Shanghai' AS date)",
     "sqlite": "date({moment}, '+8 hours')",
@@ -91,12 +100,13 @@ UNTOLD = {"rectification"}  # words of people: their field is named, and nothing
 
 def contradicted_hazards() -> Iterator[Contradiction]:
     pairs = [(f"h.{name}", f"said.{name}") for name in SAID]
-    pairs += [(f"h.{name}", _local_day(f"h.{moment}")) for name, moment in DAYS.items()]
+    pairs += [(f"h.{name}", _local_day(moment)) for name, moment in DAYS.items()]
+    said = SAID | {"first_rectified_at": FIRST_RECTIFIED}
     statement = CONTRADICTED.format(
         marked=MARKED,
         shown=SHOWN,
         text="text" if connection.vendor == "postgresql" else "char",
-        said=", ".join(f"{expression} AS {name}" for name, expression in SAID.items()),
+        said=", ".join(f"{expression} AS {name}" for name, expression in said.items()),
         pairs=", ".join(f"{one}, {other}" for one, other in pairs),
         differs=" OR ".join(DIFFERS[connection.vendor].format(one=one, other=other) for one, other in pairs),
         most=MOST_FINDINGS,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,15 @@ from enterprises.backing import backed_by
 from enterprises.models import Membership
 from enterprises.models.of_enterprise import lies_within
 from hazards.models import Hazard
-from hazards.models.hazard import OPEN, TO_RECTIFY, TO_TRIAGE, TO_VERIFY, WITHOUT_EFFECT, State
+from hazards.models.hazard import (
+    OPEN,
+    TO_RECTIFY,
+    TO_TRIAGE,
+    TO_VERIFY,
+    WITHOUT_EFFECT,
+    State,
+    is_overdue,
+)
 
 HAZARD_STATES = {
     "mine": _("轮到我"),
@@ -25,6 +33,7 @@ HAZARD_STATES = {
     "overdue": _("超期"),
     "soon": _("三天内到期"),
     "to_verify": _("待核查"),
+    "urged": _("核查、交办超时"),
     "more_time": _("申请延期"),
     "returned": _("被退回"),
     "escalated": _("督办"),
@@ -33,8 +42,17 @@ HAZARD_STATES = {
     "dropped": _("不予受理、撤销"),
     "all": _("全部"),
 }
-FOR_OFFICIALS = {"to_triage", "transferred", "dropped"}  # what an enterprise is not told of, or can't act on
+FOR_OFFICIALS = {
+    "to_triage",
+    "urged",
+    "transferred",
+    "dropped",
+}  # what an enterprise is not told of, or can't act on
 WHOSE = {"queue": _("归我管的")}
+# Told that it waits too long, and it still does.
+IS_URGED = Q(state__in=TO_VERIFY, urged_at__gt=F("rectified_at")) | Q(
+    state__in=TO_TRIAGE, urged_at__gt=F("due_at")
+)
 LEADERS = (Membership.Role.PRINCIPAL, Membership.Role.DIRECTOR)
 
 
@@ -89,15 +107,15 @@ def hazard_lists(
 
 def hazard_states(user: User, at: datetime) -> dict[str, Q]:
     """The conditions of the lists, by state."""
-    told_and_open = Q(state__in=OPEN, assigned_at__isnull=False)
     return {
         "mine": waits_for(user),
         "open": Q(state__in=OPEN),
         "to_triage": Q(state__in=TO_TRIAGE),
         "to_rectify": Q(state__in=TO_RECTIFY),
-        "overdue": told_and_open & Q(due_at__lt=at),
-        "soon": told_and_open & Q(due_at__gte=at, due_at__lte=at + SOON),
+        "overdue": is_overdue(at),
+        "soon": Q(state__in=TO_RECTIFY, due_at__gte=at, due_at__lte=at + SOON),
         "to_verify": Q(state__in=TO_VERIFY),
+        "urged": IS_URGED,
         "more_time": Q(state=State.EXTENDED),
         "returned": Q(state__in=OPEN, returned_count__gt=0),
         "escalated": Q(state__in=OPEN, escalation_level__gt=0),
@@ -122,8 +140,8 @@ def in_queue_of(user: User, at: datetime) -> Q:
 def waits_for(user: User) -> Q:
     """What cannot go on before this person, or one with the same post, has acted.
 
-    The regulator is not asked to verify what an enterprise found itself, unless it was escalated: its own
-    leaders do. Nothing waits for a cadre, who follows it from the list of their subjects.
+    The regulator is not asked to verify what an enterprise found itself, unless it was escalated or urged:
+    its own leaders do. Nothing waits for a cadre, who follows it from the list of their subjects.
     """
     posts = user.memberships.on(timezone.localdate())
     leading = posts.filter(role__in=LEADERS)
@@ -133,6 +151,6 @@ def waits_for(user: User) -> Q:
     waiting = Q(enterprise__in=posts.values("enterprise"), state__in=(State.ASSIGNED, State.RECTIFYING))
     waiting |= Q(enterprise__in=leading.values("enterprise")) & own & to_answer
     for path in user.territory_paths(REGULATOR_ROLES):
-        asked = Q(state__in=TO_TRIAGE) | to_answer & (~own | Q(escalation_level__gt=0))
+        asked = Q(state__in=TO_TRIAGE) | to_answer & (~own | Q(escalation_level__gt=0) | IS_URGED)
         waiting |= Q(enterprise__region_path__startswith=path) & asked
     return waiting

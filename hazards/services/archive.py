@@ -26,7 +26,7 @@ def _belongs(move: HazardMove) -> bool:
     hazard = move.hazard
     if move.act not in ACTS or hazard.source not in ORDERED or hazard.assigned_at is None:
         return False
-    return move.act != HazardMove.Act.ESCALATE or hazard.due_at < move.at
+    return move.act != HazardMove.Act.ESCALATE or hazard.is_overdue(move.at)
 
 
 def _fact(move: HazardMove) -> Fact:

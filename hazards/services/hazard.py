@@ -173,6 +173,7 @@ def submit_rectification(
         raise EvidenceMissing
     old = {"rectification": hazard.rectification}
     hazard.rectification, hazard.rectified_by, hazard.rectified_at = rectification, by, at
+    hazard.rectified_on = hazard.rectified_on or local_date(at)
     hazard.verified_by = None
     submit = Step(Act.SUBMIT, State.SUBMITTED, reason=rectification, before=before, after=evidence)
     take_steps([Walk(hazard, [*steps, submit])], by=by, at=at)

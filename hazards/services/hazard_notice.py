@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,7 @@ WORDS = {
     "verify": (_("整改待核查：%(enterprise)s"), _("%(problem)s。企业已提交整改，请核查。")),
     "asked": (_("申请延期：%(enterprise)s"), _("%(problem)s。申请延期的原因：%(reason)s")),
     "escalated": (_("隐患升级督办：%(enterprise)s"), _("%(problem)s。%(reason)s，请督促整改。")),
+    "urged": (_("隐患等待答复：%(enterprise)s"), _("%(problem)s。%(reason)s，请尽快处理。")),
 }
 TO_DO = ("rectify", "limit", "returned", "granted", "refused")
 TO_CHECK = ("verify", "asked")
@@ -58,7 +59,7 @@ SPOKEN_OF: dict[str, tuple[str, tuple, Notice.Urgency | None]] = {
     Act.SUBMIT: ("verify", TO_VERIFY, NORMAL),
     Act.ASK_TIME: ("asked", (Hazard.State.EXTENDED,), NORMAL),
 }
-PER_MOVE = ("returned", "granted", "refused", "verify", "asked", "escalated")
+PER_MOVE = ("returned", "granted", "refused", "verify", "asked", "escalated", "urged")
 
 
 @dataclass(frozen=True)
@@ -134,18 +135,24 @@ def tell_again(*, at: datetime) -> int:
 
 @transaction.atomic
 def remind_of_limits(*, at: datetime) -> int:
-    """Who has to rectify hears once more before the limit; a new limit is new news."""
+    """Who has to rectify hears once more before the limit; a new limit is new news.
+
+    Where the whole limit is shorter than what is spoken of ahead, half of it passes in silence first.
+    """
     nearing = Q()
     for severity, ahead in AHEAD.items():
-        nearing |= Q(severity=severity, due_at__gt=at + ahead - LATER, due_at__lte=at + ahead)
-    hazards = list(
-        Hazard.objects.told()
-        .filter(nearing, state__in=TO_RECTIFY)
-        .select_related("enterprise")
-        .order_by("pk")
-    )
+        nearing |= Q(severity=severity, due_at__gt=at, due_at__lte=at + ahead)
+    untold = Q(reminded_of__isnull=True) | ~Q(reminded_of=F("due_at"))
+    found = Hazard.objects.told().filter(nearing, untold, state__in=TO_RECTIFY)
+    hazards = [
+        hazard
+        for hazard in found.select_related("enterprise").order_by("pk")
+        if hazard.assigned_at is not None and at - hazard.assigned_at >= hazard.due_at - at
+    ]
     if not hazards:
         return 0
+    ids = [hazard.pk for hazard in hazards]
+    Hazard.objects.filter(pk__in=ids).update(reminded_of=F("due_at"))
     people = people_of(hazards, at)
     news = [
         piece for hazard in hazards for piece in _news(hazard, "limit", people.rectifiers(hazard), IMPORTANT)
@@ -172,6 +179,10 @@ def _news_of(move: HazardMove, people: People) -> Iterator[News]:
         if hazard.escalation_level > 1:
             told = told + people.above.get(path, [])
         yield from _news(hazard, "escalated", told, IMPORTANT, move)
+    elif move.act == Act.URGE and hazard.state not in TO_RECTIFY:
+        # Those who let it wait, and those above them; the enterprise has nothing to do with it.
+        slow = people.verifiers(hazard) if hazard.state in TO_VERIFY else []
+        yield from _news(hazard, "urged", [*slow, *regulators, *people.above.get(path, [])], IMPORTANT, move)
 
 
 def _urgency_of(hazard: Hazard) -> Notice.Urgency:
@@ -220,8 +231,10 @@ def _settled_by(move: HazardMove) -> Iterator[str]:
     elif move.act == Act.SUBMIT:
         kinds = TO_DO
     elif move.act in (Act.RETURN, Act.GRANT_TIME, Act.REFUSE_TIME, Act.DROP_REQUEST, Act.TAKE_BACK):
-        kinds = TO_CHECK
-    elif move.act in (Act.TRIAGE, Act.ASSIGN):
+        kinds = (*TO_CHECK, "urged")
+    elif move.act == Act.ASSIGN:
+        kinds = ("triage", "urged")
+    elif move.act == Act.TRIAGE:
         kinds = ("triage",)
     else:
         return

@@ -61,7 +61,8 @@ NOTHING = Evidence()
 CHANGED = (
     "severity", "state", "move_count", "rule", "due_at", "due_on", "assigned_at",
     "extension_until", "extension_asked_by", "extension_granted_by",
-    "rectified_by", "rectified_at", "rectification", "before_evidence", "after_evidence", "verified_by",
+    "rectified_by", "rectified_at", "rectified_on", "rectification",
+    "before_evidence", "after_evidence", "verified_by",
     "returned_count", "escalation_level", "escalated_at", "case_number",
     "closed_at", "closed_on", "closed_by", "withdrawn_at",
 )  # fmt: skip

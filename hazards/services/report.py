@@ -1,6 +1,7 @@
 """Somebody has seen something and says so."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from accounts.models import Role, User
 from accounts.models.role import REGULATOR_ROLES
@@ -21,11 +22,13 @@ def report_hazard(
     by: User,
     at: datetime,
     evidence: Evidence = NOTHING,
+    key: UUID | None = None,
 ) -> Hazard:
     """Open a hazard; who reports it decides where it comes from and how far it goes at once.
 
     A regulator demands its rectification with it, and so does the cadre who backs the enterprise that day;
-    people of the enterprise begin with it. What others saw is looked at first.
+    people of the enterprise begin with it. What others saw is looked at first. The same `key` again, of the
+    same person at the same enterprise, gives the same hazard.
     """
     source, upto = _origin(enterprise, by, local_date(at))
     return open_hazard(
@@ -37,6 +40,7 @@ def report_hazard(
         at=at,
         evidence=evidence,
         upto=upto,
+        source_key=f"report:{enterprise.pk}:{by.pk}:{key}" if key else "",
     )
 
 

@@ -123,10 +123,12 @@ def _close_cleared(hazards, at: datetime) -> int:
     walks, old = [], {hazard.pk: hazard.state for hazard in cleared}
     for hazard in cleared:
         hazard.closed_at, hazard.closed_on, hazard.closed_by = at, local_date(at), None
+        hazard.rectified_on = hazard.rectified_on or hazard.closed_on
         walks.append(Walk(hazard, _steps_to_closed(hazard)))
     changed = (
         "state",
         "move_count",
+        "rectified_on",
         "before_evidence",
         "after_evidence",
         "closed_at",

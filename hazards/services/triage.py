@@ -14,13 +14,14 @@ from hazards.services.move import Act, NotInThatState, Step, Walk, locked, locke
 
 @transaction.atomic
 def triage_hazard(*, hazard: Hazard, by: User, at: datetime, severity: str = "", reason: str = "") -> Hazard:
-    """It is a hazard; how grave, says who looks at it."""
+    """It is a hazard; how grave, says who looks at it. Graver or lesser, it has another limit, from now."""
     hazard = locked_open(hazard)
-    old = {"state": hazard.state, "severity": hazard.severity}
-    hazard.severity = severity or hazard.severity
+    old = _standing(hazard)
+    if severity and severity != hazard.severity:
+        hazard.severity = severity
+        _set_limit(hazard, at)
     take_steps([Walk(hazard, [Step(Act.TRIAGE, State.TRIAGED, reason=reason)])], by=by, at=at)
-    new = {"state": hazard.state, "severity": hazard.severity}
-    audit(hazard, "triage_hazard", by, at, old=old, new=new, reason=reason)
+    audit(hazard, "triage_hazard", by, at, old=old, new=_standing(hazard), reason=reason)
     return hazard
 
 
@@ -42,15 +43,12 @@ def assign_hazard(
     if due_at is not None and due_at <= at:
         raise DueInPast
     steps = [Step(Act.TRIAGE, State.TRIAGED)] if hazard.state == State.REPORTED else []
-    old = {"state": hazard.state, "severity": hazard.severity, "due_at": hazard.due_at.isoformat()}
+    old = _standing(hazard)
     hazard.severity = severity or hazard.severity
-    hazard.rule = rule_of(hazard.severity, local_date(at))
-    hazard.due_at = due_at or at + hazard.rule.limit
-    hazard.due_on = local_date(hazard.due_at)
+    _set_limit(hazard, at, due_at)
     hazard.assigned_at = at
     take_steps([Walk(hazard, [*steps, Step(Act.ASSIGN, State.ASSIGNED, reason=reason)])], by=by, at=at)
-    new = {"state": hazard.state, "severity": hazard.severity, "due_at": hazard.due_at.isoformat()}
-    audit(hazard, "assign_hazard", by, at, old=old, new=new, reason=reason)
+    audit(hazard, "assign_hazard", by, at, old=old, new=_standing(hazard), reason=reason)
     return hazard
 
 
@@ -80,6 +78,7 @@ def transfer_hazard(*, hazard: Hazard, case_number: str, reason: str, by: User, 
         raise NotInThatState
     old = {"state": hazard.state}
     hazard.case_number = case_number.strip()[:60]
+    hazard.rectified_on = None
     transfer = Step(Act.TRANSFER, State.TRANSFERRED, reason=reason)
     take_steps([Walk(hazard, [*steps, transfer])], by=by, at=at)
     new = {"state": hazard.state, "case_number": hazard.case_number}
@@ -89,11 +88,30 @@ def transfer_hazard(*, hazard: Hazard, case_number: str, reason: str, by: User, 
 
 @transaction.atomic
 def resume_hazard(*, hazard: Hazard, by: User, at: datetime, reason: str) -> Hazard:
-    """The case is decided or was not filed: the hazard comes back, for it still has to be put right."""
+    """The case is decided or was not filed: the hazard comes back, for it still has to be put right.
+
+    Its limit ran out while it was a case; it begins anew.
+    """
     hazard = locked(hazard)
-    old = {"state": hazard.state}
+    old = _standing(hazard)
+    _set_limit(hazard, at)
     hazard.verified_by = None
     hazard.after_evidence = Hazard.Evidence.NONE
     take_steps([Walk(hazard, [Step(Act.RESUME, State.TRIAGED, reason=reason)])], by=by, at=at)
-    audit(hazard, "resume_hazard", by, at, old=old, new={"state": hazard.state}, reason=reason)
+    audit(hazard, "resume_hazard", by, at, old=old, new=_standing(hazard), reason=reason)
     return hazard
+
+
+def _set_limit(hazard: Hazard, at: datetime, due_at: datetime | None = None) -> None:
+    """By the rule of its severity from that moment, or as somebody says."""
+    hazard.rule = rule_of(hazard.severity, local_date(at))
+    hazard.due_at = due_at or at + hazard.rule.limit
+    hazard.due_on = local_date(hazard.due_at)
+
+
+def _standing(hazard: Hazard) -> dict[str, str]:
+    return {
+        "state": hazard.state,
+        "severity": hazard.severity,
+        "due_at": hazard.due_at.isoformat(),
+    }

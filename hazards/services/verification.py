@@ -56,6 +56,7 @@ def return_hazard(
     hazard = locked_open(hazard)
     steps = checking_steps(hazard, by)
     hazard.verified_by = None
+    hazard.rectified_on = None
     hazard.returned_count += 1
     back = Step(Act.RETURN, State.RECTIFYING, reason=reason, before=evidence)
     hazard.after_evidence = Hazard.Evidence.NONE

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.column import Column
+from common.filter_form import choice_in, wanted_of
 from enterprises.models import Enterprise
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
-from hazards.acting import evidence_in, keep_photos
+from hazards.acting import evidence_in, keep_photos, sentence_for
 from hazards.forms.hazard import HazardFilterForm, HazardForm
 from hazards.permissions import can_report_hazard
 from hazards.queries.hazard import FOR_OFFICIALS, HAZARD_STATES, hazard_lists
+from hazards.services.move import HazardRefused
 from hazards.services.report import report_hazard
 
 PAGE_SIZE = 50
@@ -34,10 +36,9 @@ COLUMNS = (
 def list_hazards(request):
     now = timezone.now()
     form = HazardFilterForm(request.GET, user=request.user)
-    form.is_valid()  # a filter that makes no sense filters nothing
-    wanted = {name: value for name, value in form.cleaned_data.items() if value}
+    wanted = wanted_of(form)
     lists = hazard_lists(request.user, now, **wanted)
-    state = request.GET.get("state") if request.GET.get("state") in HAZARD_STATES else "open"
+    state = choice_in(request.GET, "state", HAZARD_STATES, "open")
     if wants_file(request):
         rows = lists.hazards(state)
         return list_as_file(request, rows, name="hazards", sheet=_("隐患"), columns=COLUMNS)
@@ -68,9 +69,13 @@ def report_hazard_view(request, public_id):
         form.full_clean()
         keep_photos(form, enterprise=enterprise, by=request.user, at=now)
         if form.is_valid():
-            hazard = report_hazard(
-                enterprise=enterprise, by=request.user, at=now, **form.said(), **evidence_in(form)
-            )
-            messages.success(request, _("隐患已上报。"))
-            return redirect("hazards:show_hazard", hazard.pk)
+            try:
+                hazard = report_hazard(
+                    enterprise=enterprise, by=request.user, at=now, **form.said(), **evidence_in(form)
+                )
+            except HazardRefused as refusal:
+                form.add_error(None, sentence_for(refusal))
+            else:
+                messages.success(request, _("隐患已上报。"))
+                return redirect("hazards:show_hazard", hazard.pk)
     return render(request, "hazards/hazard_form.html", {"form": form, "enterprise": enterprise})

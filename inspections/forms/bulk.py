@@ -28,3 +28,13 @@ class AssignInspectorsForm(forms.Form):
 class ArrangeForm(AssignInspectorsForm):
     visit_on = DayField(label=_("检查日期"))
     reason = forms.CharField(label=_("原因"), max_length=200, initial=_("统一安排检查"))
+    reassign = forms.BooleanField(
+        label=_("已经派了人的也改派"), required=False, help_text=_("原来的人会收到通知，原因记入变更记录。")
+    )
+    seen_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+
+    def clean(self):
+        cleaned = self.cleaned_data
+        if cleaned.get("reassign") and not cleaned.get("seen_at"):
+            self.add_error(None, _("请回到列表重新勾选。"))
+        return cleaned

@@ -39,6 +39,7 @@ from inspections.models.interview.interview import (
     InterviewPhoto,
     InterviewRule,
 )
+from inspections.models.planning.calendar_key import CalendarKey
 from inspections.models.planning.change import PlannedChange
 from inspections.models.planning.draw import Draw, DrawInspector, DrawnVisit, Recusal
 from inspections.models.planning.plan import InspectionPlan, PlannedInspection
@@ -72,6 +73,7 @@ __all__ = [
     "BackingRule",
     "BackingVisit",
     "BackingVisitPhoto",
+    "CalendarKey",
     "Checklist",
     "ChecklistItem",
     "ChecklistUse",

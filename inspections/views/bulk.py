@@ -58,6 +58,7 @@ def arrange_planned_view(request):
             visit_on=said["visit_on"],
             inspectors=list(said["inspectors"]),
             reason=said["reason"],
+            seen_at=said["seen_at"] if said["reassign"] else None,
             by=request.user,
             at=timezone.now(),
         )

@@ -1,6 +1,7 @@
 from ledger.models.checkpoint import Checkpoint
 from ledger.models.cosignature import Cosignature
 from ledger.models.leaf import Leaf
+from ledger.models.log_check import LogCheck
 from ledger.models.tile import TILE_HEIGHT, TILE_WIDTH, Tile
 from ledger.models.waiting_leaf import WaitingLeaf
 from ledger.models.witness_state import WitnessState
@@ -11,6 +12,7 @@ __all__ = [
     "Checkpoint",
     "Cosignature",
     "Leaf",
+    "LogCheck",
     "Tile",
     "WaitingLeaf",
     "WitnessState",

@@ -11,12 +11,12 @@ from ledger.queries.verify_records import RecordCheck, check_repeating_rows
 from ledger.queries.verify_tree import TreeCheck
 
 
-def verify(*, since: int = 0, kept: SignedRoot | None = None) -> Report:
+def verify(*, since: int = 0, kept: SignedRoot | None = None, repeating: bool = False) -> Report:
     """Looks at every row, holding only a few thousand at a time, and changes none.
 
     `since` leaves out what a log of that size already had: then leaves are compared with their records, and
-    neither records that were never sealed nor rows that repeat records wrongly are looked for. `kept` is a
-    checkpoint that somebody else has kept.
+    neither records that were never sealed nor, unless `repeating`, rows that repeat records wrongly are
+    looked for. `kept` is a checkpoint that somebody else has kept.
     """
     report = Report()
     with _one_view():
@@ -30,7 +30,7 @@ def verify(*, since: int = 0, kept: SignedRoot | None = None) -> Report:
             records.from_waiting()
             if since or not records.has_met_all():
                 records.from_leaves()
-            if not since:
+            if repeating or not since:
                 check_repeating_rows(report)
         except TooManyFindings:
             report.remarks.append(f"Broken off after {len(report.findings)} findings.")

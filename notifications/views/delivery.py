@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.views.list_export import list_as_file, local_minute, wants_file
 from common.column import Column
+from common.filter_form import choice_in, wanted_of
 from notifications.forms.delivery_filter import DeliveryFilterForm
 from notifications.permissions import can_oversee_deliveries
 from notifications.queries.delivery import (
@@ -54,10 +55,9 @@ def list_deliveries(request):
     if not can_oversee_deliveries(request.user):
         raise PermissionDenied
     form = DeliveryFilterForm(request.GET)
-    form.is_valid()  # a channel that is none filters nothing
-    state = request.GET.get("state") if request.GET.get("state") in DELIVERY_STATES else "failed"
+    state = choice_in(request.GET, "state", DELIVERY_STATES, "failed")
     rows = deliveries_in(state, user=request.user, at=timezone.now()).select_related("user")
-    if channel := form.cleaned_data.get("channel"):
+    if channel := wanted_of(form).get("channel"):
         rows = rows.filter(channel=channel)
     order = ("-ended_at", "-pk") if state in ("sent", "failed") else ("formed_at", "pk")
     if wants_file(request):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from common.filter_form import choice_in
 from notifications.models import Notice
 from notifications.queries.notice import NOTICE_STATES, notice_lists
 from notifications.services.notice import acknowledge_notice, read_notices
@@ -17,7 +18,7 @@ PAGE_SIZE = 50
 @never_cache
 def list_notices(request):
     lists = notice_lists(request.user)
-    state = request.GET.get("state") if request.GET.get("state") in NOTICE_STATES else "all"
+    state = choice_in(request.GET, "state", NOTICE_STATES, "all")
     context = {
         "state": state,
         "tabs": [(name, label, lists.counts[name]) for name, label in NOTICE_STATES.items()],

@@ -3,6 +3,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.filter_form import wanted_of
 from enterprises.models import Enterprise
 from portal.months import month_words
 from portal.queries.duty_card import OWN_RHYTHM, month_named, months_shown
@@ -29,9 +30,8 @@ class DutyCardFilter(forms.Form):
 
     @cached_property
     def wanted(self):
-        """What is asked for; a bad value in an address filters nothing, the others still do."""
-        self.full_clean()
-        return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
+        """What is asked for."""
+        return wanted_of(self) if self.is_bound else {}
 
     @property
     def month_shown(self):

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from common.filter_form import wanted_of
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from portal.queries.cockpit import duty_bits
@@ -71,9 +72,8 @@ class EnterpriseFilter(forms.Form):
 
     @cached_property
     def wanted(self):
-        """What is asked for; a bad value in an address filters nothing, the others still do."""
-        self.full_clean()
-        return getattr(self, "cleaned_data", {})
+        """What is asked for."""
+        return wanted_of(self) if self.is_bound else {}
 
     @property
     def order(self):

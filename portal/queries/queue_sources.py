@@ -1,8 +1,8 @@
 """Where the day's work comes from: for each noun the lines that are somebody's, and the lists behind them.
 
 A line takes its rows from the same query and conditions as the list, so that both show the same. What is
-somebody's: what they were named for; and what nobody was named for, where they hold the role. Whoever has
-nothing to do with a noun gets no line of it.
+somebody's: what they were named for; and what nobody was named for who still can act, where they hold the
+role. Whoever has nothing to do with a noun gets no line of it.
 """
 
 from datetime import datetime
@@ -27,6 +27,7 @@ from scoring.queries.objection import objection_lists
 from staff.queries.data_request import request_lists
 
 QUEUE = {"whose": "queue"}
+GONE = {"whose": "gone"}  # named for people who left; in the queue of whoever looks, too
 
 
 def _lines(list_name: str, *lines) -> list[Line]:
@@ -63,13 +64,20 @@ def complaints(user: User, at: datetime) -> list[Line]:
     if not user.is_regulator:
         return []
     today = local_date(at)
-    rows = Complaint.objects.visible_to(user).in_queue_of(user)
+    every = Complaint.objects.visible_to(user)
+    rows = every.in_queue_of(user)
     soon = rows.due_by(today + SOON, today=today)
     return _lines(
         "inspections:list_complaints",
         (Bucket.OVERDUE, _("投诉举报：超期"), rows.overdue(today), {"due": "overdue"} | QUEUE),
         (Bucket.SOON, _("投诉举报：三天内到期"), soon, {"due": "soon"} | QUEUE),
         (Bucket.WAITING, _("投诉举报：办理中"), rows.waiting(), {"due": "waiting"} | QUEUE),
+        (
+            Bucket.WAITING,
+            _("投诉举报：离职、调离人员的"),
+            every.of_gone().waiting(),
+            {"due": "waiting"} | GONE,
+        ),
     )
 
 
@@ -77,13 +85,15 @@ def planned_inspections(user: User, at: datetime) -> list[Line]:
     if not user.is_regulator:
         return []
     today = local_date(at)
-    rows = PlannedInspection.objects.visible_to(user).in_queue_of(user)
+    every = PlannedInspection.objects.visible_to(user)
+    rows = every.in_queue_of(user)
     soon = rows.due(today, today + WINDOW_ENDS_SOON)
     return _lines(
         "inspections:list_planned",
         (Bucket.OVERDUE, _("计划检查：过了窗口"), rows.overdue(today), {"state": "overdue"} | QUEUE),
         (Bucket.SOON, _("计划检查：两周内到期"), soon, {"state": "soon"} | QUEUE),
         (Bucket.WAITING, _("计划检查：窗口内"), rows.in_window(today), {"state": "current"} | QUEUE),
+        (Bucket.WAITING, _("计划检查：离职、调离人员的"), every.of_gone().open(), {"state": "open"} | GONE),
     )
 
 
@@ -91,7 +101,8 @@ def on_site_inspections(user: User, at: datetime) -> list[Line]:
     if not user.is_regulator:
         return []
     today = local_date(at)
-    rows = OnSiteInspection.objects.visible_to(user).in_queue_of(user)
+    every = OnSiteInspection.objects.visible_to(user)
+    rows = every.in_queue_of(user)
     soon = rows.due(today, today + SOON)
     told = {due: told_not_final(rows, due=due, today=today) for due in ("overdue", "soon")}
     return _lines(
@@ -111,6 +122,7 @@ def on_site_inspections(user: User, at: datetime) -> list[Line]:
         (Bucket.OVERDUE, _("现场检查：过了安排日期"), rows.overdue(today), {"due": "overdue"} | QUEUE),
         (Bucket.SOON, _("现场检查：三天内要去"), soon, {"due": "soon"} | QUEUE),
         (Bucket.WAITING, _("现场检查：没有办完"), rows.unfinished(), {"due": "unfinished"} | QUEUE),
+        (Bucket.WAITING, _("现场检查：离职、调离人员的"), every.of_gone().open(), GONE),
     )
 
 
@@ -137,7 +149,8 @@ def samples(user: User, at: datetime) -> list[Line]:
     if not user.is_regulator:
         return []
     today = local_date(at)
-    rows = Sample.objects.visible_to(user).in_queue_of(user)
+    every = Sample.objects.visible_to(user)
+    rows = every.in_queue_of(user)
     parts = {
         "to_send": (_("样品送检：超期"), _("样品送检：三天内到期"), _("样品：待送检")),
         "in_test": (_("检验报告：超期未到"), _("检验报告：三天内该到"), ""),
@@ -153,6 +166,8 @@ def samples(user: User, at: datetime) -> list[Line]:
         lines.append((Bucket.SOON, ending, soon, params | {"due": "soon"}))
         if waiting:
             lines.append((Bucket.WAITING, waiting, found, params))
+    gone = every.of_gone().filter(STEPS["to_send"])
+    lines.append((Bucket.WAITING, _("样品：离职、调离人员的"), gone, {"step": "to_send"} | GONE))
     recalls = {
         "overdue": (Bucket.OVERDUE, _("召回：超期"), Recall.objects.overdue(at, today)),
         "to_check": (Bucket.WAITING, _("召回：待核查"), Recall.objects.filter(state=Recall.State.FINISHED)),
@@ -196,14 +211,20 @@ def upper_checks(user: User, at: datetime) -> list[Line]:
 
 
 def unassigned_subjects(user: User, at: datetime) -> list[Line]:
-    """Businesses that nobody backs; regulators name who does."""
+    """Businesses that nobody backs, or only somebody who left; regulators name who does."""
     if not user.is_regulator:
         return []
     lists = backing_lists_of(user, local_date(at))
-    rows = lists.rows.filter(lists.wanted["unassigned"])
+    parts = {
+        "unassigned": _("包保：还没有干部的主体"),
+        "gone": _("包保：干部已离职或调离的主体"),
+    }
     return _lines(
         "inspections:list_backing",
-        (Bucket.WAITING, _("包保：还没有干部的主体"), rows, {"list": "unassigned"}),
+        *(
+            (Bucket.WAITING, label, lists.rows.filter(lists.wanted[name]), {"list": name})
+            for name, label in parts.items()
+        ),
     )
 
 

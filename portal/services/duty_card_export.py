@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Region, User
 from accounts.services.audit import record_audit
+from accounts.services.list_export import printed_mark
 from common.column import harmless
 from common.xlsx import stream_xlsx
 from portal.queries.duty_card_list import DutyCardRow, DutyCardRows
@@ -38,6 +39,7 @@ def export_xlsx(
         sheet=_("履责卡"),
         about=[[harmless(cell) for cell in line] for line in _watermark(rows, filters, region, by, at)],
         about_sheet=_("说明"),
+        mark=printed_mark(by, at),
     )
 
 

@@ -15,6 +15,7 @@ from accounts.models import Region
 from common.district_maps import MAPS
 from common.local_time import local_date
 from common.working_days import year_to_arrange
+from ledger.queries.log_check import check_state
 from ledger.queries.state import ledger_state
 from portal.permissions import (
     can_handle_complaints,
@@ -68,6 +69,7 @@ def show_cockpit(request):
         if can_handle_complaints(request.user)
         else None,
         "ledger": ledger_state(at=at) if can_watch_ledger(request.user) else None,
+        "log_check": check_state(at=at) if can_watch_ledger(request.user) else None,
         "year_to_arrange": year_to_arrange(local_date(at)) if can_watch_calendar(request.user) else None,
         "today": local_date(at),
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from accounts.services.list_export import printed_mark
 from common.column import Column
 from common.local_time import local_date
 from common.xlsx import CONTENT_TYPE
@@ -61,7 +62,8 @@ def export_enterprises(request):
     columns = (*REGISTRY_COLUMNS, *INDEX_COLUMNS)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if file_format == "xlsx":
-        return HttpResponse(export_xlsx(enterprises, columns), content_type=CONTENT_TYPE, headers=headers)
+        pieces = export_xlsx(enterprises, columns, mark=printed_mark(request.user, at))
+        return HttpResponse(pieces, content_type=CONTENT_TYPE, headers=headers)
     return StreamingHttpResponse(
         export_csv(enterprises, columns), content_type="text/csv; charset=utf-8", headers=headers
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from common.filter_form import choice_in
 from common.local_time import local_date
 from enterprises.permissions import can_watch_credit_deadlines
 from enterprises.services.export import Column
@@ -31,7 +32,7 @@ def list_withdrawals(request):
     if not can_watch_credit_deadlines(request.user):
         raise PermissionDenied
     rows = withdrawals(request.user)
-    name = "open" if request.GET.get("list") == "open" else "all"
+    name = choice_in(request.GET, "list", ("open", "all"), "all")
     rows = still_shown(rows) if name == "open" else rows
     if wants_file(request):
         return list_as_file(request, rows, name="withdrawals", sheet=_("撤下公示"), columns=COLUMNS)

@@ -1,8 +1,7 @@
-from decimal import Decimal
-
 from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -11,20 +10,15 @@ from rest_framework.viewsets import GenericViewSet
 
 from common.api_schema import READ_ERRORS, ErrorSerializer
 from common.api_throttle import PublicThrottle
+from common.local_time import local_date
+from scoring.api.explanation import IndexExplanationSerializer, ReplySerializer
+from scoring.api.objection import ObjectionSerializer
+from scoring.api.points import PointsField
 from scoring.forms.index_filter import IndexFilter
-from scoring.models import CurrentIndex
+from scoring.models import CurrentIndex, IndexObjection
 from scoring.queries.explanation import explain, snapshot_of
+from scoring.queries.explanation_records import records_behind
 from scoring.queries.public_index import find_public_index
-
-
-class PointsField(serializers.DecimalField):
-    """Tenths of a point, told as points: 873 is "87.3"."""
-
-    def __init__(self, **kwargs):
-        super().__init__(max_digits=4, decimal_places=1, read_only=True, **kwargs)
-
-    def to_representation(self, value):
-        return super().to_representation(Decimal(value) / 10)
 
 
 class BandField(serializers.ChoiceField):
@@ -65,48 +59,38 @@ class IndexSerializer(serializers.ModelSerializer):
         ]
 
 
-class IndexComponentSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    label = serializers.CharField()
-    score = PointsField(source="score_tenths", allow_null=True)
-    share = PointsField(source="share_tenths", help_text="Points of the dimension's score.")
-    sentence = serializers.CharField()
-
-
-class IndexPartSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    label = serializers.CharField()
-    weight = serializers.IntegerField()
-    score = PointsField(source="score_tenths", allow_null=True)
-    counted = PointsField(source="counted_tenths", allow_null=True, help_text="The score it counts with.")
-    share = PointsField(source="share_tenths", help_text="Points of the index.")
-    deduction = PointsField(
-        source="deduction_tenths", help_text="Zero or negative: confirmed hollow routine."
-    )
-    sentences = serializers.ListField(child=serializers.CharField())
-    components = IndexComponentSerializer(many=True)
-
-
-class IndexExplanationSerializer(serializers.Serializer):
-    """The shares of the parts and the cap's deduction add up to the index."""
-
-    parts = IndexPartSerializer(many=True)
-    raw = PointsField(source="raw_tenths", allow_null=True, help_text="The index before caps.")
-    cap_deduction = PointsField(source="cap_deduction_tenths", help_text="Zero or negative.")
-    cap_sentences = serializers.ListField(child=serializers.CharField())
-    missing_sentences = serializers.ListField(child=serializers.CharField())
-
-
 class IndexDetailSerializer(IndexSerializer):
     explanation = serializers.SerializerMethodField()
+    objections = serializers.SerializerMethodField()
+    replies = serializers.SerializerMethodField()
 
     class Meta(IndexSerializer.Meta):
-        fields = [*IndexSerializer.Meta.fields, "explanation"]
+        fields = [*IndexSerializer.Meta.fields, "explanation", "objections", "replies"]
 
     @extend_schema_field(IndexExplanationSerializer(allow_null=True))
     def get_explanation(self, current):
         snapshot = snapshot_of(current)
-        return IndexExplanationSerializer(explain(snapshot)).data if snapshot else None
+        if snapshot is None:
+            return None
+        explanation = explain(snapshot)
+        records = records_behind(
+            user=self.context["request"].user,
+            enterprise=current.enterprise,
+            current=current,
+            explanation=explanation,
+            today=local_date(timezone.now()),
+        )
+        return IndexExplanationSerializer({"explanation": explanation, "records": records}).data
+
+    @extend_schema_field(ObjectionSerializer(many=True))
+    def get_objections(self, current):
+        rows = IndexObjection.objects.visible_to(self.context["request"].user)
+        rows = rows.beside_the_score(local_date(timezone.now())).filter(enterprise=current.enterprise_id)
+        return ObjectionSerializer(rows.select_related("enterprise", "model_version"), many=True).data
+
+    @extend_schema_field(ReplySerializer(many=True))
+    def get_replies(self, current):
+        return ReplySerializer(current.enterprise.replies.standing(), many=True).data
 
 
 class PublicIndexSerializer(serializers.Serializer):
@@ -142,7 +126,7 @@ def public_address(name, **kwargs):
         responses={200: IndexSerializer, **READ_ERRORS},
     ),
     retrieve=extend_schema(
-        summary="One enterprise's present index with its reasons",
+        summary="One enterprise's present index with its reasons, records, objections and replies",
         responses={200: IndexDetailSerializer, **READ_ERRORS},
     ),
 )

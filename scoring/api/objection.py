@@ -5,7 +5,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.viewsets import GenericViewSet
 
 from common.api_schema import READ_ERRORS
-from scoring.api.index import PointsField
+from scoring.api.points import PointsField
 from scoring.models import IndexObjection
 
 

@@ -99,8 +99,10 @@ def _open_on(rows: QuerySet[Hazard], day: date) -> QuerySet[Hazard]:
 
 
 def _answered_for(rows: QuerySet[Hazard], first: date, day: date) -> QuerySet[Hazard]:
-    """Closed within the look-back, or open past its limit, however old."""
-    return rows.filter(closed_on__range=(first, day)) | _open_on(rows, day).filter(due_on__lt=day)
+    """Closed within the look-back, or still to be put right past its limit, however old."""
+    to_be_put_right = Q(rectified_on__isnull=True) | Q(rectified_on__gt=day)
+    overdue = _open_on(rows, day).filter(to_be_put_right, due_on__lt=day)
+    return rows.filter(closed_on__range=(first, day)) | overdue
 
 
 # --- Results ----------------------------------------------------------------------------------

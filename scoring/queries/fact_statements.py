@@ -154,9 +154,12 @@ GROUP BY s.enterprise_id
 
 
 # A closed hazard weighs by the day of closing; one open past its deadline weighs fully, however old it is.
+# In time or late is the enterprise's day: when it had put right what was then verified, and not when somebody
+# came to look. What waits for that counts as neither.
 # One of a sample counts with its sample: not before the time to object or the re-test is over.
 # What the enterprise was not told of, because nobody has looked at the report yet, says nothing of it.
-# `place` is where it belongs in HAZARD_PLACES; 6 is open and not yet due, which only matters when critical.
+# `place` is where it belongs in HAZARD_PLACES; 6 is open and not yet due or waiting to be verified, which
+# only matters when critical.
 _OWN = ", ".join(f"'{source}'" for source in Hazard.OWN_SOURCES)
 HAZARD_PLACES = tuple(f"{finder}_hazards_{end}" for finder in ("own", "found") for end in HAZARD_ENDS)
 OPEN_IN_TIME = len(HAZARD_PLACES)
@@ -168,11 +171,13 @@ FROM (SELECT h.enterprise_id, h.closed_on,
              CASE WHEN h.closed_on <= %(as_of)s THEN 0 ELSE 1 END AS is_open,
              CASE WHEN h.closed_on <= %(as_of)s OR h.severity <> 'CRITICAL' THEN 0
                   ELSE 1 END AS is_critical_open,
-             CASE WHEN h.due_on >= %(as_of)s AND (h.closed_on IS NULL OR h.closed_on > %(as_of)s)
+             CASE WHEN (h.due_on >= %(as_of)s OR h.rectified_on <= %(as_of)s)
+                       AND (h.closed_on IS NULL OR h.closed_on > %(as_of)s)
                   THEN {OPEN_IN_TIME}
                   ELSE CASE WHEN h.source IN ({_OWN}) THEN 0 ELSE {len(HAZARD_ENDS)} END
                      + CASE WHEN h.closed_on <= %(as_of)s
-                            THEN CASE WHEN h.closed_on <= h.due_on THEN 0 ELSE 1 END ELSE 2 END END AS place
+                            THEN CASE WHEN COALESCE(h.rectified_on, h.closed_on) <= h.due_on THEN 0 ELSE 1 END
+                            ELSE 2 END END AS place
       FROM {Hazard._meta.db_table} h
       WHERE h.withdrawn_at IS NULL AND h.assigned_at IS NOT NULL AND h.found_on <= %(as_of)s AND {{scope}}
         AND (h.closed_on IS NULL OR h.closed_on >= %(first)s)

@@ -8,8 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.models.role import REGULATOR_ROLES
+from accounts.models.role import REGULATOR_ROLES, can_still_act
 from common.local_time import SOON
+from enterprises.models.of_enterprise import lies_within
 from scoring.models import IndexObjection
 from scoring.models.objection import OPEN, State
 
@@ -78,8 +79,11 @@ def limits(day: date) -> dict[str, Q]:
 
 
 def waits_for(user: User) -> Q:
-    """What nobody has accepted in this regulator's territory, and what they answer themselves."""
-    waiting = Q(state=State.ACCEPTED, handler=user)
-    for path in user.territory_paths(REGULATOR_ROLES):
-        waiting |= Q(state=State.FILED, enterprise__region_path__startswith=path)
-    return waiting
+    """What nobody has accepted in this regulator's territory, and what they answer themselves.
+
+    What somebody accepted who can't act there any more waits for whoever takes it over.
+    """
+    can_act = can_still_act("handler", "enterprise__region_path", REGULATOR_ROLES)
+    open_here = Q(state=State.FILED) | Q(state=State.ACCEPTED) & ~Q(can_act)
+    here = lies_within(user.territory_paths(REGULATOR_ROLES))
+    return Q(state=State.ACCEPTED, handler=user) | open_here & here

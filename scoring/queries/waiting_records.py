@@ -31,7 +31,10 @@ def waiting_records(user: User, enterprise: Enterprise, today: date) -> dict[str
     """By code of the part, in seven queries."""
     open_hazards = Hazard.objects.visible_to(user).unclosed().filter(enterprise=enterprise)
     open_hazards = open_hazards.filter(
-        Q(assigned_at__isnull=True) | Q(due_on__gte=today) | Q(Exists(undecided_samples(today)))
+        Q(assigned_at__isnull=True)
+        | Q(due_on__gte=today)
+        | Q(rectified_on__lte=today)  # waits to be verified
+        | Q(Exists(undecided_samples(today)))
     )
     own = Q(source__in=Hazard.OWN_SOURCES)
     return {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.column import Column
+from common.filter_form import choice_in, wanted_of
 from common.local_time import local_date
 from enterprises.views.find import find_enterprise
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
@@ -47,10 +48,9 @@ COLUMNS = (
 def list_objections(request):
     today = local_date(timezone.now())
     form = ObjectionFilterForm(request.GET)
-    form.is_valid()  # a filter that makes no sense filters nothing
-    wanted = {name: value for name, value in form.cleaned_data.items() if value}
+    wanted = wanted_of(form)
     lists = objection_lists(request.user, today, **wanted)
-    name = request.GET.get("list") if request.GET.get("list") in OBJECTION_LISTS else "open"
+    name = choice_in(request.GET, "list", OBJECTION_LISTS, "open")
     if wants_file(request):
         rows = lists.objections(name)
         return list_as_file(request, rows, name="objections", sheet=_("指数异议"), columns=COLUMNS)

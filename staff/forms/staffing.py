@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.filter_form import wanted_of
 from enterprises.models import Enterprise
 from staff.models import FindingRule, Post, StaffingFinding
 
@@ -9,7 +10,7 @@ POSTS = [(kind.value, kind.label) for kind in Post.MANAGER_KINDS]
 
 
 class RegionChoice(forms.Form):
-    """A filter that makes no sense filters nothing; the region itself is found by the view."""
+    """The region itself is found by the view."""
 
     region = forms.ChoiceField(label=_("区划"), required=False)
 
@@ -20,8 +21,7 @@ class RegionChoice(forms.Form):
     @property
     def wanted(self) -> dict[str, str]:
         """What is filtered by, without the region."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value and name != "region"}
+        return {name: value for name, value in wanted_of(self).items() if name != "region"}
 
 
 class UnstaffedFilter(RegionChoice):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.column import Column
 from common.encryption import DamagedValue, UnknownKey
+from common.filter_form import choice_in
 from common.picture import shrink
 from common.stored_file import FileMissing, read_encrypted
 from enterprises.views.list_export import list_as_file, wants_file
@@ -41,7 +42,7 @@ READ_FIELDS = ("issued_on", "valid_to", "number", "issuer")
 def list_certificates(request, public_id):
     enterprise = find_staff_of(request, public_id, can_list_staff)
     lists = certificate_lists(enterprise=enterprise, day=timezone.localdate())
-    state = request.GET.get("state") if request.GET.get("state") in CERTIFICATE_STATES else "all"
+    state = choice_in(request.GET, "state", CERTIFICATE_STATES, "all")
     if wants_file(request):
         rows = lists.people(state)
         return list_as_file(request, rows, name="certificates", sheet=_("健康证明"), columns=COLUMNS)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from common.filter_form import choice_in
 from staff.models import CertificateReminder
 from staff.queries.certificate_reminder import REMINDER_STATES, reminder_lists
 from staff.services.certificate_reminder import acknowledge_reminder
@@ -19,7 +20,7 @@ def list_reminders(request):
     """One's own certificate, and those of the people at the enterprises one signs in for."""
     today = timezone.localdate()
     lists = reminder_lists(user=request.user, day=today)
-    state = request.GET.get("state") if request.GET.get("state") in REMINDER_STATES else "open"
+    state = choice_in(request.GET, "state", REMINDER_STATES, "open")
     context = {
         "state": state,
         "tabs": [(name, label, lists.counts[name]) for name, label in REMINDER_STATES.items()],

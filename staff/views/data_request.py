@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.filter_form import choice_in
 from common.local_time import local_date
 from staff.forms.data_request import DataRequestForm, DecisionForm
 from staff.models import DataRequest, Person
@@ -64,7 +65,7 @@ def list_requests(request):
         raise PermissionDenied
     today = local_date(timezone.now())
     lists = request_lists(request.user, today)
-    state = request.GET.get("state") if request.GET.get("state") in REQUEST_STATES else "open"
+    state = choice_in(request.GET, "state", REQUEST_STATES, "open")
     context = {
         "state": state,
         "tabs": [(name, label, lists.counts[name]) for name, label in REQUEST_STATES.items()],

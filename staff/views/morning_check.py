@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.column import Column
+from common.filter_form import choice_in
 from enterprises.models import Enterprise
 from enterprises.views.list_export import list_as_file, wants_file
 from staff.forms.morning_check import ClearingForm, CodeForm, DayForm, FitnessForm
@@ -45,8 +46,8 @@ def list_morning_checks(request, public_id):
     day = _asked_day(request, today)
     people = morning_check_people(enterprise=enterprise, day=day)
     counts = count_states(people)
-    wanted = request.GET.get("state")
-    state = wanted if wanted in CHECK_STATES else (MISSING if day == today and counts[MISSING] else "all")
+    usual = MISSING if day == today and counts[MISSING] else "all"
+    state = choice_in(request.GET, "state", CHECK_STATES, usual)
     shown = people if state == "all" else people.filter(check_state=state)
     rows = for_check_list(shown, enterprise=enterprise, day=day)
     if wants_file(request):

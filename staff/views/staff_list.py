@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from common.column import Column
+from common.filter_form import wanted_of
 from common.identifiers import is_valid_citizen_id, normalise_citizen_id
 from common.local_time import local_date
 from enterprises.models import Enterprise
@@ -54,8 +55,7 @@ def list_staff(request, public_id):
     enterprise = find_staff_of(request, public_id, can_list_staff)
     now = timezone.now()
     form = StaffFilterForm(request.GET)
-    form.is_valid()  # a filter that makes no sense filters nothing
-    wanted = form.cleaned_data
+    wanted = wanted_of(form)
     posts = _filtered(Post.objects.filter(enterprise=enterprise), wanted, local_date(now))
     posts = with_certificates(posts).order_by(
         F("ended_on").desc(nulls_first=True), "kind", "person__name", "pk"
@@ -84,8 +84,7 @@ def list_people(request):
         raise PermissionDenied
     today = local_date(timezone.now())
     form = PeopleFilterForm(request.GET, user=request.user)
-    form.is_valid()
-    wanted = form.cleaned_data
+    wanted = wanted_of(form)
     posts = _filtered(posts_of_territory(request.user), wanted, today)
     if wanted.get("region"):
         posts = posts.filter(enterprise__region_path__startswith=wanted["region"].path)

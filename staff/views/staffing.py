@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.models import Region
+from accounts.services.list_export import printed_mark
 from common.column import Column
 from common.local_time import local_date
 from common.xlsx import CONTENT_TYPE
@@ -133,7 +134,9 @@ def export_unstaffed(request):
     name = f"unstaffed-{region.code}-{today}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(
-        export_xlsx(enterprises, (*REGISTRY_COLUMNS, lacking)), content_type=CONTENT_TYPE, headers=headers
+        export_xlsx(enterprises, (*REGISTRY_COLUMNS, lacking), mark=printed_mark(request.user, at)),
+        content_type=CONTENT_TYPE,
+        headers=headers,
     )
 
 

@@ -318,7 +318,6 @@
 
   // --- Beginning ------------------------------------------------------------------------------
   async function begin() {
-    window.phonePhoto.findPlace(false);
     const waiting = (await window.outbox.records()).find((each) => each.page === page && each.state !== "done");
     if (waiting) {
       isHandedIn = true;

@@ -87,5 +87,53 @@
     }
   }
 
+  // --- The question, where the page has one -----------------------------------------------------
+  const ANSWERED = "place asked"; // on this phone, for good: the browser keeps what it was allowed
+
+  function wasAsked() {
+    try {
+      return Boolean(localStorage.getItem(ANSWERED));
+    } catch {
+      return false;
+    }
+  }
+
+  function rememberAsked() {
+    try {
+      localStorage.setItem(ANSWERED, "1");
+    } catch {
+      // A browser that keeps nothing asks again.
+    }
+  }
+
+  async function offerPlace(box) {
+    if (!navigator.geolocation) return;
+    const line = box.querySelector("[data-place-line]");
+    const buttons = box.querySelector("[data-place-buttons]");
+    const tell = (found) => {
+      buttons.hidden = true;
+      line.textContent = found ? box.dataset.wordWith : box.dataset.wordWithout;
+    };
+    if (await isAllowed()) {
+      if (await findPlace(false)) {
+        tell(true);
+        box.hidden = false;
+      }
+      return;
+    }
+    if (wasAsked()) return;
+    box.hidden = false;
+    box.querySelector("[data-place-ask]").addEventListener("click", async () => {
+      rememberAsked();
+      buttons.hidden = true;
+      tell(await findPlace(true));
+    });
+    box.querySelector("[data-place-decline]").addEventListener("click", () => {
+      rememberAsked();
+      box.hidden = true;
+    });
+  }
+
   window.phonePhoto = { take, newId, findPlace, lastPlace: () => place };
+  for (const box of document.querySelectorAll("[data-place]")) offerPlace(box);
 })();

@@ -26,9 +26,14 @@
   // Whoever signs out leaves no page of theirs on the phone. What is not handed in yet stays, under their number.
   document.querySelectorAll("[data-sign-out]").forEach(function (form) {
     form.addEventListener("submit", function () {
+      try {
+        Object.keys(localStorage).forEach(function (key) { if (key.startsWith("hazard text ")) localStorage.removeItem(key); });
+      } catch {
+        // A browser that keeps nothing has nothing to forget.
+      }
       if (!window.caches) return;
       caches.keys().then(function (names) {
-        names.filter(function (name) { return name.startsWith("duties "); }).forEach(function (name) { caches.delete(name); });
+        names.filter(function (name) { return /^duties | pages$/.test(name); }).forEach(function (name) { caches.delete(name); });
       });
     });
   });

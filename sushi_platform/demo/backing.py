@@ -12,14 +12,19 @@ from inspections.services.backing.assignment import assign_backing, hand_over_ba
 from inspections.services.backing.letter import sign_letter
 from inspections.services.backing.upper_check import answer_upper_check, check_cadre
 from inspections.services.backing.visit import record_backing_visit
+from sushi_platform.demo.on_site import meet
 from sushi_platform.demo.people import PASSWORD
 from sushi_platform.demo.registry import DemoEnterprise, moment
 
 VISITED_OF_THREE = 2
 
 
-def back_the_city(enterprises: list[DemoEnterprise], *, city: Region, now: datetime) -> int:
-    """Two thirds of this quarter's visits are made, some of them with a problem; one cadre has handed over."""
+def back_the_city(
+    enterprises: list[DemoEnterprise], *, city: Region, recorders: dict[int, User], now: datetime
+) -> int:
+    """Two thirds of this quarter's visits are made, some with a problem, some with presence proved by two
+    phones; one cadre has handed over.
+    """
     today = local_date(now)
     begin = moment(first_of_quarter(today), 9)
     regulator, cadre = User.objects.get(username="city"), User.objects.get(username="cadre")
@@ -28,9 +33,12 @@ def back_the_city(enterprises: list[DemoEnterprise], *, city: Region, now: datet
     second, before = _cadre("cadre2", city, begin), _cadre("cadre3", city, begin)
     for subjects, backer in ((home, before), (others, second)):
         if subjects:
-            assign_backing(enterprises=subjects, cadre=backer, by=regulator, at=begin)
+            why = "演示城市由市级干部包保"
+            assign_backing(enterprises=subjects, cadre=backer, by=regulator, at=begin, reason=why)
     sign_letter(by=second, at=begin + timedelta(days=3))
-    visited = sum(_visit(number, one.row, begin, now) for number, one in enumerate(enterprises))
+    visited = sum(
+        _visit(number, one.row, recorders[one.row.pk], begin, now) for number, one in enumerate(enterprises)
+    )
     # The cadre of the demo has held the role for ten days.
     hand_over_backing(
         cadre=before,
@@ -56,7 +64,7 @@ def back_the_city(enterprises: list[DemoEnterprise], *, city: Region, now: datet
     return visited
 
 
-def _visit(number: int, enterprise, begin: datetime, now: datetime) -> int:
+def _visit(number: int, enterprise, member: User, begin: datetime, now: datetime) -> int:
     if number % 3 >= VISITED_OF_THREE:
         return 0
     assignment = BackingAssignment.objects.open().filter(enterprise=enterprise).first()
@@ -67,11 +75,13 @@ def _visit(number: int, enterprise, begin: datetime, now: datetime) -> int:
     answers = {question.code: ("YES", "") for question in questions}
     if number % 7 == 1:
         answers[questions[-1].code] = ("NO", "投诉举报电话被货架挡住，看不见")
+    proof = meet(enterprise, assignment.cadre, member, at) if number % 4 else None
     record_backing_visit(
         enterprise=enterprise,
         way=BackingVisit.Way.ON_SITE,
         answers=answers,
-        no_presence="当时企业的手机没有网络",
+        presence=proof,
+        no_presence="" if proof else "当时企业的手机没有网络",
         advice="请负责人每周抽一天和食品安全员一起走一遍后厨。",
         by=assignment.cadre,
         at=at,

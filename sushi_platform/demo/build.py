@@ -65,7 +65,7 @@ def build_city(
     send_officer_on_leave(found[0], now=now)
     say(f"{remind(now=now)} notices of ending certificates")
     say(f"{climb_lately(now=now)} reminders of duties")
-    say(f"{back_the_city(found, city=city, now=now)} visits of cadres")
+    say(f"{back_the_city(found, city=city, recorders=recorders, now=now)} visits of cadres")
     say(f"{check_staffing(at=now).opened} staffing findings")
     follow_staffing_findings(enterprise_ids=[enterprise.row.pk for enterprise in found], at=now)
     say(f"{put_hazards_right(found, recorders, regulator, seed=seed, now=now)} hazards closed")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from accounts.models import User
 from hazards.models import Hazard
-from hazards.services.escalation import escalate_hazards
+from hazards.services.escalation import escalate_hazards, urge_officials
 from hazards.services.extension import ask_extension
 from hazards.services.hazard import close_hazard, open_hazard, submit_rectification, withdraw_hazard
 from hazards.services.move import Evidence
@@ -42,6 +42,7 @@ def show_the_loop(enterprises: list[DemoEnterprise], recorders: dict[int, User],
     for show in SCENES:
         show(opened, put_right, by, regulator, now)
     escalate_hazards(at=now)
+    urge_officials(at=now)
 
 
 def _reported(opened: Callable, put_right: Callable, by: User, regulator: User, now: datetime) -> None:
@@ -62,6 +63,7 @@ def _with_the_enterprise(
 
 def _to_verify(opened: Callable, put_right: Callable, by: User, regulator: User, now: datetime) -> None:
     put_right(opened("垃圾桶无盖", "INSPECTION", 40), 10)
+    put_right(opened("菜墩开裂发霉", "INSPECTION", 150), 130)  # nobody has come to look for five days
     looked_at = put_right(opened("留样标签缺日期", "INSPECTION", 50), 12)
     begin_verification(hazard=looked_at, by=regulator, at=now - HOUR)
     hazard = opened("凉菜间洗手池漏水", "INSPECTION", 90)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from accounts.models import User
 from common.local_time import local_date
+from enterprises.models import Enterprise
 from hazards.models import Hazard
 from hazards.services.hazard import close_hazard, submit_rectification
 from hazards.services.move import Evidence
@@ -114,7 +115,7 @@ def _take(
         inspectors=inspectors,
         papers_shown=True,
         recusal_declared=True,
-        presence=_meet(on_site, lead, member, at + MINUTE),
+        presence=meet(enterprise, lead, member, at + MINUTE),
         by=lead,
         at=at + 2 * MINUTE,
     )
@@ -171,9 +172,10 @@ def _signing(inspectors: Sequence[User], member: User, is_refused: bool) -> Sign
     return Signing(signed, Signature(str(member)))
 
 
-def _meet(on_site: OnSiteInspection, official: User, member: User, at: datetime) -> Presence | None:
-    request = open_presence(enterprise=on_site.enterprise, by=official, at=at)
-    site = show_site_code(enterprise=on_site.enterprise, member=member, at=at).url
+def meet(enterprise: Enterprise, official: User, member: User, at: datetime) -> Presence | None:
+    """Both scan the code on the other's phone."""
+    request = open_presence(enterprise=enterprise, by=official, at=at)
+    site = show_site_code(enterprise=enterprise, member=member, at=at).url
     scan_site_code(request=request, text=site, by=official, at=at)
     code = show_official_code(request=request, at=at).url
     return scan_official_code(text=code, by=member, at=at)[1]

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from inspections.models import Checklist, OverrideRule
+from inspections.services.planning.calendar_key import make_calendar_key
 from inspections.services.planning.draw import commit_draw, declare_recusal
 from inspections.services.planning.grading import override_grade
 from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
@@ -55,10 +56,15 @@ ROWS = {
     ),
     ("inspections:show_draw", "get"): OF_TERRITORY,
     ("inspections:execute_draw", "post"): ACT_IN_TERRITORY,
+    ("inspections:list_published_draws", "get"): everyone(OK),
+    ("public-draw-list", "get"): everyone(OK),
     ("inspections:show_draw_record", "get"): everyone(OK),
     ("inspections:download_draw_tool", "get"): everyone(OK),
     ("inspections:list_my_visits", "get"): OF_REGULATORS,
     ("inspections:download_my_calendar", "get"): OF_REGULATORS,
+    ("inspections:make_calendar_key", "post"): OF_REGULATORS,
+    ("inspections:revoke_calendar_key", "post"): signed_in(REFUSED, inspector=DONE, far_inspector=DONE),
+    ("inspections:subscribe_calendar", "get"): everyone(OK),
     ("inspections:list_recusals", "get"): OF_REGULATORS,
     ("inspections:create_recusal", "get"): OF_REGULATORS,
     ("inspections:create_recusal", "post"): signed_in(REFUSED, inspector=DONE, far_inspector=OK),
@@ -187,6 +193,9 @@ CALLS = {
     ("inspections:fill_static_sheet", "get"): _graded,
     ("inspections:fill_static_sheet", "post"): lambda cast: _graded(cast, RAW_DISHES="2"),
     "inspections:make_plan": lambda cast: Call(data={"region": cast.district.code, "year": "2026"}),
+    "inspections:subscribe_calendar": lambda cast: Call(
+        kwargs={"key": make_calendar_key(by=cast.inspector, at=cast.at)}
+    ),
     "inspections:show_planned": _cancel_form,
     ("inspections:plan_visit", "get"): _cancel_form,
     ("inspections:plan_visit", "post"): _plan_visit,

@@ -60,7 +60,12 @@ def added_rule(cast):
 
 def next_rule(cast):
     rule = HazardRule.objects.get(severity="GENERAL")
-    data = {"limit_hours": "99", "reason": "试行", "effective_from": _tomorrow().isoformat()}
+    data = {
+        "limit_hours": "99",
+        "check_hours": "48",
+        "reason": "试行",
+        "effective_from": _tomorrow().isoformat(),
+    }
     return Call(kwargs={"slug": "hazard-limits", "pk": rule.pk}, data=data)
 
 

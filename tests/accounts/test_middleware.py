@@ -123,6 +123,30 @@ def test_a_kitchen_has_half_a_day(officer, sign_in, minutes, status):
     assert client.get(ACCOUNT).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("who", "own_device", "hours", "status"),
+    [
+        ("officer", "on", 24, 200),
+        ("officer", "on", 15 * 24, 302),
+        ("officer", "", 24, 302),
+        ("inspector", "on", 1, 302),
+    ],
+)
+def test_on_a_phone_of_ones_own_nobody_at_an_enterprise_signs_in_each_morning(
+    request, client, who, own_device, hours, status
+):
+    user = request.getfixturevalue(who)
+    user.set_password("Noodles-2026-x")
+    user.save()
+    words = {"username": user.username, "password": "Noodles-2026-x", "own_device": own_device}
+    assert client.post(reverse("accounts:sign_in"), words).status_code == 302
+    session = client.session
+    session[SEEN_AT] = int(time.time()) - hours * 3600
+    session.save()
+
+    assert client.get(ACCOUNT).status_code == status
+
+
 def test_each_request_starts_the_idle_time_anew(inspector, sign_in, settings):
     client = sign_in(inspector)
     session = client.session

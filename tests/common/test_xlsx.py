@@ -68,6 +68,17 @@ def test_columns_beyond_z(at, letters):
     assert load_workbook(written([["x"] * at + ["last"]])).active[f"{letters}1"].value == "last"
 
 
+def test_each_printed_page_says_who_took_it():
+    mark = "12 & <监管>" + "长" * 300
+    file = io.BytesIO(b"".join(stream_xlsx(ROWS[:2], sheet="名单", mark=mark)))
+
+    foot = load_workbook(file).active.oddFooter
+
+    assert (foot.left.text.strip()[:11], foot.right.text) == ("12 && <监管>长", "&P / &N")
+    assert len(foot.left.text) + len(foot.right.text) < 255
+    assert load_workbook(written(ROWS[:2])).active.oddFooter.left.text is None
+
+
 @pytest.mark.parametrize("read", ["openpyxl", "calamine"])
 def test_a_second_sheet_says_where_it_came_from(read):
     about = [["导出人", "监管人员"], ["时间", "2026-11-23 10:00"]]

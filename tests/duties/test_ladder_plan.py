@@ -33,10 +33,23 @@ def ladders(draw):
 def test_whatever_is_missed_each_rung_is_taken_once_and_nobody_hears_twice_at_once(rungs, held, looks):
     """`looks` are the highest rungs due each time somebody looks."""
     taken, steps = 0, []
+    told_as: dict[int, set[str]] = {}
     for top in sorted(looks):
-        new = plan_steps(rungs, taken=taken, top=top, people_of=lambda who: sorted(held.get(who, ())))
+        new = plan_steps(
+            rungs,
+            taken=taken,
+            top=top,
+            people_of=lambda who: sorted(held.get(who, ())),
+            told_as=told_as,
+        )
         heard = [person for step in new for person in step.people]
         assert len(heard) == len(set(heard))
+        for step in new:
+            for person in step.people:
+                assert step.rung.is_reminder or not told_as.get(person, set()) - {step.rung.who}
+        for step in new:
+            for person in () if step.rung.is_reminder else step.people:
+                told_as.setdefault(person, set()).add(step.rung.who)
         if new:
             taken = new[-1].rung.number
         steps += new

@@ -481,7 +481,7 @@ class _Habits:
             Hazard(
                 enterprise=self.kitchen.enterprise,
                 source=Hazard.Source.INSPECTION,
-                source_key=f"planted-{self.kitchen.enterprise.pk}-{number}",
+                source_key=f"inspection:planted-{self.kitchen.enterprise.pk}-{number}",
                 severity=Hazard.Severity.MAJOR,
                 title="生熟混放",
                 found_at=found_at,

@@ -5,6 +5,8 @@ from inspections.services.backing.visit import record_backing_visit
 
 
 def make_backing(enterprise, cadre, at, by=None, **fields):
+    """The cast's cadre is one of the district, whatever the level: that has a reason."""
+    fields = {"otherwise": "由区级干部包保"} | fields
     return assign_backing(enterprises=[enterprise], cadre=cadre, by=by, at=at, **fields)[0]
 
 

@@ -12,7 +12,7 @@ from common.working_days import ONE_DAY
 from enterprises.models import CreditRepair
 from enterprises.queries.credit.publication import publish_days
 from hazards.models import Hazard
-from inspections.models import Recall, RecallRule, UpperCheck, VisitTask
+from inspections.models import OnSiteInspection, PlannedChange, Recall, RecallRule, UpperCheck, VisitTask
 from inspections.models.inspection.publication import publication_due_on
 from scoring.models import IndexObjection
 from tests.factories.accounts import give_role, make_user
@@ -23,6 +23,7 @@ from tests.factories.hollow import make_hollow_signal
 from tests.factories.inspections import make_inspection
 from tests.factories.inspections_backing import make_backing
 from tests.factories.inspections_complaint import make_complaint
+from tests.factories.inspections_inspection import make_on_site
 from tests.factories.inspections_inspection import plan as plan_on_site
 from tests.factories.inspections_inspection import start as start_on_site
 from tests.factories.inspections_planning import make_planned
@@ -66,7 +67,34 @@ def plant_queues(*, noodle_bar, rival_bar, far_district, officer, principal, coo
         make_data_request(cook, now - 30 * DAY, kind=kind, due_on=local_date(now) + days * DAY)
     make_hollow_signal(noodle_bar, officer)
     make_climbed(noodle_bar, local_date(now) - 5 * DAY)
+    people.leaver = plant_what_was_left(noodle_bar, people, now)
     return people
+
+
+def plant_what_was_left(enterprise, people, now):
+    """One of each that names a regulator or cadre whose account was shut."""
+    today = local_date(now)
+    leaver = make_user("leaver", "离任的人")
+    for held in (*people.inspector.role_assignments.all(), *people.cadre.role_assignments.all()):
+        give_role(leaver, held.role, held.region)
+    own = make_enterprise(enterprise.region, name="离任者的小吃")
+    make_backing(own, leaver, now - 200 * DAY)
+    VisitTask.objects.filter(enterprise=own).delete()
+    make_complaint(own, received_on=today, answer_due_on=today + 30 * DAY, handled_by=leaver)
+    plan_on_site(own, [leaver], now, planned_on=today + 30 * DAY)
+    taken = make_standing(own, leaver, now, "TAKEN", due_on=today + 40 * DAY)
+    planned = make_planned(
+        make_enterprise(enterprise.region, name="离任者要查的店"), due_from=today, due_to=today + 60 * DAY
+    )
+    change = PlannedChange.objects.create(
+        planned=planned, enterprise=planned.enterprise, number=1, was_due_from=today, was_due_to=today,
+        visit_on=today, reason="先定", changed_by=leaver, changed_at=now,
+    )  # fmt: skip
+    change.inspectors.add(leaver)
+    for gone in (leaver, taken.record.second_sampler):
+        gone.is_active = False
+        gone.save(update_fields=["is_active"])
+    return leaver
 
 
 def plant_hazards(enterprise, people, now):
@@ -110,6 +138,12 @@ def plant_inspections(noodle_bar, rival_bar, people, now):
         for days in (-4, 2, 30):
             plan_on_site(enterprise, inspectors, now - 10 * DAY, planned_on=local_date(now) + days * DAY)
     start_on_site(plan_on_site(noodle_bar, own, now), own, now)
+    soon = over_since(publication_due_on, local_date(now) + SOON + ONE_DAY)
+    for told_at in (now - 90 * DAY, now - (local_date(now) - soon)):
+        told = make_on_site(noodle_bar, own, now - DAY, upto="TOLD")
+        OnSiteInspection.objects.filter(pk=told.pk).update(
+            started_at=told_at, recorded_at=told_at, told_at=told_at
+        )
 
 
 def plant_publications(enterprise, now):

@@ -1,12 +1,11 @@
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Max, Min
 from django.utils import timezone
 
 from common.local_time import first_of_month, next_month
-from duties.models import Duty, DutyMonth
-from duties.services.duty_month import compare_months, rebuild_months
+from duties.queries.duty_month import compare_months, months_kept
+from duties.services.duty_month import rebuild_months
 
 LINES_SHOWN = 50
 
@@ -42,11 +41,8 @@ class Command(BaseCommand):
 
     def _months(self, first, last):
         """The months asked for; without bounds, all that have duties or rows."""
-        days = Duty.objects.aggregate(first=Min("due_on"), last=Max("due_on"))
-        kept = DutyMonth.objects.aggregate(first=Min("month"), last=Max("month"))
-        today = timezone.localdate()
-        month = first or first_of_month(min(filter(None, (days["first"], kept["first"])), default=today))
-        last = last or max(filter(None, (days["last"], kept["last"])), default=today)
+        kept = list(months_kept()) or [first_of_month(timezone.localdate())]
+        month, last = first or kept[0], last or kept[-1]
         while month <= last:
             yield month
             month = next_month(month)

@@ -1,4 +1,8 @@
-"""Daily records in which all was well, days before an inspection found much."""
+"""Daily records in which all was well, days before an inspection found much.
+
+What a regulator reports without an inspection bears that source too, but no key of one: it says nothing of
+how much a look through the whole list would have found.
+"""
 
 from common.raw_sql import as_date
 from duties.judging.contradiction import PassedRecord
@@ -12,6 +16,7 @@ PASSED = """
         FROM hazards_hazard h JOIN enterprises_enterprise e ON e.id = h.enterprise_id
         WHERE e.region_path LIKE %s AND h.found_on BETWEEN %s AND %s
           AND h.source = 'INSPECTION' AND h.withdrawn_at IS NULL
+          AND h.source_key LIKE 'inspection:%%'
         GROUP BY h.enterprise_id, h.found_on HAVING COUNT(*) >= {faults}
     ),
     before AS (

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from common.column import Column
+from common.filter_form import choice_in
 from common.local_time import local_date
 from enterprises.forms.credit.archive_filter import ArchiveFilter
 from enterprises.permissions import (
@@ -68,8 +69,8 @@ def list_credit_deadlines(request):
     if not can_watch_credit_deadlines(request.user):
         raise PermissionDenied
     lists = {"repairs": pending_repairs, "terms": penalties_without_terms}
-    name = request.GET.get("list") if request.GET.get("list") in lists else "repairs"
-    due = request.GET.get("due") if request.GET.get("due") in CREDIT_LIMITS else ""
+    name = choice_in(request.GET, "list", lists, "repairs")
+    due = choice_in(request.GET, "due", CREDIT_LIMITS, "")
     today = local_date(timezone.now())
     rows = lists[name](request.user, due=due, today=today)
     if wants_file(request):

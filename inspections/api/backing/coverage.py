@@ -21,14 +21,20 @@ class CoverageFiguresSerializer(serializers.Serializer):
     """Of one quarter; percentages are rounded down, null where there is nothing to divide by."""
 
     subjects = serializers.IntegerField(help_text="In business.")
-    backed = serializers.IntegerField(help_text="With a cadre today.")
+    backed = serializers.IntegerField(
+        help_text="With a cadre who still can act; of a past quarter, with one at its end."
+    )
     owed = serializers.IntegerField(help_text="Visits, without those let off.")
     done = serializers.IntegerField()
+    late = serializers.IntegerField(help_text="Of those done, after their term.")
     overdue = serializers.IntegerField(help_text="Subjects with a visit past its term.")
+    on_site = serializers.IntegerField(help_text="Visits made at the place in the quarter.")
+    proved = serializers.IntegerField(help_text="Of those, with presence proved by two scans.")
     hazards = serializers.IntegerField(help_text="Found while backing.")
     closed = serializers.IntegerField(help_text="Of those.")
     coverage_percent = serializers.IntegerField(allow_null=True)
     done_percent = serializers.IntegerField(allow_null=True)
+    proved_percent = serializers.IntegerField(allow_null=True)
     closing_percent = serializers.IntegerField(allow_null=True)
 
 

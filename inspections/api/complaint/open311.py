@@ -12,7 +12,7 @@ from rest_framework import status
 from rest_framework.exceptions import NotFound, Throttled
 from rest_framework.response import Response
 
-from common.client_address import client_address
+from common.client_address import client_network
 from common.local_time import local_date
 from enterprises.models import Enterprise
 from inspections.api.complaint.open311_format import Document, InvalidKey, Open311View, refuse
@@ -65,9 +65,10 @@ class RequestList(Open311View):
     def post(self, request, **kwargs):
         sender = _sender(request)
         now, sent = timezone.now(), _Sent(request.data)
-        address = None if sender else client_address(request) or "unknown"
         try:
-            check_limits(address=address, enterprise=sent.enterprise, at=now)
+            if not sender:
+                address = client_network(request) or "unknown"
+                check_limits(address=address, enterprise=sent.enterprise, at=now)
             complaint = file_complaint(at=now, source=Complaint.Source.OPEN311, **sent.words())
         except FiledTooOften as refusal:
             raise Throttled(detail=str(refusal)) from refusal

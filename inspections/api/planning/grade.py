@@ -10,6 +10,9 @@ from inspections.models import RiskGrade
 
 class RiskGradeSerializer(serializers.ModelSerializer):
     enterprise = serializers.CharField(source="enterprise.public_id")
+    override_until = serializers.DateField(
+        allow_null=True, read_only=True, help_text="The last day of a move by hand."
+    )
 
     class Meta:
         model = RiskGrade
@@ -26,6 +29,7 @@ class RiskGradeSerializer(serializers.ModelSerializer):
             "is_new_business",
             "override_steps",
             "override_reason",
+            "override_until",
         ]
 
 

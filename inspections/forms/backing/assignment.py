@@ -2,23 +2,22 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
-from inspections.models import BackingLevel
+from accounts.models import Role, RoleAssignment, User
+from enterprises.models.of_enterprise import lies_within
+from inspections.models import BackingAssignment, BackingLevel
 
 
 def cadres_of(user: User):
-    """Who holds the role of a backing cadre in this person's territory today."""
-    paths = user.territory_paths()
-    held = User.objects.none()
-    for path in paths:
-        held |= User.objects.filter(
-            role_assignments__role=Role.CADRE,
-            role_assignments__region__path__startswith=path,
-            role_assignments__valid_from__lte=timezone.localdate(),
-            role_assignments__ended_at__isnull=True,
-            is_active=True,
-        )
-    return held.distinct().order_by("display_name", "pk")
+    """Who may sign in and holds the role of a backing cadre in this person's territory today."""
+    held = RoleAssignment.objects.on(timezone.localdate()).filter(role=Role.CADRE)
+    held = held.within(user.territory_paths())
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("display_name", "pk")
+
+
+def backers_of(user: User):
+    """Who is named for a subject of this person's territory, whether they are still there or not."""
+    named = BackingAssignment.objects.open().filter(lies_within(user.territory_paths()))
+    return User.objects.filter(pk__in=named.values("cadre")).order_by("display_name", "pk")
 
 
 class AssignForm(forms.Form):
@@ -31,7 +30,12 @@ class AssignForm(forms.Form):
         choices=[("", _("按规模和类型")), *BackingLevel.choices],
         help_text=_("包保等级不是风险等级。"),
     )
-    reason = forms.CharField(label=_("调整等级的理由"), required=False, max_length=200)
+    reason = forms.CharField(
+        label=_("调整等级或层级的理由"),
+        required=False,
+        max_length=200,
+        help_text=_("与按规模、类型的等级不同，或由规定以外层级的干部包保时填写。"),
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,8 +49,8 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("cadre", "successor"):
-            self.fields[name].queryset = cadres_of(user)
+        self.fields["cadre"].queryset = backers_of(user)
+        self.fields["successor"].queryset = cadres_of(user)
 
     def clean(self):
         if self.cleaned_data.get("cadre") and self.cleaned_data.get("cadre") == self.cleaned_data.get(

@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter, DateFilter
 
+from common.filter_form import StrictFilterSet
 from inspections.models import Inspection
 
 MOST_LINES = 200
@@ -77,7 +78,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=160, help_text=_("会记入审计记录。"))
 
 
-class InspectionFilter(FilterSet):
+class InspectionFilter(StrictFilterSet):
     q = CharFilter(label=_("企业名称"), field_name="enterprise__name", lookup_expr="icontains", max_length=80)
     enterprise = CharFilter(label=_("企业编号"), field_name="enterprise__public_id", max_length=16)
     kind = ChoiceFilter(label=_("检查类型"), choices=Inspection.Kind.choices, empty_label=_("全部"))

@@ -14,7 +14,8 @@ class DrawForm(forms.Form):
     )
     due_from = DayField(label=_("检查窗口起"))
     due_to = DayField(
-        label=_("检查窗口止"), help_text=_("从窗口在此期间结束、尚未检查的计划检查中抽取；已改期改派的除外。")
+        label=_("检查窗口止"),
+        help_text=_("从窗口在此期间结束、尚未检查的计划检查中抽取；已抽中或者改期改派的除外。"),
     )
     subjects_wanted = forms.IntegerField(label=_("抽取主体数"), min_value=1, max_value=500)
     inspectors = forms.ModelMultipleChoiceField(

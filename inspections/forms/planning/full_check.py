@@ -1,11 +1,12 @@
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, ModelChoiceFilter
 
+from common.filter_form import StrictFilterSet
 from enterprises.models import Enterprise
 from inspections.forms.planning.plan import districts_of
 
 
-class FullCheckFilter(FilterSet):
+class FullCheckFilter(StrictFilterSet):
     STATES = [
         ("overdue", _("全项目检查超期")),
         ("due", _("本年到期")),

@@ -1,9 +1,12 @@
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter
 
+from common.filter_form import StrictFilterSet
 from enterprises.models import Enterprise
 from inspections.models import OverrideRule, RiskGrade, RiskLevel
+from inspections.queries.planning.suggestion import with_suggestion
 
 
 class OverrideForm(forms.Form):
@@ -59,7 +62,7 @@ class StaticSheetForm(forms.Form):
         return {code: value for code, value in self.cleaned_data.items() if value is not None}
 
 
-class RiskGradeFilter(FilterSet):
+class RiskGradeFilter(StrictFilterSet):
     q = CharFilter(label=_("企业名称"), field_name="enterprise__name", lookup_expr="icontains", max_length=80)
     level = ChoiceFilter(label=_("风险等级"), choices=RiskLevel.choices, empty_label=_("全部"))
     kind = ChoiceFilter(
@@ -70,7 +73,7 @@ class RiskGradeFilter(FilterSet):
     )
     moved = ChoiceFilter(
         label=_("人工调整"),
-        choices=[("true", _("有调整")), ("false", _("无调整"))],
+        choices=[("true", _("有调整")), ("false", _("无调整")), ("suggested", _("建议调整"))],
         method="with_move",
         empty_label=_("全部"),
     )
@@ -80,4 +83,6 @@ class RiskGradeFilter(FilterSet):
         fields = ["q", "level", "kind", "moved"]
 
     def with_move(self, grades, _name, value):
+        if value == "suggested":
+            return with_suggestion(grades, timezone.now())
         return grades.filter(override_steps=0) if value == "false" else grades.exclude(override_steps=0)

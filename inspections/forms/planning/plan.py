@@ -84,6 +84,7 @@ class PlannedFilter(WhoseFilterSet):
         ("current", _("窗口内待检查")),
         ("soon", _("两周内到期")),
         ("done", _("已检查")),
+        ("missed", _("当年未检查")),
         ("cancelled", _("已取消")),
         ("planned", _("计划内（不含已取消）")),
         ("changed", _("改期或者改派过")),
@@ -129,6 +130,10 @@ class PlannedFilter(WhoseFilterSet):
             return planned.filter(Exists(PlannedChange.objects.filter(planned=OuterRef("pk"))))
         if value == "planned":
             return planned.exclude(state=State.CANCELLED)
-        return planned.filter(
-            state={"open": State.PLANNED, "done": State.DONE, "cancelled": State.CANCELLED}[value]
-        )
+        states = {
+            "open": State.PLANNED,
+            "done": State.DONE,
+            "missed": State.MISSED,
+            "cancelled": State.CANCELLED,
+        }
+        return planned.filter(state=states[value])

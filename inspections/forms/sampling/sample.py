@@ -3,8 +3,9 @@ import re
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet, NumberFilter
+from django_filters import CharFilter, ChoiceFilter, DateFilter, NumberFilter
 
+from common.filter_form import StrictFilterSet
 from common.local_time import SOON, local_date
 from inspections.forms.inspection.inspection import LinesField, day_input
 from inspections.models import Recall, Sample
@@ -44,7 +45,7 @@ class SampleForm(forms.Form):
     )
 
 
-class SampleFilter(FilterSet):
+class SampleFilter(StrictFilterSet):
     q = CharFilter(label=_("企业或样品名称"), method="search", max_length=80)
     enterprise = CharFilter(label=_("企业编号"), field_name="enterprise__public_id", max_length=16)
     verdict = ChoiceFilter(label=_("结论"), choices=Sample.Verdict.choices, empty_label=_("全部"))
@@ -71,7 +72,7 @@ class SampleFilter(FilterSet):
     )
     whose = ChoiceFilter(
         label=_("谁来办"),
-        choices=[("queue", _("我的和还没有人的"))],
+        choices=[("queue", _("我的和还没有人的")), ("gone", _("离职、调离人员的"))],
         method="of_whom",
         empty_label=_("全部"),
     )
@@ -124,8 +125,8 @@ class SampleFilter(FilterSet):
     def of_step(self, samples, _name, value):
         return samples.filter(STEPS[value])
 
-    def of_whom(self, samples, _name, _value):
-        return samples.in_queue_of(self.request.user)
+    def of_whom(self, samples, _name, value):
+        return samples.of_gone() if value == "gone" else samples.in_queue_of(self.request.user)
 
     def of_stage(self, samples, _name, value):
         return samples.filter(STAGES[value])

@@ -3,9 +3,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.role import Role, can_still_act
 from enterprises.models import Enterprise
 from enterprises.models.of_enterprise import OfEnterpriseQuerySet
 from inspections.models.backing.level import Level
+
+
+def cadre_can_act():
+    """Whether the cadre of an assignment may still sign in and holds the role where the enterprise is."""
+    return can_still_act("cadre", "enterprise__region_path", [Role.CADRE])
 
 
 class BackingAssignmentQuerySet(OfEnterpriseQuerySet):
@@ -28,7 +34,7 @@ class BackingAssignment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="backed_subjects", verbose_name=_("包保干部")
     )
     level = models.CharField(_("包保等级"), max_length=1, choices=Level)
-    level_reason = models.CharField(_("调整等级的理由"), max_length=200, blank=True)  # where set by hand
+    level_reason = models.CharField(_("调整等级或层级的理由"), max_length=200, blank=True)
     began_on = models.DateField(_("包保起"))
     ended_on = models.DateField(_("包保止"), null=True, blank=True)  # first day on which it no longer holds
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -62,6 +62,11 @@ class VisitTask(models.Model):
     def __str__(self):
         return f"{self.enterprise_id} {self.quarter} {self.number} {self.state}"
 
+    @property
+    def is_late(self):
+        """Made, but after its term."""
+        return self.done_on is not None and self.done_on > self.due_on
+
 
 class BackingVisit(models.Model):
     """A cadre has been to see, or met, an enterprise that they back (督导记录). Append-only and sealed.

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models.role import REGULATOR_ROLES
+from accounts.models.role import REGULATOR_ROLES, can_still_act
 from enterprises.models import Enterprise
 from enterprises.models.of_enterprise import lies_within
 from inspections.models.complaint.complaint_rule import Kind
@@ -107,6 +107,10 @@ class Source(models.TextChoices):
     LEAD = "lead", _("调解中发现的线索")
 
 
+def _handler_can_act():
+    return can_still_act("handled_by", "enterprise__region_path", REGULATOR_ROLES)
+
+
 class ComplaintQuerySet(WhoseQuerySet):
     def visible_to(self, user):
         """Regulators and cadres of the territory; never the enterprise complained of."""
@@ -123,10 +127,14 @@ class ComplaintQuerySet(WhoseQuerySet):
     def of_nobody(self):
         return self.filter(handled_by__isnull=True)
 
+    def of_gone(self):
+        """Handled by somebody who can't any more."""
+        return self.filter(~Q(_handler_can_act()), handled_by__isnull=False)
+
     def in_queue_of(self, user):
-        """What somebody handles, and what nobody handles where they are the regulator."""
+        """What somebody handles, and what nobody does who still can, where they are the regulator."""
         here = lies_within(user.territory_paths(REGULATOR_ROLES))
-        return self.filter(Q(handled_by=user) | Q(handled_by__isnull=True) & here)
+        return self.filter(Q(handled_by=user) | ~Q(_handler_can_act()) & here)
 
     def final(self):
         return self.filter(final_at__isnull=False, withdrawn_at__isnull=True)
@@ -170,11 +178,7 @@ def _running():
 
 
 def _unstopped():
-    """Without those that a pause stopped before their day was over."""
-    stopped = _table("ComplaintPause").filter(
-        complaint=OuterRef("complaint"), ended_on__isnull=True, began_on__lte=OuterRef("due_on")
-    )
-    return _running().filter(~(Q(is_pausable=True) & Exists(stopped)))
+    return _table("ComplaintDeadline").unstopped().filter(complaint=OuterRef("pk"))
 
 
 def _pauses():

@@ -1,9 +1,10 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.term import Unit
 from inspections.models.complaint.complaint import Complaint
+from inspections.models.complaint.complaint_pause import ComplaintPause
 
 
 class ComplaintDeadlineQuerySet(models.QuerySet):
@@ -12,6 +13,13 @@ class ComplaintDeadlineQuerySet(models.QuerySet):
 
     def running(self):
         return self.filter(met_on__isnull=True, dropped_on__isnull=True)
+
+    def unstopped(self):
+        """Running, without those that a pause stopped before their day was over."""
+        stopped = ComplaintPause.objects.filter(
+            complaint=OuterRef("complaint"), ended_on__isnull=True, began_on__lte=OuterRef("due_on")
+        )
+        return self.running().filter(~(Q(is_pausable=True) & Exists(stopped)))
 
 
 class ComplaintDeadline(models.Model):

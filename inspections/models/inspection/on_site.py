@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.role import REGULATOR_ROLES
+from accounts.models.role import REGULATOR_ROLES, can_still_act
 from common.local_time import local_date
 from enterprises.models import Enterprise, Photo
 from enterprises.models.of_enterprise import OfEnterpriseQuerySet, lies_within
@@ -48,11 +48,19 @@ class OnSiteQuerySet(WhoseQuerySet, OfEnterpriseQuerySet):
     def of_nobody(self):
         return self.filter(~Exists(_inspectors()))
 
+    def of_gone(self):
+        """Of people of whom none can carry it out any more."""
+        return self.filter(Exists(_inspectors()), ~Exists(_who_can_act()))
+
     def in_queue_of(self, user):
-        """What somebody carries out, and what nobody was named for where they are the regulator."""
+        """What somebody carries out, and what nobody does who still can, where they are the regulator."""
         here = lies_within(user.territory_paths(REGULATOR_ROLES))
         own = Exists(_inspectors().filter(user=user))
-        return self.filter(Q(own) | ~Q(Exists(_inspectors())) & here)
+        return self.filter(Q(own) | ~Q(Exists(_who_can_act())) & here)
+
+    def open(self):
+        """Not final yet, whether it was begun or not."""
+        return self.filter(state__in=OnSiteInspection.OPEN_STATES)
 
     def unfinished(self):
         """Begun, and not yet final."""
@@ -70,6 +78,17 @@ class OnSiteQuerySet(WhoseQuerySet, OfEnterpriseQuerySet):
 
 def _inspectors():
     return OnSiteInspector.objects.filter(on_site=OuterRef("pk"))
+
+
+def _who_can_act():
+    return _inspectors().filter(who_can_act())
+
+
+def who_can_act():
+    """Of inspectors of an on-site inspection; whom a draw sends may be a regulator of another territory."""
+    here = can_still_act("user", "on_site__enterprise__region_path", REGULATOR_ROLES)
+    sent = Q(can_still_act("user", None, REGULATOR_ROLES), on_site__planned__drawn__isnull=False)
+    return Q(here) | sent
 
 
 class OnSiteInspection(models.Model):

@@ -7,11 +7,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
-from accounts.models.role import REGULATOR_ROLES
+from accounts.models.role import REGULATOR_ROLES, can_still_act
 from enterprises.models import Enterprise
 from enterprises.models.of_enterprise import lies_within
 from inspections.models.inspection.inspection import Inspection
-from inspections.models.inspection.on_site import OnSiteInspection, OnSiteInspector
+from inspections.models.inspection.on_site import OnSiteInspection, OnSiteInspector, who_can_act
 from inspections.models.planning.risk_model import RiskModelVersion
 from inspections.models.whose import WhoseQuerySet
 
@@ -96,10 +96,14 @@ class PlannedInspectionQuerySet(WhoseQuerySet):
     def of_nobody(self):
         return self.filter(~_named())
 
+    def of_gone(self):
+        """Named for people of whom none can make it any more."""
+        return self.filter(_named() & ~_named(can_act=True))
+
     def in_queue_of(self, user):
-        """Somebody's own, and what nobody was named for where they are the regulator."""
+        """Somebody's own, and what nobody was named for who still can, where they are the regulator."""
         here = lies_within(user.territory_paths(REGULATOR_ROLES))
-        return self.filter(_named(user.pk) | ~_named() & here)
+        return self.filter(_named(user.pk) | ~_named(can_act=True) & here)
 
 
 def _of_territory(user):
@@ -116,8 +120,8 @@ def _drawn_for(user_id):
     return Q(pk__in=changed.values("planned")) | Q(pk__in=drawn.values("planned"))
 
 
-def _named(user_id=None):
-    """Whether somebody is named for it: this person, or anybody.
+def _named(user_id=None, *, can_act=False):
+    """Whether somebody is named for it: this person, anybody, or anybody who can still make it.
 
     By the newest change; by the draw where nothing was changed since; or for an inspection at the enterprise
     that is not over, which stands for the planned one. Draws and changes point here: they can't be imported.
@@ -126,7 +130,11 @@ def _named(user_id=None):
     changed = _table("PlannedChange").newest()
     drawn = _table("DrawnVisit").newest().filter(planned__changes=None)
     on_site = OnSiteInspector.objects.filter(on_site__state__in=OnSiteInspection.OPEN_STATES)
-    if user_id is None:
+    if can_act:
+        changed = changed.filter(pk__in=_changes_with_who_can())
+        drawn = drawn.filter(pk__in=_draws_with_who_can())
+        on_site = on_site.filter(who_can_act())
+    elif user_id is None:
         changed = changed.filter(inspectors__isnull=False)
     else:
         changed = changed.filter(inspectors=user_id)
@@ -138,6 +146,19 @@ def _named(user_id=None):
     )
 
 
+def _changes_with_who_can():
+    """Whom a draw sends there may be a regulator of another territory."""
+    lines = _table("PlannedChange").model.inspectors.through.objects
+    here = can_still_act("user", "plannedchange__enterprise__region_path", REGULATOR_ROLES)
+    sent = Q(can_still_act("user", None, REGULATOR_ROLES), plannedchange__drawn__isnull=False)
+    return lines.filter(Q(here) | sent).values("plannedchange")
+
+
+def _draws_with_who_can():
+    lines = _table("DrawnVisit").model.inspectors.through.objects
+    return lines.filter(can_still_act("drawinspector__user", None, REGULATOR_ROLES)).values("drawnvisit")
+
+
 def _table(name):
     return apps.get_model("inspections", name).objects
 
@@ -145,7 +166,8 @@ def _table(name):
 class PlannedInspection(models.Model):
     """One visit that the plan asks for (计划检查): of whom, of what kind, in which window.
 
-    Overdue is no state that somebody has to set: it follows from the window and the day.
+    Overdue is no state that somebody has to set: it follows from the window and the day. Only when its year
+    is over nothing can make up for it any more: it is missed.
     """
 
     class Kind(models.TextChoices):
@@ -156,6 +178,7 @@ class PlannedInspection(models.Model):
         PLANNED = "PLANNED", _("待检查")
         DONE = "DONE", _("已检查")
         CANCELLED = "CANCELLED", _("已取消")
+        MISSED = "MISSED", _("当年未检查")
 
     class CancelCause(models.TextChoices):
         NONE = "", "–"
@@ -165,7 +188,8 @@ class PlannedInspection(models.Model):
         BY_HAND = "BY_HAND", _("人工取消")
 
     MOVES = {
-        State.PLANNED: {State.DONE, State.CANCELLED},
+        State.PLANNED: {State.DONE, State.CANCELLED, State.MISSED},
+        State.MISSED: {State.DONE},  # an inspection of that year became final after its end
         State.DONE: {State.PLANNED},  # the inspection was withdrawn
         State.CANCELLED: set(),
     }

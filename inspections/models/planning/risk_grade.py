@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -55,6 +57,7 @@ class RiskGrade(models.Model):
     class Cause(models.TextChoices):
         YEARLY = "YEARLY", _("年度评定")
         EVENT = "EVENT", _("事实变化后重评")
+        MODEL = "MODEL", _("分级规则变化后重评")
         OVERRIDE = "OVERRIDE", _("人工调整")
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="risk_grades")
@@ -83,6 +86,8 @@ class RiskGrade(models.Model):
     )
     override_steps = models.SmallIntegerField(_("调整级数"), default=0)
     override_reason = models.CharField(_("调整理由"), max_length=300, blank=True)
+    # When it was moved by hand; empty in rows from before, which held within their own year.
+    override_year = models.PositiveSmallIntegerField(_("调整年度"), null=True)
     overridden_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("评定时间"))
 
@@ -115,3 +120,10 @@ class RiskGrade(models.Model):
 
     def __str__(self):
         return f"{self.enterprise_id} {self.year} {self.level} {self.points}"
+
+    @property
+    def override_until(self):
+        """The last day of a move by hand: what happens in a year sets the grade of the next one, too."""
+        if self.override_rule_id is None:
+            return None
+        return date((self.override_year or self.year) + 1, 12, 31)

@@ -3,7 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models.role import REGULATOR_ROLES
+from accounts.models.role import REGULATOR_ROLES, can_still_act
 from common.measurement import rejoin
 from enterprises.models import Enterprise
 from enterprises.models.of_enterprise import OfEnterpriseQuerySet, lies_within
@@ -73,10 +73,20 @@ STEPS = {
 }
 
 
+def _takers_can_act():
+    first = can_still_act("record__sampler", "enterprise__region_path", REGULATOR_ROLES)
+    second = can_still_act("record__second_sampler", "enterprise__region_path", REGULATOR_ROLES)
+    return Q(first) | Q(second)
+
+
 class SampleQuerySet(OfEnterpriseQuerySet):
+    def of_gone(self):
+        """On its way, and none of those who took it can send it any more."""
+        return self.filter(~_takers_can_act(), state__in=ON_THE_WAY, record__isnull=False)
+
     def in_queue_of(self, user):
-        """Of the regulator's territory; on its way it is in the hands of those who took it."""
-        taken_by = Q(record__isnull=True) | Q(record__sampler=user) | Q(record__second_sampler=user)
+        """Of the regulator's territory; on its way it is in the hands of those who took it and still can."""
+        taken_by = Q(record__sampler=user) | Q(record__second_sampler=user) | ~_takers_can_act()
         return self.filter(
             lies_within(user.territory_paths(REGULATOR_ROLES)), ~Q(state__in=ON_THE_WAY) | taken_by
         )

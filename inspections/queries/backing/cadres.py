@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from inspections.models import BackingAssignment
+from inspections.models.backing.assignment import cadre_can_act
 
 
 def backing_cadres(enterprise_ids: Collection[int], day: date) -> dict[int, list[User]]:
@@ -16,6 +17,9 @@ def backing_cadres(enterprise_ids: Collection[int], day: date) -> dict[int, list
 
 
 def backed_subjects(cadre: User | None, day: date) -> QuerySet:
-    """Ids of the enterprises that this cadre backs that day; without a cadre, of all that are backed."""
+    """Ids of the enterprises that this cadre backs that day; without a cadre, of all that somebody backs.
+
+    Somebody: who can still act there. Whose cadre has left is backed by nobody.
+    """
     rows = BackingAssignment.objects.on(day)
-    return (rows.filter(cadre=cadre) if cadre else rows).values("enterprise")
+    return (rows.filter(cadre=cadre) if cadre else rows.filter(cadre_can_act())).values("enterprise")

@@ -1,15 +1,21 @@
-"""How well a territory is backed (覆盖率、办结率), by region or cadre: figures that equal lists."""
+"""How well a territory is backed (覆盖率、办结率), by region or cadre: figures that equal lists.
 
+A past quarter is told by the assignments in force at its end and by the visits owed then; who was in business
+then no row keeps, so subjects are those of today.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Region, User
 from common.local_time import first_of_quarter, quarter_end
 from enterprises.models import Enterprise
 from hazards.models import Hazard
-from inspections.models import BackingAssignment, VisitTask
+from inspections.models import BackingAssignment, BackingVisit, VisitTask
+from inspections.models.backing.assignment import cadre_can_act
 
 QUARTERS = 8  # that can be looked at: two years
 
@@ -22,7 +28,10 @@ class Figures:
     backed: int = 0
     owed: int = 0
     done: int = 0
+    late: int = 0  # of those done, after their term
     overdue: int = 0
+    on_site: int = 0  # visits at the place
+    proved: int = 0  # of those on site, with the two scans
     hazards: int = 0
     closed: int = 0
 
@@ -33,6 +42,10 @@ class Figures:
     @property
     def done_percent(self):
         return percent(self.done, self.owed)
+
+    @property
+    def proved_percent(self):
+        return percent(self.proved, self.on_site)
 
     @property
     def closing_percent(self):
@@ -60,7 +73,7 @@ def latest_quarters(day: date) -> list[date]:
 
 
 def coverage_of(*, region: Region, quarter: date, day: date) -> Coverage:
-    rows = region_figures(region=region, quarter=quarter, until=quarter_end(quarter), day=day)
+    rows = region_figures(region=region, quarter=quarter, day=day)
     return Coverage(region, quarter, rows, total_of(rows))
 
 
@@ -69,8 +82,12 @@ def percent(part: int, whole: int) -> int | None:
     return None if not whole else part * 100 // whole
 
 
-def tasks_of(quarter: date, **where) -> QuerySet[VisitTask]:
-    return VisitTask.objects.filter(quarter=quarter, **where)
+def backing_of(quarter: date, day: date) -> QuerySet[BackingAssignment]:
+    """Who backs in a quarter: at its end; while it runs today, as far as the cadre still can."""
+    end = quarter_end(quarter)
+    if end < day:
+        return BackingAssignment.objects.on(end)
+    return BackingAssignment.objects.on(day).filter(cadre_can_act())
 
 
 def task_lists(day: date) -> dict[str, Q]:
@@ -78,6 +95,7 @@ def task_lists(day: date) -> dict[str, Q]:
     return {
         "owed": ~Q(state="EXEMPT"),
         "done": Q(state="DONE"),
+        "late": Q(state="DONE", done_on__gt=F("due_on")),
         "due": Q(state="DUE"),
         "overdue": Q(state="DUE", due_on__lt=day),
         "exempt": Q(state="EXEMPT"),
@@ -85,101 +103,99 @@ def task_lists(day: date) -> dict[str, Q]:
 
 
 def _task_counts(day: date) -> dict[str, Count]:
-    """Visits owed and made; what is overdue is counted by subject, as the list behind it does."""
+    """Visits owed and made; what is overdue is counted by subject in business, as the list behind it does."""
     wanted = task_lists(day)
+    in_business = Q(enterprise__status=Enterprise.Status.IN_BUSINESS)
     return {
         "owed_": Count("pk", filter=wanted["owed"]),
         "done_": Count("pk", filter=wanted["done"]),
-        "overdue_": Count("enterprise", distinct=True, filter=wanted["overdue"]),
+        "late_": Count("pk", filter=wanted["late"]),
+        "overdue_": Count("enterprise", distinct=True, filter=wanted["overdue"] & in_business),
     }
 
 
-def _hazards(quarter: date, until: date) -> QuerySet[Hazard]:
-    return Hazard.objects.filter(
-        source=Hazard.Source.BACKING, withdrawn_at__isnull=True, found_on__gte=quarter, found_on__lte=until
+def _visits(quarter: date) -> QuerySet[BackingVisit]:
+    """Visits at the place; of a meeting or a call there is no presence to prove."""
+    return BackingVisit.objects.filter(
+        way=BackingVisit.Way.ON_SITE, visited_on__range=(quarter, quarter_end(quarter))
     )
 
 
-def region_figures(*, region: Region, quarter: date, until: date, day: date) -> list[tuple[Region, Figures]]:
-    """The regions directly below (the region itself where there are none), in four queries."""
+VISIT_COUNTS = {"on_site_": Count("pk"), "proved_": Count("presence")}
+
+
+def _hazards(quarter: date) -> QuerySet[Hazard]:
+    return Hazard.objects.filter(
+        source=Hazard.Source.BACKING,
+        withdrawn_at__isnull=True,
+        found_on__range=(quarter, quarter_end(quarter)),
+    )
+
+
+HAZARD_COUNTS = {"hazards_": Count("pk"), "closed_": Count("pk", filter=Q(closed_on__isnull=False))}
+
+
+def region_figures(*, region: Region, quarter: date, day: date) -> list[tuple[Region, Figures]]:
+    """The regions directly below (the region itself where there are none), in five queries."""
     children = list(region.children.order_by("path")) or [region]
     by_path: dict[str, dict[str, int]] = {child.path: {} for child in children}
 
-    def add(rows, path_field: str, names: dict[str, str]) -> None:
-        for row in rows:
-            path = next((path for path in by_path if row[path_field].startswith(path)), None)
-            if path is None:
+    def add(rows: QuerySet, path_field: str, counts: dict[str, Count]) -> None:
+        rows = rows.filter(**{f"{path_field}__startswith": region.path}).values(path=F(path_field))
+        for row in rows.annotate(**counts).order_by():
+            found = next((path for path in by_path if row["path"].startswith(path)), None)
+            if found is None:
                 continue
-            for target, name in names.items():
-                by_path[path][target] = by_path[path].get(target, 0) + row[name]
+            for name in counts:
+                target = name.rstrip("_")
+                by_path[found][target] = by_path[found].get(target, 0) + row[name]
 
-    here = region.path
-    enterprises = Enterprise.objects.in_business().filter(region_path__startswith=here)
-    add(
-        enterprises.values("region_path")
-        .annotate(
-            n=Count("pk", distinct=True),
-            backed=Count(
-                "pk",
-                distinct=True,
-                filter=Q(backing_assignments__ended_on__isnull=True, backing_assignments__isnull=False),
-            ),
-        )
-        .order_by(),
-        "region_path",
-        {"subjects": "n", "backed": "backed"},
-    )
-    add(
-        tasks_of(quarter, enterprise__region_path__startswith=here)
-        .values(path=F("enterprise__region_path"))
-        .annotate(**_task_counts(day))
-        .order_by(),
-        "path",
-        {"owed": "owed_", "done": "done_", "overdue": "overdue_"},
-    )
-    add(
-        _hazards(quarter, until)
-        .filter(enterprise__region_path__startswith=here)
-        .values(path=F("enterprise__region_path"))
-        .annotate(n=Count("pk"), closed=Count("pk", filter=Q(closed_on__isnull=False)))
-        .order_by(),
-        "path",
-        {"hazards": "n", "closed": "closed"},
-    )
+    backed = Exists(backing_of(quarter, day).filter(enterprise=OuterRef("pk")))
+    subjects = {"subjects_": Count("pk"), "backed_": Count("pk", filter=backed)}
+    add(Enterprise.objects.in_business(), "region_path", subjects)
+    add(VisitTask.objects.filter(quarter=quarter), "enterprise__region_path", _task_counts(day))
+    add(_visits(quarter), "enterprise__region_path", VISIT_COUNTS)
+    add(_hazards(quarter), "enterprise__region_path", HAZARD_COUNTS)
     return [(child, Figures(**by_path[child.path])) for child in children]
 
 
 def total_of(rows) -> Figures:
-    names = ("subjects", "backed", "owed", "done", "overdue", "hazards", "closed")
+    names = Figures.__dataclass_fields__
     return Figures(**{name: sum(getattr(figures, name) for _key, figures in rows) for name in names})
 
 
-def cadre_rows(*, user: User, quarter: date, day: date) -> list[tuple[User, Figures]]:
-    """Each cadre of the territory with what they owe and have done; three queries."""
-    assignments = BackingAssignment.objects.visible_to(user).open()
-    subjects = dict(
-        assignments.values_list("cadre").annotate(n=Count("pk")).order_by().values_list("cadre", "n")
-    )
-    tasks = {
-        row["assignment__cadre"]: row
-        for row in VisitTask.objects.visible_to(user)
-        .filter(quarter=quarter)
-        .values("assignment__cadre")
-        .annotate(**_task_counts(day))
-        .order_by()
-    }
-    cadres = User.objects.filter(pk__in={*subjects, *tasks}).order_by("display_name", "pk")
-    return [(cadre, _figures(subjects.get(cadre.pk, 0), tasks.get(cadre.pk))) for cadre in cadres]
+def cadres_in(*, region: Region, quarter: date, day: date) -> QuerySet[User]:
+    """Who backed a subject there in the quarter, or owed a visit, by name; also who has left since."""
+    held = BackingAssignment.objects.on(min(day, quarter_end(quarter)))
+    held = held.filter(enterprise__region_path__startswith=region.path, enterprise__status="IN_BUSINESS")
+    owed = VisitTask.objects.filter(quarter=quarter, enterprise__region_path__startswith=region.path)
+    named = Q(pk__in=held.values("cadre")) | Q(pk__in=owed.values("assignment__cadre"))
+    return User.objects.filter(named).order_by("display_name", "pk")
+
+
+def cadre_rows(
+    cadres: Collection[User], *, quarter: date, day: date, region: Region | None = None
+) -> list[tuple[User, Figures]]:
+    """Each of these cadres with what they backed, owed, did and found; four queries."""
+    ids = [cadre.pk for cadre in cadres]
+    figures: dict[int, dict[str, int]] = {pk: {} for pk in ids}
+
+    def add(rows: QuerySet, person: str, counts: dict[str, Count]) -> None:
+        rows = rows.filter(**{f"{person}__in": ids})
+        if region:
+            rows = rows.filter(enterprise__region_path__startswith=region.path)
+        for row in rows.values(person).annotate(**counts).order_by():
+            figures[row[person]] |= {name.rstrip("_"): row[name] for name in counts}
+
+    held = BackingAssignment.objects.on(min(day, quarter_end(quarter)))
+    held = held.filter(enterprise__status=Enterprise.Status.IN_BUSINESS)
+    add(held, "cadre", {"subjects_": Count("pk"), "backed_": Count("pk")})
+    add(VisitTask.objects.filter(quarter=quarter), "assignment__cadre", _task_counts(day))
+    add(_visits(quarter), "cadre", VISIT_COUNTS)
+    add(_hazards(quarter), "found_by", HAZARD_COUNTS)
+    return [(cadre, Figures(**figures[cadre.pk])) for cadre in cadres]
 
 
 def cadre_figures(*, cadre: User, quarter: date, day: date) -> Figures:
-    subjects = BackingAssignment.objects.open().filter(cadre=cadre).count()
-    row = VisitTask.objects.filter(quarter=quarter, assignment__cadre=cadre).aggregate(**_task_counts(day))
-    return _figures(subjects, row)
-
-
-def _figures(subjects: int, row) -> Figures:
-    row = row or {"owed_": 0, "done_": 0, "overdue_": 0}
-    return Figures(
-        subjects=subjects, backed=subjects, owed=row["owed_"], done=row["done_"], overdue=row["overdue_"]
-    )
+    [(_cadre, figures)] = cadre_rows([cadre], quarter=quarter, day=day)
+    return figures

@@ -1,7 +1,11 @@
-"""Which level an enterprise is backed at, where nobody has set another by hand."""
+"""Which level an enterprise is backed at, where nobody has set another by hand, and by whom."""
 
 from datetime import date
 
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models import CharField as Text
+
+from accounts.models import Role, RoleAssignment
 from enterprises.models import Enterprise
 from inspections.models import BackingLevel, BackingRule
 
@@ -22,6 +26,27 @@ def usual_level(enterprise: Enterprise) -> BackingLevel:
     if enterprise.size_band == Band.MEDIUM or enterprise.kind in MANY_EATERS:
         return BackingLevel.B
     return BackingLevel.D if enterprise.size_band == Band.MICRO else BackingLevel.C
+
+
+def usual_level_of() -> Case:
+    """The same for many at once, in a query of enterprises."""
+    return Case(
+        When(kind__in=SMALL_KINDS, then=Value(BackingLevel.D)),
+        When(size_band=Band.LARGE, then=Value(BackingLevel.A)),
+        When(Q(size_band=Band.MEDIUM) | Q(kind__in=MANY_EATERS), then=Value(BackingLevel.B)),
+        When(size_band=Band.MICRO, then=Value(BackingLevel.D)),
+        default=Value(BackingLevel.C),
+        output_field=Text(),
+    )
+
+
+def is_matched(day: date) -> Exists:
+    """Of assignments: the cadre holds the role at the administrative level that the rule names (层级对应)."""
+    rules = BackingRule.objects.on(day).filter(level=OuterRef(OuterRef("level")))
+    held = RoleAssignment.objects.on(day).filter(role=Role.CADRE, user=OuterRef("cadre"))
+    here = ExpressionWrapper(OuterRef("enterprise__region_path"), output_field=Text())
+    covering = held.annotate(here=here).filter(here__startswith=F("region__path"))
+    return Exists(covering.filter(region__level__in=rules.values("admin_level")))
 
 
 def rules_on(day: date) -> dict[str, BackingRule]:

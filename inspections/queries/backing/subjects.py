@@ -8,15 +8,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.local_time import first_of_quarter
+from common.local_time import first_of_quarter, quarter_end
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from inspections.models import BackingAssignment, VisitTask
-from inspections.queries.backing.coverage import task_lists
+from inspections.models.backing.assignment import cadre_can_act
+from inspections.queries.backing.coverage import backing_of, task_lists
+from inspections.queries.backing.level import is_matched, usual_level_of
 
 VISIT_SOON = timedelta(days=14)  # a quarter is long
 BACKING_LISTS = {
     "unassigned": _("还没有干部包保"),
+    "gone": _("干部已离职或调离"),
+    "review": _("等级、层级要重新核定"),
     "backed": _("已有干部包保"),
     "overdue": _("督导超期"),
     "soon": _("两周内要督导"),
@@ -30,6 +34,7 @@ BACKING_LISTS = {
 class BackingLists:
     rows: QuerySet[Enterprise]
     wanted: dict[str, Q]
+    holding: QuerySet[BackingAssignment]  # of the quarter asked for
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -40,11 +45,11 @@ class BackingLists:
         return {name: counts[f"{name}_"] for name in self.wanted}
 
     def enterprises(self, name: str) -> QuerySet[Enterprise]:
-        open_now = BackingAssignment.objects.open().select_related("cadre")
+        holding = self.holding.select_related("cadre")
         return (
             self.rows.filter(self.wanted[name])
             .select_related("region")
-            .prefetch_related(Prefetch("backing_assignments", open_now, to_attr="backing_now"))
+            .prefetch_related(Prefetch("backing_assignments", holding, to_attr="backing_now"))
             .order_by("region_path", "name", "pk")
         )
 
@@ -61,30 +66,39 @@ def backing_lists_of(
 ) -> BackingLists:
     """Subjects in business of somebody's territory.
 
-    Without a quarter: the visits of the present one, and whatever is overdue from any.
+    Without a quarter: the visits of the present one, and whatever is overdue from any and can still be made,
+    by who backs the subject now. With one: as it was then.
     """
     late = VisitTask.objects.overdue(day)
+    holding = BackingAssignment.objects.open()
+    can_act = Q(cadre_can_act())
+    if quarter and quarter_end(quarter) < day:
+        holding, can_act = backing_of(quarter, day), Q()
     ending = VisitTask.objects.due().filter(due_on__range=(day, day + VISIT_SOON))
     if quarter:
         late, ending = late.filter(quarter=quarter), ending.filter(quarter=quarter)
+    else:  # what a predecessor missed stays theirs; nobody can make it any more
+        late = late.filter(assignment__ended_on__isnull=True)
     quarter = quarter or first_of_quarter(day)
-    rows = Enterprise.objects.visible_to(user).in_business()
-    open_now = BackingAssignment.objects.open()
+    rows = Enterprise.objects.visible_to(user).in_business().annotate(usual_level=usual_level_of())
     if q:
         rows = rows.filter(name__icontains=q)
     if region:
         rows = rows.filter(region_path__contains=f"{region}.")
     if level:
-        rows = rows.filter(Exists(open_now.filter(enterprise=OuterRef("pk"), level=level)))
+        rows = rows.filter(Exists(holding.filter(enterprise=OuterRef("pk"), level=level)))
     if cadre:
-        rows = rows.filter(Exists(open_now.filter(enterprise=OuterRef("pk"), cadre=cadre)))
+        rows = rows.filter(Exists(holding.filter(enterprise=OuterRef("pk"), cadre=cadre)))
     tasks = {
         name: VisitTask.objects.filter(which, enterprise=OuterRef("pk"), quarter=quarter)
         for name, which in task_lists(day).items()
     }
-    backed = Q(Exists(open_now.filter(enterprise=OuterRef("pk"))))
+    held = holding.filter(enterprise=OuterRef("pk"))
+    backed = Q(Exists(held.filter(can_act)))
     wanted = {
-        "unassigned": ~backed,
+        "unassigned": ~Q(Exists(held)),
+        "gone": Q(Exists(held)) & ~backed,
+        "review": Q(Exists(held.filter(can_act, ~_as_the_rules_say(day), level_reason=""))),
         "backed": backed,
         "overdue": Q(Exists(late.filter(enterprise=OuterRef("pk")))),
         "soon": Q(Exists(ending.filter(enterprise=OuterRef("pk")))),
@@ -92,7 +106,12 @@ def backing_lists_of(
         "done": Q(Exists(tasks["done"])) & ~Q(Exists(tasks["due"])),
         "all": Q(),
     }
-    return BackingLists(rows, wanted)
+    return BackingLists(rows, wanted, holding)
+
+
+def _as_the_rules_say(day: date) -> Q:
+    """At the level that follows from size and type now, with a cadre of the level that the rules name."""
+    return Q(is_matched(day), level=OuterRef("usual_level"))
 
 
 def own_subjects(cadre: User, day: date) -> dict:

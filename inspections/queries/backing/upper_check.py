@@ -9,6 +9,7 @@ from accounts.models import User
 from common.local_time import SOON
 from inspections.models import UpperCheck
 
+CHECKED_QUARTERS = 2  # the one that runs, and the one before it
 UPPER_CHECK_LISTS = {
     "all": _("全部"),
     "to_answer": _("待我答复"),

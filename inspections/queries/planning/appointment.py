@@ -7,10 +7,18 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from accounts.models import User
 from enterprises.models import Enterprise
-from inspections.models import Draw, DrawnVisit, PlannedChange, PlannedInspection
+from inspections.models import (
+    Draw,
+    DrawnVisit,
+    OnSiteInspection,
+    OnSiteInspector,
+    PlannedChange,
+    PlannedInspection,
+)
 
 State = PlannedInspection.State
 
@@ -19,27 +27,41 @@ State = PlannedInspection.State
 class Appointment:
     """`sequence` grows with every change; `uid` names the same appointment before and after it."""
 
-    planned: PlannedInspection
+    planned: PlannedInspection | None  # or else an inspection on site that no plan asked for
     enterprise: Enterprise
     visit_on: date
     people: tuple[User, ...]
     sequence: int
     uid: str
     draw: Draw | None = None  # that chose them, or those whom they replace
+    on_site: OnSiteInspection | None = None
+
+    @property
+    def kind(self) -> str:
+        return (self.planned or self.on_site).get_kind_display()
+
+    @property
+    def url(self) -> str:
+        if self.planned:
+            return reverse("inspections:show_planned", args=[self.planned.pk])
+        return reverse("inspections:show_on_site", args=[self.on_site.pk])
 
 
 def appointments_of(user: User) -> list[Appointment]:
-    """What this inspector still has to make, by day. Four queries."""
+    """What this inspector still has to make, by day: drawn, given to them, arranged on site. Six queries."""
     drawn = (
         _drawn().newest().filter(inspectors__user=user, planned__state=State.PLANNED, planned__changes=None)
     )
     changed = _changed().newest().filter(inspectors=user, planned__state=State.PLANNED)
     found = [*map(as_drawn, drawn), *map(as_changed, changed)]
+    known = {one.planned.pk for one in found if one.planned}
+    arranged = _on_site().filter(inspectors__user=user, state=OnSiteInspection.State.PLANNED)
+    found += [as_on_site(row) for row in arranged if row.planned_id not in known]
     return sorted(found, key=lambda one: (one.visit_on, one.uid))
 
 
 def load_of(users: Collection[int], first: date) -> Counter[tuple[int, date]]:
-    """How many visits each of these people has to make on each day from `first` on. Two queries."""
+    """How many visits each of these people has to make on each day from `first` on. Three queries."""
     drawn = DrawnVisit.objects.newest().filter(
         inspectors__user__in=users,
         planned__state=State.PLANNED,
@@ -49,8 +71,16 @@ def load_of(users: Collection[int], first: date) -> Counter[tuple[int, date]]:
     changed = PlannedChange.objects.newest().filter(
         inspectors__in=users, planned__state=State.PLANNED, visit_on__gte=first
     )
+    arranged = OnSiteInspector.objects.filter(
+        user__in=users,
+        on_site__state=OnSiteInspection.State.PLANNED,
+        on_site__planned__drawn=None,
+        on_site__planned__changes=None,
+        on_site__planned_on__gte=first,
+    )
     return Counter(
         [
+            *arranged.order_by().values_list("user", "on_site__planned_on"),
             *drawn.order_by().values_list("inspectors__user", "visit_on"),
             *changed.order_by().values_list("inspectors", "visit_on"),
         ]
@@ -72,7 +102,13 @@ def lost_appointments_of(user: User, day: date) -> list[Appointment]:
     )
     later = DrawnVisit.objects.filter(planned=OuterRef("planned"), pk__gt=OuterRef("pk"))
     drawn = _drawn().filter(cancelled | Exists(later), inspectors__user=user, planned__changes=None)
-    found = [*map(as_drawn, drawn), *map(as_changed, given_away)]
+    called_off = _on_site().filter(
+        inspectors__user=user,
+        state=OnSiteInspection.State.CANCELLED,
+        planned__drawn=None,
+        planned__changes=None,
+    )
+    found = [*map(as_drawn, drawn), *map(as_changed, given_away), *map(as_on_site, called_off)]
     return sorted((one for one in found if one.visit_on >= day), key=lambda one: (one.visit_on, one.uid))
 
 
@@ -121,6 +157,22 @@ def as_changed(change: PlannedChange) -> Appointment:
         uid=_uid(change.drawn) if change.drawn else f"planned-{change.planned_id}",
         draw=change.drawn.draw if change.drawn else None,
     )
+
+
+def as_on_site(on_site: OnSiteInspection) -> Appointment:
+    return Appointment(
+        planned=None,
+        enterprise=on_site.enterprise,
+        visit_on=on_site.planned_on,
+        people=tuple(one.user for one in on_site.inspectors.all()),
+        sequence=0,
+        uid=f"on-site-{on_site.pk}",
+        on_site=on_site,
+    )
+
+
+def _on_site() -> QuerySet[OnSiteInspection]:
+    return OnSiteInspection.objects.select_related("enterprise__region").prefetch_related("inspectors__user")
 
 
 def _uid(visit: DrawnVisit) -> str:

@@ -9,6 +9,7 @@ from inspections.models import InspectionPlan, PlannedInspection
 from inspections.models.planning.plan import PlannedInspectionQuerySet
 
 State = PlannedInspection.State
+NAMES = ("planned", "full_checks", "done", "open", "overdue", "missed", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class PlanFigures:
     done: int
     open: int
     overdue: int
+    missed: int
     cancelled: int
 
     @property
@@ -42,20 +44,20 @@ def figures_of(plans, rows: PlannedInspectionQuerySet, today: date) -> list[Plan
             done=Count("pk", filter=Q(state=State.DONE)),
             open=Count("pk", filter=Q(state=State.PLANNED)),
             overdue=Count("pk", filter=Q(state=State.PLANNED, due_to__lt=today)),
+            missed=Count("pk", filter=Q(state=State.MISSED)),
             cancelled=Count("pk", filter=Q(state=State.CANCELLED)),
         )
     }
-    none = dict.fromkeys(("planned", "full_checks", "done", "open", "overdue", "cancelled"), 0)
+    none = dict.fromkeys(NAMES, 0)
     return [PlanFigures(plan=plan, **counts.get(plan.pk, none)) for plan in plans]
 
 
 def totals_of(figures: list[PlanFigures]) -> dict[str, int]:
-    names = ("planned", "full_checks", "done", "open", "overdue", "cancelled")
-    return {name: sum(getattr(each, name) for each in figures) for name in names}
+    return {name: sum(getattr(each, name) for each in figures) for name in NAMES}
 
 
 def months_of(rows: PlannedInspectionQuerySet, year: int, today: date) -> list[dict[str, int]]:
-    """Visits by the month in which their window ends."""
+    """Visits by the month in which their window ends; missed ones count as overdue."""
     counted = {
         row["due_to__month"]: row
         for row in rows.filter(plan__year=year)
@@ -65,7 +67,7 @@ def months_of(rows: PlannedInspectionQuerySet, year: int, today: date) -> list[d
         .annotate(
             planned=Count("pk"),
             done=Count("pk", filter=Q(state=State.DONE)),
-            overdue=Count("pk", filter=Q(state=State.PLANNED, due_to__lt=today)),
+            overdue=Count("pk", filter=Q(state=State.PLANNED, due_to__lt=today) | Q(state=State.MISSED)),
         )
     }
     return [

@@ -2,7 +2,8 @@
 
 The same text on PostgreSQL and SQLite, whole numbers only, so that no order of rows and no float can
 matter. A fact counts when it was final in the year before `as_of` and is not withdrawn; a hazard when its
-limit ended in that year and it was not closed by then, whether it was closed since or not.
+limit ended in that year and it was not closed by then, whether it was closed since or not. A move by hand
+stays to the end of the year after the one in which it was made.
 """
 
 from collections.abc import Sequence
@@ -32,7 +33,8 @@ LEVELS = "".join(RiskLevel.values)  # the place of a letter is its rank
 COLUMNS = (
     "enterprise_id, version_id, year, as_of, cause, is_new_business, "
     f"{', '.join(COUNTS.values())}, static_values, static_points, dynamic_points, points, "
-    "computed_level, level, override_rule_id, override_steps, override_reason, overridden_by_id, at"
+    "computed_level, level, override_rule_id, override_steps, override_reason, override_year, "
+    "overridden_by_id, at"
 )
 FINAL = "final_on > %(since)s AND final_on <= %(as_of)s AND withdrawn_at IS NULL"
 STATEMENT = """
@@ -76,7 +78,8 @@ WITH asked AS (
     SELECT enterprise_id, count(*) AS overdue_hazards
     FROM hazards_hazard
     WHERE due_on >= %(since)s AND due_on < %(as_of)s AND assigned_at IS NOT NULL AND withdrawn_at IS NULL
-      AND state <> 'TRANSFERRED' AND (closed_on IS NULL OR closed_on > due_on) AND {facts}
+      AND state <> 'TRANSFERRED' AND (rectified_on IS NULL OR rectified_on > due_on)
+      AND (rectified_on IS NOT NULL OR closed_on IS NULL OR closed_on > due_on) AND {facts}
     GROUP BY enterprise_id
 ), counted AS (
     SELECT e.id,
@@ -102,10 +105,11 @@ WITH asked AS (
     JOIN (SELECT max(id) AS id FROM inspections_riskgrade WHERE {facts} GROUP BY enterprise_id) n
       ON n.id = g.id
 ), kept AS (
-    SELECT * FROM newest WHERE year = %(year)s
+    SELECT * FROM newest WHERE override_rule_id IS NOT NULL AND coalesce(override_year, year) >= %(year)s - 1
 ), ranked AS (
     SELECT t.*, {rank} AS computed_rank, k.override_rule_id, coalesce(k.override_steps, 0) AS steps,
-           coalesce(k.override_reason, '') AS reason, k.overridden_by_id
+           coalesce(k.override_reason, '') AS reason, k.overridden_by_id,
+           coalesce(k.override_year, k.year) AS override_year
     FROM totalled t LEFT JOIN kept k ON k.enterprise_id = t.id
 ), levelled AS (
     SELECT r.*,
@@ -116,7 +120,7 @@ WITH asked AS (
 SELECT l.id, %(version)s, %(year)s, %(as_of)s, %(cause)s, l.is_new = 1, {columns},
        coalesce(l.static_values, {empty}), l.static_points, l.dynamic_points, l.points,
        substr('{letters}', l.computed_rank, 1), substr('{letters}', l.rank, 1), l.override_rule_id, l.steps,
-       l.reason, l.overridden_by_id, %(at)s
+       l.reason, l.override_year, l.overridden_by_id, %(at)s
 FROM levelled l LEFT JOIN newest n ON n.enterprise_id = l.id
 WHERE {wanted}
 """

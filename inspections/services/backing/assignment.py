@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Role, User
+from accounts.models import Region, Role, User
 from accounts.services.audit import record_audit
-from common.local_time import local_date
+from common.local_time import first_of_quarter, local_date
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from inspections.models import BackingAssignment, BackingLevel, VisitTask
@@ -20,6 +20,7 @@ from inspections.services.backing.visit_task import make_visit_tasks
 from notifications.services.notice import notify
 
 TOPIC = "backing"
+CLOSED = "主体已关闭"
 
 
 class BackingRefused(Exception):
@@ -46,6 +47,12 @@ class LevelNeedsReason(BackingRefused):
     field = "reason"
 
 
+class CadreOfAnotherLevel(BackingRefused):
+    """The rule names cadres of another administrative level for it (层级对应); a deviation says why."""
+
+    field = "reason"
+
+
 class NoRuleInForce(BackingRefused):
     """No rule says how often subjects of the level are visited."""
 
@@ -63,12 +70,18 @@ def assign_backing(
     at: datetime,
     level: str = "",
     reason: str = "",
+    otherwise: str = "",
 ) -> list[BackingAssignment]:
-    """The cadre answers for all of these from now on, or for none of them; who did before hands over."""
+    """The cadre answers for all of these from now on, or for none of them; who did before hands over.
+
+    Without `level` each is backed at the one that follows from size and type, unless another was set by hand
+    before. `reason` says why level or cadre are others than the rules name; `otherwise` does where nothing
+    else was said, now or before.
+    """
     today = local_date(at)
     ids = sorted(enterprise.pk for enterprise in enterprises)
     rows = list(Enterprise.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-    _check_cadre(cadre, rows, today)
+    held = _check_cadre(cadre, rows, today)
     rules = rules_on(today)
     open_now = {
         row.enterprise_id: row for row in BackingAssignment.objects.open().filter(enterprise_id__in=ids)
@@ -76,15 +89,27 @@ def assign_backing(
     made = []
     for enterprise in rows:
         before = open_now.get(enterprise.pk)
-        wanted = level or (before.level if before else usual_level(enterprise))
-        kept = reason or (before.level_reason if before else "")
-        if wanted != usual_level(enterprise) and not kept:
+        usual = usual_level(enterprise)
+        wanted = level or (before.level if before and before.level_reason else usual)
+        kept = reason or (before.level_reason if before and before.level == wanted else "")
+        if wanted != usual and not kept:
             raise LevelNeedsReason(_("包保等级与按规模、类型的等级不同，请写明理由。"))
         if wanted not in rules:
             raise NoRuleInForce(_("今天没有这个等级的包保规定，请联系管理员。"))
         if before and before.cadre_id == cadre.pk and before.level == wanted:
             continue
-        made.append(_begin(enterprise, cadre, BackingLevel(wanted), kept, by, at, before))
+        admin_level = rules[wanted].admin_level
+        is_matched = any(
+            one.level == admin_level and enterprise.region_path.startswith(one.path) for one in held
+        )
+        kept = kept or otherwise
+        if not is_matched and not kept:
+            raise CadreOfAnotherLevel(
+                _("“%(enterprise)s”按规定由%(level)s一级的干部包保；由其他层级的干部包保的，请写明理由。")
+                % {"enterprise": enterprise.name, "level": Region.Level(admin_level).label}
+            )
+        why = "" if wanted == usual and is_matched else kept
+        made.append(_begin(enterprise, cadre, BackingLevel(wanted), why, by, at, before))
     if not made:
         raise SameCadre(_("这些主体已经由这位干部包保。"))
     make_visit_tasks(day=today, enterprise_ids=[row.enterprise_id for row in made])
@@ -93,10 +118,29 @@ def assign_backing(
 
 
 @transaction.atomic
+def end_backing_of_closed(*, day: date, enterprise_ids: Sequence[int] | None = None) -> int:
+    """Nobody backs what is closed for good, and no visit is owed there; says how many assignments ended.
+
+    What had been missed before stays missed. A business that is suspended keeps its cadre.
+    """
+    closed = Enterprise.objects.filter(status=Enterprise.Status.CLOSED)
+    if enterprise_ids is not None:
+        closed = closed.filter(pk__in=enterprise_ids)
+    VisitTask.objects.due().filter(enterprise__in=closed.values("pk"), due_on__gte=day).update(
+        state=VisitTask.State.EXEMPT, reason=CLOSED
+    )
+    open_now = BackingAssignment.objects.open().filter(enterprise__in=closed.values("pk"))
+    return open_now.update(ended_on=day, end_reason=CLOSED)
+
+
+@transaction.atomic
 def hand_over_backing(
     *, cadre: User, successor: User, reason: str, region_paths: Iterable[str], by: User, at: datetime
 ) -> list[BackingAssignment]:
-    """All that a cadre backs in these territories goes to the successor: subjects, visits owed, hazards."""
+    """All that a cadre backs in these territories goes to the successor: subjects, visits owed, hazards.
+
+    Whoever hands over may have left. What they missed in quarters that are over stays theirs.
+    """
     if not reason.strip():
         raise LevelNeedsReason(_("请写明交接原因。"))
     within = Q(pk__in=[])
@@ -106,7 +150,9 @@ def hand_over_backing(
     enterprises = [row.enterprise for row in assignments.select_related("enterprise")]
     if not enterprises:
         raise NothingToHandOver(_("这位干部在您的区域没有包保主体。"))
-    made = assign_backing(enterprises=enterprises, cadre=successor, by=by, at=at)
+    made = assign_backing(
+        enterprises=enterprises, cadre=successor, by=by, at=at, otherwise=reason.strip()[:200]
+    )
     ended = BackingAssignment.objects.filter(handed_over_to__in=[row.pk for row in made])
     ended.update(end_reason=reason.strip()[:200])
     open_hazards = (
@@ -127,14 +173,16 @@ def hand_over_backing(
     return made
 
 
-def _check_cadre(cadre: User, enterprises: Sequence[Enterprise], day: date) -> None:
-    paths = [held.region.path for held in _roles(cadre, day)]
+def _check_cadre(cadre: User, enterprises: Sequence[Enterprise], day: date) -> list[Region]:
+    """Refuses who can't back one of them; gives the regions where the role is held."""
+    regions = [held.region for held in _roles(cadre, day)] if cadre.is_active else []
     for enterprise in enterprises:
-        if not any(enterprise.region_path.startswith(path) for path in paths):
+        if not any(enterprise.region_path.startswith(region.path) for region in regions):
             raise NotACadre(
                 _("%(name)s不是“%(enterprise)s”所在区域的包保干部。")
                 % {"name": cadre.display_name, "enterprise": enterprise.name}
             )
+    return regions
 
 
 def _roles(cadre: User, day: date):
@@ -158,7 +206,7 @@ def _begin(
         enterprise=enterprise,
         cadre=cadre,
         level=level,
-        level_reason=level_reason if level != usual_level(enterprise) else "",
+        level_reason=level_reason,
         began_on=today,
         assigned_by=by,
         assigned_at=at,
@@ -166,7 +214,10 @@ def _begin(
     if before:
         before.handed_over_to = assignment
         before.save(update_fields=["handed_over_to"])
-        VisitTask.objects.due().filter(assignment=before).update(assignment=assignment)
+        owed = VisitTask.objects.due().filter(assignment=before)
+        if before.cadre_id != cadre.pk:
+            owed = owed.filter(quarter__gte=first_of_quarter(today))
+        owed.update(assignment=assignment)
     record_audit(
         action="assign_backing",
         subject=assignment,

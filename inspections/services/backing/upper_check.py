@@ -11,7 +11,8 @@ from accounts.models import Region, User
 from accounts.services.audit import record_audit
 from common.local_time import first_of_quarter, local_date
 from inspections.models import UpperCheck
-from inspections.queries.backing.coverage import cadre_figures
+from inspections.queries.backing.coverage import cadre_figures, latest_quarters
+from inspections.queries.backing.upper_check import CHECKED_QUARTERS
 from notifications.services.notice import notify
 
 
@@ -31,6 +32,12 @@ class TermMissing(UpperCheckRefused):
     field = "good_by"
 
 
+class NotThatQuarter(UpperCheckRefused):
+    """Only the quarter that runs and the one before it are checked."""
+
+    field = "quarter"
+
+
 class AnsweredBefore(UpperCheckRefused):
     """One answer, which stays."""
 
@@ -45,13 +52,19 @@ def check_cadre(
     by: User,
     at: datetime,
     good_by: date | None = None,
+    quarter: date | None = None,
 ) -> UpperCheck:
-    """Write down what the level above found in this quarter; the figures of that moment stay with it."""
+    """Write down what the level above found in a quarter; the figures of that moment stay with it.
+
+    `quarter` is the first day of the one that runs (unless given) or of the one before it.
+    """
     if cadre.pk == by.pk:
         raise OwnWork(_("不能督查自己的工作。"))
     if result != UpperCheck.Result.GOOD and (good_by is None or good_by < local_date(at)):
         raise TermMissing(_("需要改进的，请写明今天以后的改进期限。"))
-    quarter = first_of_quarter(local_date(at))
+    quarter = quarter or first_of_quarter(local_date(at))
+    if quarter not in latest_quarters(local_date(at))[:CHECKED_QUARTERS]:
+        raise NotThatQuarter(_("只能督查本季度和上一季度。"))
     figures = cadre_figures(cadre=cadre, quarter=quarter, day=local_date(at))
     check = UpperCheck.objects.create(
         cadre=cadre,
@@ -79,9 +92,9 @@ def check_cadre(
         topic="upper-check",
         key=str(check.pk),
         title=gettext_lazy("督查意见：%(result)s"),
-        text=gettext_lazy("上级督查了您本季度的包保工作，请看意见并答复改进情况。"),
+        text=gettext_lazy("上级督查了您%(quarter)s起一个季度的包保工作，请看意见并答复改进情况。"),
         url=reverse("inspections:list_upper_checks"),
-        params={"result": check.get_result_display()},
+        params={"result": check.get_result_display(), "quarter": quarter.isoformat()},
         at=at,
     )
     return check

@@ -146,8 +146,8 @@ def _record(
     _check_presence(enterprise, way, presence, no_presence, by, captured_at or at)
     task = (
         VisitTask.objects.select_for_update(of=("self",))
-        .due()
-        .filter(enterprise=enterprise, quarter__lte=first_of_quarter(today))
+        .due()  # one's own: what a predecessor missed stays theirs
+        .filter(enterprise=enterprise, assignment__cadre=by, quarter__lte=first_of_quarter(today))
         .order_by("due_on", "number")
         .first()
     )

@@ -1,6 +1,6 @@
 """A report: its check, whether a penalty case is filed (立案), and how the case ends."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,7 +29,9 @@ def extend_check(*, complaint: Complaint, reason: str, by: User, at: datetime) -
         raise not_now()
     if check.extension_days or check.due_on < local_date(at) or not complaint.rule.extension_working_days:
         raise AlreadyExtended(_("核查期限只能延长一次，并且要在届满之前。"))
-    deadline.lengthen(complaint, check, days=complaint.rule.extension_working_days, reason=reason[:200])
+    deadline.lengthen(
+        complaint, check, days=complaint.rule.extension_working_days, reason=reason[:200], at=at
+    )
     take_step(
         complaint,
         Act.EXTEND,
@@ -53,7 +55,7 @@ def file_case(
     move(complaint, State.FILED)
     complaint.case_number = case_number[:60]
     answered(complaint, answer)
-    _check_is_done(complaint, on)
+    _check_is_done(complaint, at)
     deadline.begin(complaint, Kind.PENALTY, on=on)
     take_step(
         complaint,
@@ -78,8 +80,8 @@ def decline_case(*, complaint: Complaint, by: User, at: datetime, answer: str = 
     move(complaint, State.CLOSED, on=on)
     complaint.outcome = Complaint.Outcome.NOT_FILED
     answered(complaint, answer)
-    end_open_pause(complaint, on=on)
-    _check_is_done(complaint, on)
+    end_open_pause(complaint, at=at)
+    _check_is_done(complaint, at)
     take_step(complaint, Act.DECLINE_CASE, "decline_case", from_state=from_state, by=by, at=at)
     return complaint
 
@@ -96,8 +98,8 @@ def refer_report(
     move(complaint, State.CLOSED, on=on)
     complaint.outcome, complaint.referred_to = Complaint.Outcome.REFERRED, referred_to[:120]
     answered(complaint, answer)
-    end_open_pause(complaint, on=on)
-    _check_is_done(complaint, on)
+    end_open_pause(complaint, at=at)
+    _check_is_done(complaint, at)
     take_step(
         complaint,
         Act.REFER,
@@ -124,19 +126,19 @@ def end_case(*, complaint: Complaint, outcome: str, by: User, at: datetime, answ
     move(complaint, State.CLOSED, on=on)
     complaint.outcome = outcome
     answered(complaint, answer)
-    end_open_pause(complaint, on=on)
-    deadline.meet(complaint, Kind.PENALTY, on=on)
+    end_open_pause(complaint, at=at)
+    deadline.meet(complaint, Kind.PENALTY, at=at)
     take_step(
         complaint, Act.END_CASE, "end_case", from_state=from_state, by=by, at=at, new={"outcome": outcome}
     )
     return complaint
 
 
-def _check_is_done(complaint: Complaint, on: date) -> None:
+def _check_is_done(complaint: Complaint, at: datetime) -> None:
     """Somebody who gave a name and a way to be reached is to be told (令20号第三十一条)."""
-    deadline.meet(complaint, Kind.CHECK, on=on)
+    deadline.meet(complaint, Kind.CHECK, at=at)
     if complaint.is_named:
-        deadline.begin(complaint, Kind.TELL_FILING, on=on)
+        deadline.begin(complaint, Kind.TELL_FILING, on=local_date(at))
 
 
 def _need_verdict(complaint: Complaint) -> None:

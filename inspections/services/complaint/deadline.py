@@ -1,10 +1,12 @@
 """The deadlines of a case: begun, met, lengthened, stopped by tests; their days come from `common.term`."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 
+from common.local_time import local_date
 from common.term import Pause, Term, Unit
 from inspections.models import Complaint, ComplaintDeadline, ComplaintRule
+from inspections.services.complaint.notice import settle_limits
 
 Kind = ComplaintDeadline.Kind
 TERMS: dict[str, Callable[[ComplaintRule], Term]] = {
@@ -47,27 +49,28 @@ def begin(complaint: Complaint, kind: str, *, on: date) -> ComplaintDeadline:
     return deadline
 
 
-def meet(complaint: Complaint, kind: str, *, on: date) -> bool:
+def meet(complaint: Complaint, kind: str, *, at: datetime) -> bool:
     """Done on that day; says whether there was something to do."""
-    met = complaint.deadlines.running().filter(kind=kind).update(met_on=on)
-    if met and kind in ComplaintDeadline.ANSWER:
-        complaint.answered_on = on
+    met = list(complaint.deadlines.running().filter(kind=kind))
+    for deadline in met:  # a case has one of a kind
+        deadline.met_on = local_date(at)
+        deadline.save(update_fields=["met_on"])
+        if kind in ComplaintDeadline.ANSWER:
+            complaint.answered_on = deadline.met_on
+    settle_limits(met, at=at)
     return bool(met)
 
 
-def drop(complaint: Complaint, *kinds: str, on: date) -> None:
-    """Nothing is left to do."""
-    complaint.deadlines.running().filter(kind__in=kinds).update(dropped_on=on)
-
-
-def lengthen(complaint: Complaint, deadline: ComplaintDeadline, *, days: int, reason: str) -> None:
+def lengthen(
+    complaint: Complaint, deadline: ComplaintDeadline, *, days: int, reason: str, at: datetime
+) -> None:
     deadline.extension_days, deadline.extension_reason = days, reason
-    _compute(complaint, [deadline])
+    _compute(complaint, [deadline], at)
 
 
-def recount(complaint: Complaint) -> None:
+def recount(complaint: Complaint, *, at: datetime) -> None:
     """After a pause: whatever still runs and is stopped by pauses ends later."""
-    _compute(complaint, complaint.deadlines.running().filter(is_pausable=True))
+    _compute(complaint, complaint.deadlines.running().filter(is_pausable=True), at)
 
 
 def due_day(deadline: ComplaintDeadline, pauses: Iterable[Pause]) -> date:
@@ -79,9 +82,10 @@ def pauses_of(complaint: Complaint) -> list[Pause]:
     return [Pause(began, ended) for began, ended in complaint.pauses.values_list("began_on", "ended_on")]
 
 
-def _compute(complaint: Complaint, deadlines: Iterable[ComplaintDeadline]) -> None:
+def _compute(complaint: Complaint, deadlines: Iterable[ComplaintDeadline], at: datetime) -> None:
     pauses = pauses_of(complaint)
     for deadline in deadlines:
+        settle_limits([deadline], at=at)  # of the day it had
         deadline.due_on = due_day(deadline, pauses)
         deadline.save(update_fields=["due_on", "extension_days", "extension_reason"])
         if deadline.kind in ComplaintDeadline.ANSWER:

@@ -216,7 +216,7 @@ def merge_into(complaint: Complaint, first: Complaint, *, by: User | None, at: d
     """The case goes on as the earlier one; whoever filed it again is told where."""
     on, from_state = local_date(at), complaint.state
     move(complaint, Complaint.State.MERGED, on=on)
-    meet(complaint, first_deadline_kind(complaint), on=on)
+    meet(complaint, first_deadline_kind(complaint), at=at)
     ComplaintLink.objects.create(
         complaint=complaint, kind=ComplaintLink.Kind.REPEAT, other=first, made_by=by, made_at=at
     )

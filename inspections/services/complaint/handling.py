@@ -12,6 +12,7 @@ from inspections.models import Complaint, ComplaintDeadline, ComplaintRule
 from inspections.permissions import can_handle_complaint
 from inspections.services.complaint import deadline
 from inspections.services.complaint.filing import first_deadline_kind, merge_into
+from inspections.services.complaint.notice import tell_handler
 from inspections.services.complaint.refusal import (
     ComplaintRefused,
     GroundNotGiven,
@@ -42,7 +43,7 @@ def accept_complaint(*, complaint: Complaint, by: User, at: datetime, answer: st
         take_step(complaint, Act.CHECK, "check_report", from_state=from_state, by=by, at=at)
         return complaint
     move(complaint, Complaint.State.ACCEPTED)
-    deadline.meet(complaint, Kind.ACCEPT, on=on)
+    deadline.meet(complaint, Kind.ACCEPT, at=at)
     deadline.begin(complaint, Kind.MEDIATE, on=on)
     take_step(complaint, Act.ACCEPT, "accept_complaint", from_state=from_state, by=by, at=at)
     return complaint
@@ -68,7 +69,7 @@ def refuse_complaint(
     complaint.finding = reason
     complaint.handled_by = complaint.handled_by or by
     answered(complaint, answer)
-    deadline.meet(complaint, first_deadline_kind(complaint), on=on)
+    deadline.meet(complaint, first_deadline_kind(complaint), at=at)
     take_step(
         complaint,
         Act.REFUSE,
@@ -114,7 +115,9 @@ def assign_complaint(*, complaint: Complaint, to: User, by: User, at: datetime) 
     complaint = locked(complaint)
     if complaint.handled_by_id == to.pk:
         raise not_now()
-    return _give(complaint, to=to, by=by, at=at)
+    given = _give(complaint, to=to, by=by, at=at)
+    tell_handler([given], by=by, at=at)
+    return given
 
 
 @transaction.atomic
@@ -132,6 +135,7 @@ def assign_complaints(
         except ComplaintRefused as refusal:
             named = _("%(number)s：%(why)s 一件也没有指定。") % {"number": complaint.number, "why": refusal}
             raise type(refusal)(named) from refusal
+    tell_handler(others, by=by, at=at)
     return others
 
 
@@ -159,11 +163,7 @@ _ASSIGNABLE = ("RECEIVED", "ACCEPTED", "MEDIATING", "CHECKING", "FILED", "CLOSED
 def tell_complaint(*, complaint: Complaint, by: User, at: datetime, answer: str = "") -> Complaint:
     """The parties were told that mediation ended, or the reporter whether a case was filed (告知)."""
     complaint = locked(complaint)
-    told = [
-        kind
-        for kind in (Kind.TELL_END, Kind.TELL_FILING)
-        if deadline.meet(complaint, kind, on=local_date(at))
-    ]
+    told = [kind for kind in (Kind.TELL_END, Kind.TELL_FILING) if deadline.meet(complaint, kind, at=at)]
     if not told:
         raise NothingToTell(_("没有需要告知的事项。"))
     answered(complaint, answer)

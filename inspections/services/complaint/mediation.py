@@ -67,8 +67,8 @@ def end_mediation(
     move(complaint, State.CLOSED, on=on)
     complaint.outcome = outcome
     answered(complaint, answer)
-    end_open_pause(complaint, on=on)
-    deadline.meet(complaint, Kind.MEDIATE, on=on)
+    end_open_pause(complaint, at=at)
+    deadline.meet(complaint, Kind.MEDIATE, at=at)
     if outcome in WITHOUT_AGREEMENT:
         deadline.begin(complaint, Kind.TELL_END, on=on)
     take_step(

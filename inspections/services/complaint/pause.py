@@ -1,6 +1,6 @@
 """Stopping the clock for tests and appraisals, and starting it again (令20号第二十条)."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,14 +35,14 @@ def resume_complaint(*, complaint: Complaint, by: User, at: datetime) -> Complai
     """The result is there: whatever was stopped ends later by the days it took."""
     complaint = locked(complaint)
     need(complaint, states=IN_HAND)
-    if not end_open_pause(complaint, on=local_date(at)):
+    if not end_open_pause(complaint, at=at):
         raise AlreadyPaused(_("期限没有中止，不需要恢复。"))
     take_step(complaint, Act.RESUME, "resume_complaint", from_state=complaint.state, by=by, at=at)
     return complaint
 
 
-def end_open_pause(complaint: Complaint, *, on: date) -> bool:
-    ended = complaint.pauses.filter(ended_on__isnull=True).update(ended_on=on)
+def end_open_pause(complaint: Complaint, *, at: datetime) -> bool:
+    ended = complaint.pauses.filter(ended_on__isnull=True).update(ended_on=local_date(at))
     if ended:
-        deadline.recount(complaint)
+        deadline.recount(complaint, at=at)
     return bool(ended)

@@ -20,6 +20,7 @@ from inspections.services.inspection.on_site import (
     name_inspectors,
     refuse_wrong_people,
 )
+from inspections.services.inspection.telling import tell_arranged
 
 
 @transaction.atomic
@@ -38,12 +39,14 @@ def assign_inspectors(
             raise NotInThatState(words % {"name": on_site.enterprise.name})
         refuse_wrong_people(on_site.enterprise, inspectors, on_site.planned_on, on_site.planned)
         _refuse_recused(on_site.enterprise, inspectors, on_site)
-        before = sorted(on_site.inspectors.values_list("user", flat=True))
+        gone = [one.user for one in on_site.inspectors.select_related("user")]
+        before = sorted(user.pk for user in gone)
         name_inspectors(on_site, inspectors)
         on_site.level = level_of([by, *inspectors], on_site.enterprise, local_date(at), on_site.planned)
         on_site.save(update_fields=["level"])
         new = {"inspectors": sorted(user.pk for user in inspectors)}
         audit_on_site(on_site, "assign_inspectors", by, at, old={"inspectors": before}, new=new)
+        tell_arranged(on_site, gone, by=by, at=at)
     return assigned
 
 

@@ -42,6 +42,7 @@ from inspections.services.inspection.inspection import (
     make_final,
     tell_of,
 )
+from inspections.services.inspection.telling import tell_arranged, tell_called_off
 
 State, Level = OnSiteInspection.State, OnSiteInspection.Level
 Outcome = OnSiteAnswer.Outcome
@@ -183,6 +184,7 @@ def plan_on_site(
     name_inspectors(on_site, inspectors)
     new = {"planned_on": planned_on.isoformat(), "kind": kind, "checklist": str(checklist)}
     audit_on_site(on_site, "plan_on_site", by, at, new=new)
+    tell_arranged(on_site, (), by=by, at=at)
     return on_site
 
 
@@ -376,6 +378,7 @@ def cancel_on_site(*, on_site: OnSiteInspection, reason: str, by: User, at: date
     on_site.move_to(State.CANCELLED)
     on_site.save(update_fields=["state", "cancelled_at", "cancel_reason"])
     audit_on_site(on_site, "cancel_on_site", by, at, reason=reason)
+    tell_called_off(on_site, on_site.cancel_reason, by=by, at=at)
     return on_site
 
 

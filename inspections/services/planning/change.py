@@ -101,7 +101,7 @@ def change_planned(
     _refuse_day(planned, visit_on, local_date(at))
     if inspectors is not None:
         _refuse_people(planned, people, visit_on)
-    _carry_on_site(planned, visit_on, people)
+    _carry_on_site(planned, visit_on, None if inspectors is None else people)
     change = PlannedChange.objects.create(
         planned=planned,
         enterprise=planned.enterprise,
@@ -152,7 +152,7 @@ def _refuse_people(planned: PlannedInspection, people: list[User], day: date) ->
         raise MustRecuse(_("%(name)s与被检查单位有应当回避的关系。") % {"name": user.display_name})
 
 
-def _carry_on_site(planned: PlannedInspection, visit_on: date, people: list[User]) -> None:
+def _carry_on_site(planned: PlannedInspection, visit_on: date, people: list[User] | None) -> None:
     """The inspection that was arranged for it goes along; once it has begun nothing is changed any more."""
     rows = OnSiteInspection.objects.select_for_update(of=("self",))
     on_site = rows.filter(planned=planned, state__in=OnSiteInspection.OPEN_STATES).first()
@@ -162,7 +162,8 @@ def _carry_on_site(planned: PlannedInspection, visit_on: date, people: list[User
         raise NotOpen(_("现场检查已经开始，安排不能再改。"))
     on_site.planned_on = visit_on
     on_site.save(update_fields=["planned_on"])
-    name_inspectors(on_site, people)
+    if people is not None:
+        name_inspectors(on_site, people)
 
 
 def _stretch_window(planned: PlannedInspection, visit_on: date) -> None:

@@ -18,6 +18,7 @@ from inspections.queries.planning.appointment import load_of
 from inspections.queries.planning.draw import commitment_record, pool_of, result_record, sealing_checkpoint
 from inspections.queries.planning.last_day import window_of
 from inspections.queries.planning.visit_days import Asked, visit_days
+from inspections.services.inspection.telling import tell_drawn
 from ledger.services.leaf import add_leaf
 from staff.models import Post
 
@@ -136,6 +137,7 @@ def execute_draw(*, row: Draw, by: User | None, at: datetime) -> Draw:
     row.save()
     _store_visits(row, local_date(at))
     add_leaf(result_record(row).entry)
+    tell_drawn(row, by=by, at=at)
     record_audit(
         action="execute_draw",
         subject=row,

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from common.local_time import local_date
-from inspections.services.planning.grading import grade_all, regrade
-from inspections.services.planning.plan import balance_plans, fulfil_planned
+from inspections.services.planning.grading import grade_all, grade_by_new_model, regrade
+from inspections.services.planning.plan import balance_plans, close_years, fulfil_planned
 
 
 @transaction.atomic
@@ -18,7 +18,9 @@ def follow_facts(*, enterprise_ids: Sequence[int], at: datetime) -> None:
 
 @transaction.atomic
 def follow_night(*, at: datetime) -> None:
-    """The grades of a new year, news whose message was lost, and the plans that follow from both."""
+    """The grades of a new year or a new model, news whose message was lost, and the plans that follow."""
     grade_all(as_of=local_date(at), at=at)
+    grade_by_new_model(as_of=local_date(at), at=at)
     fulfil_planned()
+    close_years(at=at)
     balance_plans(at=at)

@@ -55,6 +55,17 @@ def grade_all(*, as_of: date, at: datetime) -> int:
 
 
 @transaction.atomic
+def grade_by_new_model(*, as_of: date, at: datetime) -> int:
+    """Grade anew whose grade was made by another version of the model than the one in force; how many."""
+    wait_for_turn()
+    version = model_on(as_of)
+    if not RiskGrade.objects.current().exclude(version=version).exists():
+        return 0
+    expect_many()
+    return _store(version, as_of=as_of, cause=RiskGrade.Cause.MODEL, at=at)
+
+
+@transaction.atomic
 def regrade(*, enterprise_ids: Sequence[int], at: datetime) -> int:
     """Grade these anew after facts of theirs changed; stored only where points differ."""
     wait_for_turn()
@@ -68,7 +79,7 @@ def regrade(*, enterprise_ids: Sequence[int], at: datetime) -> int:
 def override_grade(
     *, enterprise: Enterprise, rule: OverrideRule, reason: str, by: User, at: datetime
 ) -> RiskGrade:
-    """Move the grade by the steps of a rule (等级调整). It holds until the next yearly grading."""
+    """Move the grade by the steps of a rule (等级调整). It holds to the end of the next year."""
     grade = _newest(enterprise)
     if rule.version_id != grade.version_id:
         raise RuleOfAnotherVersion(_("该调整情形不属于当前的分级规则。"))
@@ -169,6 +180,7 @@ def _moved(
         override_rule=rule,
         override_steps=steps,
         override_reason=reason if rule else "",
+        override_year=local_date(at).year if rule else None,
         overridden_by=by if rule else None,
         at=at,
     )

@@ -13,6 +13,7 @@ from accounts.services.audit import Change, record_audit, record_audits
 from common.local_time import local_date
 from common.raw_sql import among_ids
 from inspections.models import InspectionPlan, OnSiteInspection, PlannedInspection
+from inspections.queries.planning.appointment import appointment_of
 from inspections.queries.planning.balance import (
     ADD,
     ADDED_COLUMNS,
@@ -23,6 +24,7 @@ from inspections.queries.planning.balance import (
 )
 from inspections.queries.planning.full_check import IS_FULL, ON_SITE_JOIN
 from inspections.services.inspection.on_site import cancel_on_site
+from inspections.services.inspection.telling import tell_struck
 from inspections.services.planning.grading import model_on
 from inspections.services.planning.turn import expect_many, wait_for_turn
 
@@ -88,12 +90,41 @@ def balance_plans(*, at: datetime) -> Balanced:
 
 
 @transaction.atomic
+def close_years(*, at: datetime) -> int:
+    """Every night: visits of a year that is over were missed (当年未检查); says how many.
+
+    The minimum is one of the year, so that no later inspection makes up for it; one made in the year that
+    becomes final afterwards still does.
+    """
+    wait_for_turn()
+    late = PlannedInspection.objects.open().filter(plan__year__lt=local_date(at).year)
+    missed = dict(late.order_by().values_list("plan").annotate(number=Count("pk")))
+    if not missed:
+        return 0
+    plans = InspectionPlan.objects.filter(pk__in=missed).select_related("region").order_by("pk")
+    record_audits(
+        action="close_inspection_plan",
+        changes=[
+            Change(
+                subject=plan,
+                new={"year": plan.year, "missed": missed[plan.pk]},
+                region_path=plan.region.path,
+            )
+            for plan in plans
+        ],
+        by=None,
+        at=at,
+    )
+    return late.update(state=State.MISSED)
+
+
+@transaction.atomic
 def cancel_planned(*, planned: PlannedInspection, reason: str, by: User, at: datetime) -> PlannedInspection:
     """Strike one visit with a reason. If the minimum isn't met without it, the next night plans another."""
     planned = PlannedInspection.objects.select_for_update(of=("self",)).get(pk=planned.pk)
     if planned.state != State.PLANNED:
         raise NotOpen(_("这次计划检查已经完成或者取消。"))
-    _cancel_on_site(planned, reason, by, at)
+    _call_off(planned, reason, by, at)
     planned.move_to(State.CANCELLED)
     planned.cancel_cause, planned.cancel_reason = PlannedInspection.CancelCause.BY_HAND, reason[:200]
     planned.save(update_fields=["state", "cancel_cause", "cancel_reason"])
@@ -109,9 +140,13 @@ def cancel_planned(*, planned: PlannedInspection, reason: str, by: User, at: dat
     return planned
 
 
-def _cancel_on_site(planned: PlannedInspection, reason: str, by: User, at: datetime) -> None:
+def _call_off(planned: PlannedInspection, reason: str, by: User, at: datetime) -> None:
+    """What was arranged for it: the inspection on site, or else who was to go hears that they need not."""
     on_site = planned.on_sites.filter(state__in=OnSiteInspection.OPEN_STATES).first()
     if on_site is None:
+        appointment = appointment_of(planned)
+        if appointment:
+            tell_struck(planned, appointment.people, appointment.visit_on, reason, by=by, at=at)
         return
     if on_site.state != OnSiteInspection.State.PLANNED:
         raise NotOpen(_("现场检查已经开始，安排不能再改。"))
@@ -127,7 +162,7 @@ MATCH_OWN = """
         FROM inspections_plannedinspection p JOIN inspections_inspectionplan y ON y.id = p.plan_id
         JOIN inspections_onsiteinspection o ON o.planned_id = p.id
         JOIN inspections_inspection i ON i.id = o.inspection_id
-        WHERE p.state = 'PLANNED' AND (p.kind = 'DAILY' OR o.is_full) AND {open}
+        WHERE p.state IN ('PLANNED', 'MISSED') AND (p.kind = 'DAILY' OR o.is_full) AND {open}
           AND i.withdrawn_at IS NULL AND i.final_at IS NOT NULL AND y.year = {year_of}
           AND NOT EXISTS (SELECT 1 FROM inspections_plannedinspection t WHERE t.inspection_id = i.id)
     ) m
@@ -156,7 +191,7 @@ MATCH = """
             SELECT p.id, p.enterprise_id, y.year,
                    row_number() OVER (PARTITION BY p.enterprise_id, y.year ORDER BY p.due_from, p.id) AS place
             FROM inspections_plannedinspection p JOIN inspections_inspectionplan y ON y.id = p.plan_id
-            WHERE p.state = 'PLANNED' AND {visits} AND {open}
+            WHERE p.state IN ('PLANNED', 'MISSED') AND {visits} AND {open}
               AND NOT EXISTS (SELECT 1 FROM inspections_drawnvisit d WHERE d.planned_id = p.id)
         )
         SELECT open.id, made.id AS inspection_id, made.inspected_on

@@ -1,8 +1,11 @@
 """How well the territory is backed, and what the level above says of it."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Region, Role, RoleAssignment, User
 from common.column import Column
-from common.local_time import first_of_quarter, local_date
+from common.filter_form import choice_in
+from common.local_time import local_date, quarter_end
 from enterprises.views.list_export import list_as_file, local_minute, wants_file
 from inspections.forms.backing.coverage import CoverageForm
 from inspections.forms.backing.upper_check import AnswerForm, UpperCheckForm
@@ -23,11 +27,29 @@ from inspections.permissions.backing import (
     can_see_backing,
     is_cadre,
 )
-from inspections.queries.backing.coverage import cadre_figures, cadre_rows, coverage_of
-from inspections.queries.backing.upper_check import UPPER_CHECK_LISTS, upper_check_lists
+from inspections.queries.backing.coverage import cadre_figures, cadre_rows, cadres_in, coverage_of
+from inspections.queries.backing.upper_check import CHECKED_QUARTERS, UPPER_CHECK_LISTS, upper_check_lists
 from inspections.services.backing.upper_check import UpperCheckRefused, answer_upper_check, check_cadre
 
 PAGE_SIZE = 50
+FIGURES = (
+    Column(gettext_lazy("主体"), lambda pair: pair[1].subjects),
+    Column(gettext_lazy("有人包保"), lambda pair: pair[1].backed),
+    Column(gettext_lazy("应督导"), lambda pair: pair[1].owed),
+    Column(gettext_lazy("已督导"), lambda pair: pair[1].done),
+    Column(gettext_lazy("逾期补做"), lambda pair: pair[1].late),
+    Column(gettext_lazy("超期主体"), lambda pair: pair[1].overdue),
+    Column(gettext_lazy("现场督导"), lambda pair: pair[1].on_site),
+    Column(gettext_lazy("双方扫码验证"), lambda pair: pair[1].proved),
+    Column(gettext_lazy("发现隐患"), lambda pair: pair[1].hazards),
+    Column(gettext_lazy("已销号"), lambda pair: pair[1].closed),
+)
+BY_CADRE = (Column(gettext_lazy("包保干部"), lambda pair: str(pair[0])), *FIGURES)
+BY_REGION = (
+    Column(gettext_lazy("区域"), lambda pair: pair[0].name),
+    Column(gettext_lazy("代码"), lambda pair: pair[0].code),
+    *FIGURES,
+)
 
 
 @require_GET
@@ -41,11 +63,19 @@ def show_backing_coverage(request):
         if not form.is_valid():
             raise PermissionDenied
     coverage = coverage_of(**form.cleaned_data, day=today)
+    scope = {"region": coverage.region, "quarter": coverage.quarter, "day": today}
+    cadres = cadres_in(**scope)
+    if wants_file(request):
+        return _as_file(request, coverage, cadres, today)
+    page = Paginator(cadres, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "region": coverage.region,
         "rows": coverage.rows,
         "total": coverage.total,
-        "cadres": cadre_rows(user=request.user, quarter=coverage.quarter, day=today),
+        "page": page,
+        "cadres": cadre_rows(list(page), **scope),
+        "is_over": quarter_end(coverage.quarter) < today,
+        "checked_quarters": form.quarters[:CHECKED_QUARTERS],
         "quarter": coverage.quarter,
         "quarters": form.quarters,
         "can_check": can_check_cadre(request.user, coverage.region.path),
@@ -53,14 +83,40 @@ def show_backing_coverage(request):
     return render(request, "inspections/backing/coverage.html", context)
 
 
+def _as_file(request, coverage, cadres, today):
+    """One of the two tables: by cadre, or with `by=region` by region."""
+    if request.GET.get("by") == "region":
+        figures = {region.pk: (region, row) for region, row in coverage.rows}
+        return list_as_file(
+            request,
+            Region.objects.filter(pk__in=figures).order_by("path"),
+            name="backing-by-region",
+            sheet=_("包保覆盖率"),
+            columns=BY_REGION,
+            prepare=lambda found: [figures[region.pk] for region in found],
+        )
+    scope = {"region": coverage.region, "quarter": coverage.quarter, "day": today}
+    return list_as_file(
+        request,
+        cadres,
+        name="backing-by-cadre",
+        sheet=_("按干部"),
+        columns=BY_CADRE,
+        prepare=lambda found: cadre_rows(found, **scope),
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def check_cadre_view(request, pk):
     """The level above: figures of the quarter, a sample of visits, the verdict."""
-    held, region = find_cadre(request.user, pk)
+    today = local_date(timezone.now())
+    form = UpperCheckForm(request.POST or None, today=today)
+    asked = request.POST.get("quarter") or request.GET.get("quarter")
+    quarter = next((day for day in form.quarters if day.isoformat() == asked), form.quarters[0])
+    form.initial["quarter"] = quarter.isoformat()
+    held, region = find_cadre(request.user, pk, quarter)
     if not can_check_cadre(request.user, region.path):
         raise PermissionDenied
-    today = local_date(timezone.now())
-    form = UpperCheckForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             check_cadre(cadre=held, region=region, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -69,14 +125,17 @@ def check_cadre_view(request, pk):
         else:
             messages.success(request, _("督查意见已送达。"))
             return redirect("inspections:list_upper_checks")
-    visits = BackingVisit.objects.visible_to(request.user).filter(cadre=held).select_related("enterprise")
+    visits = BackingVisit.objects.visible_to(request.user).filter(
+        cadre=held, visited_on__range=(quarter, quarter_end(quarter))
+    )
     context = {
         "form": form,
         "cadre": held,
-        "figures": cadre_figures(cadre=held, quarter=first_of_quarter(today), day=today),
-        "visits": visits[:10],
+        "quarter": quarter,
+        "figures": cadre_figures(cadre=held, quarter=quarter, day=today),
+        "visits": visits.select_related("enterprise", "task")[:10],
         "letter": CommitmentLetter.objects.visible_to(request.user)
-        .filter(cadre=held, year=today.year)
+        .filter(cadre=held, year=quarter.year)
         .first(),
     }
     return render(request, "inspections/backing/check_cadre.html", context)
@@ -101,7 +160,7 @@ def list_upper_checks(request):
         raise PermissionDenied
     today = local_date(timezone.now())
     lists = upper_check_lists(request.user, today)
-    name = request.GET.get("list") if request.GET.get("list") in UPPER_CHECK_LISTS else "all"
+    name = choice_in(request.GET, "list", UPPER_CHECK_LISTS, "all")
     if wants_file(request):
         rows = lists[name]
         return list_as_file(request, rows, name="upper-checks", sheet=_("督查"), columns=CHECK_COLUMNS)
@@ -139,10 +198,14 @@ def _may_answer(user, check):
     return can_answer_upper_check(user, check) and not check.answered_at
 
 
-def find_cadre(user: User, pk: int) -> tuple[User, Region]:
-    """A cadre whose role is in this person's territory, and where."""
-    held = RoleAssignment.objects.on(timezone.localdate()).filter(user=pk, role=Role.CADRE)
-    held = held.within(user.territory_paths()).select_related("user", "region").first()
+def find_cadre(user: User, pk: int, quarter: date | None = None) -> tuple[User, Region]:
+    """A cadre whose role is in this person's territory, and where; of a quarter also who has left since."""
+    roles = RoleAssignment.objects.filter(user=pk, role=Role.CADRE).within(user.territory_paths())
+    roles = roles.select_related("user", "region")
+    held = roles.on(timezone.localdate()).first()
+    if held is None and quarter is not None:
+        still_there = Q(valid_to__isnull=True) | Q(valid_to__gte=quarter)
+        held = roles.filter(still_there, valid_from__lte=quarter_end(quarter)).order_by("-valid_from").first()
     if held is None:
         raise Http404
     return held.user, held.region

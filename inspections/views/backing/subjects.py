@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models.role import REGULATOR_ROLES
 from common.column import Column
+from common.filter_form import choice_in, wanted_of
 from common.local_time import local_date
 from enterprises.models import Enterprise
 from enterprises.views.list_export import list_as_file, wants_file
@@ -69,10 +70,9 @@ def list_backing(request):
         raise PermissionDenied
     today = local_date(timezone.now())
     form = BackingFilterForm(request.GET)
-    form.is_valid()  # a filter that makes no sense filters nothing
-    wanted = {name: value for name, value in form.cleaned_data.items() if value}
+    wanted = wanted_of(form)
     lists = backing_lists_of(request.user, today, **wanted)
-    name = request.GET.get("list") if request.GET.get("list") in BACKING_LISTS else "backed"
+    name = choice_in(request.GET, "list", BACKING_LISTS, "backed")
     if wants_file(request):
         rows = lists.enterprises(name)
         return list_as_file(request, rows, name="backing", sheet=_("包保"), columns=COLUMNS)

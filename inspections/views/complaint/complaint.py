@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.column import Column
 from common.encryption import DamagedValue, UnknownKey
+from common.filter_form import choice_in
 from common.local_time import SOON, local_date
 from common.stored_file import FileMissing
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
@@ -63,7 +64,7 @@ def list_complaints(request):
         raise PermissionDenied
     today = local_date(timezone.now())
     rows = Complaint.objects.visible_to(request.user).select_related("enterprise", "handled_by")
-    due = request.GET.get("due") if request.GET.get("due") in TABS else "all"
+    due = choice_in(request.GET, "due", TABS, "all")
     filtered = ComplaintFilter(request.GET, _under_tab(rows, due, today), request=request)
     kinds = dict(ComplaintDeadline.Kind.choices)
     rows = filtered.qs.with_next_due()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.client_address import client_address
+from common.client_address import client_network
 from common.local_time import local_date
 from enterprises.models import Enterprise
 from inspections.forms.complaint.filing import ComplaintForm, StatusForm
@@ -35,7 +35,7 @@ def file_complaint(request, public_id):
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            address = client_address(request) or UNKNOWN_ADDRESS
+            address = client_network(request) or UNKNOWN_ADDRESS
             check_limits(address=address, enterprise=enterprise, at=now)
             complaints = file_complaints(enterprise=enterprise, **form.said(), at=now)
         except FiledTooOften as refusal:

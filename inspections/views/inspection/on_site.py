@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.column import Column
+from common.filter_form import choice_in
 from common.local_time import local_date
 from common.stored_file import read_encrypted
 from enterprises.models import Enterprise
@@ -63,8 +64,7 @@ def list_on_site(request):
     rows = rows.prefetch_related("inspectors__user")
     filtered = OnSiteFilter(request.GET, rows, request=request)
     counts = dict(filtered.qs.order_by().values_list("state").annotate(count=Count("pk")))
-    show = request.GET.get("show")
-    show = show if show in GROUPS else "open"
+    show = choice_in(request.GET, "show", GROUPS, "open")
     labels = {"open": _("进行中"), "done": _("已生效"), "cancelled": _("已取消")}
     tabs = [(name, labels[name], sum(counts.get(state, 0) for state in GROUPS[name])) for name in GROUPS]
     shown = filtered.qs.filter(state__in=GROUPS[show])

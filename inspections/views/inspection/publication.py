@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from common.column import Column
+from common.filter_form import choice_in
 from common.local_time import local_date
 from enterprises.views.list_export import list_as_file, wants_file
 from inspections.models import Inspection
@@ -29,7 +30,7 @@ COLUMNS = (
 def list_to_publish(request):
     """What is final and not yet public, the most urgent first."""
     today = local_date(timezone.now())
-    due = request.GET.get("due") if request.GET.get("due") in PUBLICATION_LIMITS else ""
+    due = choice_in(request.GET, "due", PUBLICATION_LIMITS, "")
     rows = to_publish(request.user, due=due, today=today)
     if wants_file(request):
         return list_as_file(

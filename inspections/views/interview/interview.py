@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.filter_form import choice_in, wanted_of
 from common.local_time import local_date
 from common.picture import PictureRefused
 from enterprises.forms.enterprise import ReasonForm
@@ -48,10 +49,9 @@ COLUMNS = (
 def list_interviews(request):
     today = local_date(timezone.now())
     form = InterviewFilterForm(request.GET)
-    form.is_valid()  # a filter that makes no sense filters nothing
-    wanted = {name: value for name, value in form.cleaned_data.items() if value}
+    wanted = wanted_of(form)
     rows = interviews_of(request.user, **wanted)
-    name = request.GET.get("list") if request.GET.get("list") in INTERVIEW_LISTS else "open"
+    name = choice_in(request.GET, "list", INTERVIEW_LISTS, "open")
     shown = interview_list(rows, name, today)
     if wants_file(request):
         return list_as_file(request, shown, name="interviews", sheet=_("责任约谈"), columns=COLUMNS)

@@ -22,6 +22,7 @@ from inspections.models import Draw, PlannedChange
 from inspections.permissions.planning import can_draw, can_plan
 from inspections.queries.planning.draw import public_draw, sealing_checkpoint
 from inspections.queries.planning.inspectors import inspectors_of
+from inspections.queries.planning.public_draw import published_draws
 from inspections.services.planning.draw import DrawRefused, commit_draw, execute_draw
 from inspections.views.find import page_of
 
@@ -103,6 +104,14 @@ def execute_draw_view(request, pk):
     else:
         messages.success(request, _("抽取完成，秘密已公布，任何人都可以重做一次。"))
     return redirect("inspections:show_draw", pk)
+
+
+@require_safe
+@login_not_required
+def list_published_draws(request):
+    """For everybody: every commitment, and whether it was kept."""
+    rows = published_draws(local_date(timezone.now()))
+    return render(request, "inspections/planning/public_draw_list.html", {"page": page_of(request, rows)})
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from common.column import Column
+from common.filter_form import choice_in
 from common.local_time import local_date, years_after
 from enterprises.views.list_export import list_as_file, wants_file
 from inspections.forms.planning.full_check import FullCheckFilter
@@ -42,8 +43,7 @@ def list_full_checks(request):
     day = local_date(timezone.now())
     years = full_check_years(day)
     filtered = FullCheckFilter(request.GET, subjects_of(request.user), request=request)
-    show = request.GET.get("state")
-    show = show if show in dict(FullCheckFilter.STATES) else "overdue"
+    show = choice_in(request.GET, "state", dict(FullCheckFilter.STATES), "overdue")
     rows = with_last_full_check(in_state(filtered.qs, show, day)).select_related("region")
     rows = rows.order_by("last_full_on", "known_since", "pk")
 

@@ -16,6 +16,7 @@ from inspections.models import RiskGrade, StaticAnswer, StaticFactor
 from inspections.permissions import can_supervise
 from inspections.permissions.planning import can_plan, can_see_risk_grade
 from inspections.queries.planning.grade_page import reasons_of
+from inspections.queries.planning.suggestion import suggestions_for
 from inspections.services.planning.grading import (
     GradingRefused,
     lift_override,
@@ -62,12 +63,14 @@ def show_risk_grade(request, public_id):
             : MOST_EARLIER + 1
         ]
     )
+    may_move = can_supervise(request.user, enterprise)
     context = {
         "enterprise": enterprise,
         "grade": grades[0] if grades else None,
         "reasons": reasons_of(grades[0]) if grades else None,
         "earlier": grades[1:],
-        "can_supervise": can_supervise(request.user, enterprise),
+        "can_supervise": may_move,
+        "suggestions": suggestions_for(grades[0], timezone.now()) if grades and may_move else [],
     }
     return render(request, "inspections/planning/risk_grade_detail.html", context)
 
@@ -76,7 +79,11 @@ def show_risk_grade(request, public_id):
 def override_risk_grade_view(request, public_id):
     enterprise = find_supervised_enterprise(request, public_id)
     grade = RiskGrade.objects.filter(enterprise=enterprise).order_by("-pk").first()
-    form = OverrideForm(request.POST or None, version=grade.version_id if grade else None)
+    form = OverrideForm(
+        request.POST or None,
+        version=grade.version_id if grade else None,
+        initial={"rule": request.GET.get("rule")},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             override_grade(enterprise=enterprise, **form.cleaned_data, by=request.user, at=timezone.now())

@@ -3,18 +3,25 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_safe
+from django.utils.translation import override
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from common.ical import Event, calendar_file
 from common.local_time import local_date
+from inspections.models import CalendarKey
 from inspections.permissions.planning import can_plan
 from inspections.queries.planning.appointment import appointments_of, lost_appointments_of
+from inspections.queries.planning.calendar_key import owner_of
 from inspections.queries.planning.day_route import route_of
+from inspections.services.planning.calendar_key import make_calendar_key, revoke_calendar_key
 
 
 @require_GET
@@ -25,7 +32,14 @@ def list_my_visits(request):
     visits = appointments_of(request.user)
     days = sorted({visit.visit_on for visit in visits})
     day = _day_asked_for(request, days)
-    context = {"days": days, "route": route_of(visits, day) if day else None, "tab": "mine"}
+    context = {
+        "days": days,
+        "route": route_of(visits, day) if day else None,
+        "subscribed_at": CalendarKey.objects.filter(user=request.user)
+        .values_list("made_at", flat=True)
+        .first(),
+        "tab": "mine",
+    }
     return render(request, "inspections/planning/my_visits.html", context)
 
 
@@ -37,9 +51,46 @@ def download_my_calendar(request):
     """
     if not can_plan(request.user):
         raise PermissionDenied
+    answer = _calendar_of(request.user)
+    answer["Content-Disposition"] = 'attachment; filename="inspections.ics"'
+    return answer
+
+
+@require_safe
+@login_not_required
+def subscribe_calendar(request, key):
+    """For a calendar program, which can't sign in: who has the key reads the visits of its owner."""
+    owner = owner_of(key)
+    if owner is None or not can_plan(owner):
+        raise Http404
+    with override(owner.language):
+        return _calendar_of(owner)
+
+
+@require_POST
+def make_calendar_key_view(request):
+    if not can_plan(request.user):
+        raise PermissionDenied
+    key = make_calendar_key(by=request.user, at=timezone.now())
+    address = settings.PUBLIC_BASE_URL.rstrip("/") + reverse("inspections:subscribe_calendar", args=[key])
+    answer = render(request, "inspections/planning/calendar_key.html", {"address": address})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_POST
+def revoke_calendar_key_view(request):
+    if not can_plan(request.user):
+        raise PermissionDenied
+    if revoke_calendar_key(by=request.user, at=timezone.now()):
+        messages.success(request, _("日历订阅已停用，原地址不再有效。"))
+    return redirect("inspections:list_my_visits")
+
+
+def _calendar_of(user):
     now = timezone.now()
     today = local_date(now)
-    visits = appointments_of(request.user)
+    visits = appointments_of(user)
     host = urlsplit(settings.PUBLIC_BASE_URL).hostname or "localhost"
     events = [
         _event(stop, host)
@@ -47,7 +98,7 @@ def download_my_calendar(request):
         if day >= today
         for stop in route_of(visits, day).stops
     ]
-    lost = lost_appointments_of(request.user, today)
+    lost = lost_appointments_of(user, today)
     events += [
         replace(_event(stop, host), sequence=stop.visit.sequence + 1, is_cancelled=True)
         for day in sorted({visit.visit_on for visit in lost})
@@ -56,7 +107,6 @@ def download_my_calendar(request):
     answer = HttpResponse(
         calendar_file(events, name=_("我的检查"), at=now), content_type="text/calendar; charset=utf-8"
     )
-    answer["Content-Disposition"] = 'attachment; filename="inspections.ics"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 
@@ -71,7 +121,7 @@ def _event(stop, host):
         ends_at=stop.ends_at,
         summary=_("检查：%(name)s") % {"name": enterprise.name},
         location=enterprise.address,
-        description=f"{visit.planned.get_kind_display()}\n{people}",
+        description=f"{visit.kind}\n{people}",
         place=(float(enterprise.latitude), float(enterprise.longitude)) if stop.x is not None else None,
     )
 

@@ -76,12 +76,14 @@ def list_planned(request):
     if wants_file(request):
         sheet = _("计划检查")
         return list_as_file(request, filtered.qs, name="planned-visits", sheet=sheet, columns=COLUMNS)
+    now = timezone.now()
+    shown = {"visit_on": local_date(now), "seen_at": now.isoformat()}
     context = {
         "filter": filtered,
         "page": page_of(request, filtered.qs),
-        "today": local_date(timezone.now()),
+        "today": local_date(now),
         "tab": "planned",
-        "bulk_form": ArrangeForm(user=request.user, initial={"visit_on": local_date(timezone.now())})
+        "bulk_form": ArrangeForm(user=request.user, initial=shown)
         if request.user.has_role(*PLAN_MAKERS)
         else None,
     }

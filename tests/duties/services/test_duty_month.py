@@ -7,9 +7,10 @@ from hypothesis.extra.django import TestCase
 
 from common.local_time import end_of_local_day, start_of_local_day
 from duties.models import Duty, DutyMonth
+from duties.queries.duty_month import MonthDifference, compare_months
 from duties.services.closing import close_day
 from duties.services.duty import DutyRefused, submit_duty
-from duties.services.duty_month import MonthDifference, compare_months, rebuild_months
+from duties.services.duty_month import rebuild_months
 from duties.services.exemption import align_exemptions
 from duties.services.generation import generate_duties
 from enterprises.models import ClosedPeriod

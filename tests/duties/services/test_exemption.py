@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from duties.models import Duty, DutyMonth
-from duties.services.duty_month import compare_months
+from duties.queries.duty_month import compare_months
 from duties.services.exemption import align_exemptions
 from duties.services.generation import generate_ahead
 from duties.signals import duties_changed

@@ -4,7 +4,7 @@ import pytest
 
 from common.local_time import start_of_local_day
 from duties.models import Duty, DutyMonth
-from duties.services.duty_month import compare_months
+from duties.queries.duty_month import compare_months
 from duties.services.generation import generate_ahead, generate_duties
 from enterprises.models import ClosedPeriod, Enterprise
 from tests.factories.duties import make_record

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, connections, transaction
 
 from duties.models import Duty, DutyMonth
-from duties.services.duty_month import compare_months
+from duties.queries.duty_month import compare_months
 from duties.services.generation import generate_duties
 from tests.factories.accounts import make_region
 from tests.factories.enterprises import make_enterprise

@@ -62,6 +62,28 @@ def hand(duty, by, hours):
     )
 
 
+def test_one_person_with_all_posts_hears_for_one_of_them(noodle_bar, officer, cadre, inspector):
+    for post in (Membership.Role.DIRECTOR, Membership.Role.PRINCIPAL):
+        make_member(officer, noodle_bar, post)
+    make_duty(noodle_bar, DAY)
+    around = {
+        60 * hours + n for hours in (REMINDER, DEADLINE, AGAIN, DIRECTOR, PRINCIPAL) for n in (-1, 0, 1)
+    }
+    for minute in sorted(around | set(range(-4 * 60, 13 * 60, 15))):
+        take_due_rungs(at=MIDNIGHT + minute * HOUR / 60)
+    climb(CADRE)
+
+    assert steps() == [
+        (REMINDER, "ASSIGNEE", "TOLD"),
+        (DEADLINE, "ASSIGNEE", "TOLD"),
+        (AGAIN, "ASSIGNEE", "TOLD"),
+        (DIRECTOR, "DIRECTOR", "BEFORE"),
+        (PRINCIPAL, "PRINCIPAL", "BEFORE"),
+        (CADRE, "CADRE", "TOLD"),
+    ]
+    assert told() == {"officer": [1, 2, 3], "cadre": [6]}
+
+
 def test_each_rung_is_taken_at_its_minute(duty):
     now = MIDNIGHT - 4 * HOUR
     while now < MIDNIGHT + 60 * HOUR:

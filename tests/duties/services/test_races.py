@@ -10,8 +10,8 @@ from django.db import connection
 
 from accounts.models import AuditEntry
 from duties.models import Duty, DutyMonth, DutyRecord, DutyRule
+from duties.queries.duty_month import compare_months
 from duties.services.duty import AlreadySubmitted, DutyRefused, submit_duty
-from duties.services.duty_month import compare_months
 from duties.services.generation import generate_duties
 from tests.factories.duties import hand_in, make_duty
 from tests.factories.enterprises import make_enterprise

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from duties.models import Duty, ReportDraft
-from duties.services.duty_month import compare_months
+from duties.queries.duty_month import compare_months
 from duties.services.generation import generate_ahead
 from duties.services.realignment import DayHasBegun, Realigned, realign_duties
 from duties.signals import duties_changed

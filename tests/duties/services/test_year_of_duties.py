@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from duties.models import Duty, RhythmRule
 from duties.queries.assignee import assignees_of
-from duties.services.duty_month import compare_months
+from duties.queries.duty_month import compare_months
 from duties.services.exemption import align_exemptions
 from duties.services.generation import generate_ahead
 from enterprises.models import ClosedPeriod, Enterprise

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 
 from hazards.services.move import Evidence
@@ -49,6 +51,28 @@ def test_it_reports_one(sign_in, officer, noodle_bar):
     response = sign_in(officer).post("/api/v1/hazards/", data, content_type="application/json")
 
     assert (response.status_code, response.json()["state"]) == (201, "RECTIFYING")
+
+
+def test_sent_again_it_is_the_same_hazard(sign_in, officer, noodle_bar):
+    data = {"enterprise": noodle_bar.public_id, "title": "地面积水", "no_photo": "没电", "key": str(uuid4())}
+    client = sign_in(officer)
+
+    answers = [client.post("/api/v1/hazards/", data, content_type="application/json") for _ in range(2)]
+    assert len({answer.json()["id"] for answer in answers}) == 1
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [("more-time", {"until": "9999-12-31", "reason": "等零件"}), ("assign", {"due_on": "9999-12-31"})],
+)
+def test_a_day_beyond_every_calendar_is_an_error_of_the_field(
+    hazard, noodle_bar, sign_in, officer, inspector, act, fields
+):
+    who, what = (officer, hazard) if act == "more-time" else (inspector, make_hazard(noodle_bar, source="AI"))
+    response = move(sign_in(who), what, act, severity="MAJOR", **fields)
+
+    told = response.json()["error"]["fields"]
+    assert (response.status_code, list(told)) == (400, [name for name in fields if name != "reason"])
 
 
 @pytest.mark.parametrize("rows", [1, 3])

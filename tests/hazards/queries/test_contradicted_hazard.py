@@ -9,7 +9,7 @@ from django.db import transaction
 
 from hazards.models import Hazard
 from hazards.queries.contradicted_hazard import DAYS, SAID, contradicted_hazards
-from hazards.services.escalation import escalate_hazards
+from hazards.services.escalation import escalate_hazards, urge_officials
 from hazards.services.extension import ask_extension, grant_extension
 from hazards.services.hazard import close_hazard, withdraw_hazard
 from hazards.services.move import NOTHING, Evidence
@@ -58,13 +58,16 @@ def ways(noodle_bar, officer, director, inspector, at):
     checked = make_hazard(noodle_bar, by=inspector, at=at)
     rectify_hazard(hazard=checked, by=officer, at=at)
     begin_verification(hazard=checked, by=inspector, at=at)
+    late = make_hazard(noodle_bar, by=inspector, at=at)
     escalate_hazards(at=at + LATER)
+    urge_officials(at=at + LATER)
     return {
         "closed": closed.pk,
         "extended": extended.pk,
         "case": case.pk,
         "gone": gone.pk,
         "checked": checked.pk,
+        "late": late.pk,
     }
 
 
@@ -105,6 +108,8 @@ TAMPERINGS = [
     ("closed", "found_on = '2020-01-01'", {"found_on"}),
     ("closed", "rectified_by_id = {officer}", {"rectified_by"}),
     ("closed", "rectified_at = due_at", {"rectified_at"}),
+    ("closed", "rectified_on = due_on", {"rectified_on"}),
+    ("late", "rectified_on = found_on", {"rectified_on"}),
     ("closed", "rectification = '全部更换'", {"rectification"}),
     ("closed", "before_evidence = 'REASON'", {"before_evidence"}),
     ("closed", "after_evidence = 'REASON'", {"after_evidence"}),
@@ -119,8 +124,9 @@ TAMPERINGS = [
     ("extended", "assigned_at = due_at", {"assigned_at"}),
     ("extended", "severity = 'CRITICAL'", {"severity"}),
     ("extended", "escalation_level = 2", {"escalation_level"}),
-    ("checked", "escalated_at = found_at", {"escalated_at"}),
-    ("checked", "escalation_level = 0, escalated_at = NULL", {"escalation_level", "escalated_at"}),
+    ("late", "escalated_at = found_at", {"escalated_at"}),
+    ("late", "escalation_level = 0, escalated_at = NULL", {"escalation_level", "escalated_at"}),
+    ("checked", "urged_at = NULL", {"urged_at"}),
     ("case", "case_number = '9号'", {"case_number"}),
     ("gone", "withdrawn_at = due_at", {"withdrawn_at"}),
     ("gone", "state = 'REJECTED'", {"state"}),

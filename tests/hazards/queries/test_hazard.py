@@ -6,7 +6,7 @@ import pytest
 
 from hazards.models.hazard import State
 from hazards.queries.hazard import HAZARD_STATES, hazard_lists
-from hazards.services.escalation import escalate_hazards
+from hazards.services.escalation import escalate_hazards, urge_officials
 from hazards.services.extension import ask_extension
 from hazards.services.hazard import close_hazard, withdraw_hazard
 from hazards.services.triage import reject_hazard, transfer_hazard, triage_hazard
@@ -42,6 +42,7 @@ def hazards(noodle_bar, far_district, inspector, officer, director, at):
     withdraw_hazard(hazard=assigned(), by=inspector, at=at + HOUR, reason="重复")
     make_hazard(noodle_bar, source="DAILY", by=officer, at=at)
     escalate_hazards(at=at + 20 * DAY)
+    urge_officials(at=at + 20 * DAY)
     assigned(due_at=at + 22 * DAY)
     make_hazard(make_enterprise(far_district, name="远方饭店"), by=None, at=at)
     return at + 20 * DAY

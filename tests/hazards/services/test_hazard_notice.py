@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from hazards.models import Hazard, HazardMove
-from hazards.services.escalation import escalate_hazards
+from hazards.services.escalation import escalate_hazards, urge_officials
 from hazards.services.extension import ask_extension, grant_extension
 from hazards.services.hazard import close_hazard
 from hazards.services.hazard_notice import remind_of_limits, tell_again, tell_of_moves
@@ -25,6 +25,10 @@ def told(**of):
     """(who, kind of news) of what is not settled."""
     notices = Notice.objects.filter(topic="hazard", settled_at__isnull=True, **of).select_related("user")
     return {(notice.user.username, notice.key.split(":")[0]) for notice in notices}
+
+
+def officer_of(hazard):
+    return hazard.enterprise.memberships.get(role="OFFICER").user
 
 
 @pytest.fixture
@@ -142,6 +146,17 @@ def test_near_the_limit_it_is_spoken_of_once(noodle_bar, everybody, inspector, a
     assert told() == {("officer", "limit"), ("director", "limit")}
 
 
+def test_a_short_limit_is_spoken_of_when_half_of_it_is_over(noodle_bar, everybody, inspector, at):
+    hazard = make_hazard(noodle_bar, by=inspector, at=at, due_at=at + 20 * HOUR)
+
+    told_at = [remind_of_limits(at=at + hours * HOUR) for hours in (1, 9, 10, 11, 21)]
+    assert told_at == [0, 0, 2, 0, 0]
+
+    hazard = ask_extension(hazard=hazard, until=at + 40 * HOUR, reason="等零件", by=officer_of(hazard), at=at)
+    grant_extension(hazard=hazard, by=inspector, at=at + 20 * HOUR)
+    assert [remind_of_limits(at=at + hours * HOUR) for hours in (21, 22)] == [2, 0]
+
+
 def test_past_the_limit_those_above_hear_of_it(noodle_bar, everybody, inspector, at):
     hazard = make_hazard(noodle_bar, by=inspector, at=at)
     late = hazard.due_at + HOUR
@@ -150,6 +165,31 @@ def test_past_the_limit_those_above_hear_of_it(noodle_bar, everybody, inspector,
 
     people = ("officer", "director", "principal", "inspector", "cadre")
     assert told() == {(name, "escalated") for name in people}
+
+
+def test_a_report_that_nobody_triaged_is_told_to_regulators_only(noodle_bar, everybody, at):
+    hazard = make_hazard(noodle_bar, by=None, at=at, source="AI")
+    late = hazard.due_at + HOUR
+    escalate_hazards(at=late)
+    urge_officials(at=late)
+    tell(hazard, late)
+
+    assert told() == {("inspector", "urged")}
+    assert "研判、交办超过时限" in Notice.objects.get(user__username="inspector").text
+
+
+def test_a_slow_verifier_is_urged_and_the_enterprise_hears_nothing(
+    noodle_bar, everybody, officer, inspector, at
+):
+    hazard = rectify_hazard(hazard=make_hazard(noodle_bar, by=inspector, at=at), by=officer, at=at)
+    late = hazard.due_at + HOUR
+    escalate_hazards(at=late)
+    urge_officials(at=late)
+    tell(hazard, late)
+    assert told() == {("inspector", "urged")}
+
+    tell(close_hazard(hazard=hazard, by=inspector, at=late + HOUR), late + HOUR)
+    assert told() == set()
 
 
 @pytest.mark.parametrize("count", [1, 5])

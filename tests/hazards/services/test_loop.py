@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from enterprises.models import ArchiveEntry
 from hazards.models import Hazard, HazardMove
-from hazards.services.escalation import escalate_hazards
+from hazards.services.escalation import escalate_hazards, urge_officials
 from hazards.services.extension import (
     AskerGrants,
     NoLongerThanNow,
@@ -255,6 +256,20 @@ def test_triaged_it_may_be_graver(reported, inspector, at):
     hazard = triage_hazard(hazard=reported, severity="CRITICAL", by=inspector, at=at)
 
     assert (hazard.state, hazard.severity) == ("TRIAGED", "CRITICAL")
+    assert (hazard.rule.severity, hazard.due_at) == ("CRITICAL", at + DAY)
+
+
+def test_as_grave_as_it_was_it_keeps_its_limit(reported, inspector, at):
+    hazard = triage_hazard(hazard=reported, severity="GENERAL", by=inspector, at=at + HOUR)
+
+    assert hazard.due_at == reported.due_at
+
+
+def test_back_from_a_case_its_limit_begins_anew(reported, inspector, at):
+    hazard = transfer_hazard(hazard=reported, case_number="7号", reason="涉嫌违法", by=inspector, at=at)
+    hazard = resume_hazard(hazard=hazard, reason="不予立案", by=inspector, at=at + 30 * DAY)
+
+    assert (hazard.state, hazard.due_at) == ("TRIAGED", at + 45 * DAY)
 
 
 @pytest.mark.parametrize(
@@ -279,3 +294,47 @@ def test_moves_are_never_changed(assigned):
     for act in (lambda: moves.update(reason="…"), moves.delete):
         with pytest.raises(IntegrityError), transaction.atomic():
             act()
+
+
+def test_a_slow_verifier_makes_nobody_late(rectified, at):
+    late = at + 16 * DAY
+
+    assert escalate_hazards(at=late) == 0
+    assert urge_officials(at=at + 4 * DAY) == 0  # five days count for a general one
+    assert [urge_officials(at=late), urge_officials(at=late + DAY)] == [1, 0]
+
+    hazard = Hazard.objects.get(pk=rectified.pk)
+    assert (hazard.escalation_level, hazard.urged_at, way(hazard)[-1]) == (0, late, "URGE")
+    assert not Hazard.objects.overdue(late).exists()
+    assert not ArchiveEntry.objects.filter(act="OVERDUE").exists()
+
+
+def test_what_was_returned_is_late_again(rectified, inspector, at):
+    assert rectified.rectified_on == at.date()
+    hazard = return_hazard(hazard=rectified, reason="还漏水", by=inspector, at=at + 16 * DAY)
+
+    assert hazard.rectified_on is None
+    assert escalate_hazards(at=at + 16 * DAY) == 1
+    assert ArchiveEntry.objects.filter(act="OVERDUE").count() == 1
+
+
+def test_what_is_added_to_a_submission_keeps_its_day(rectified, officer, at):
+    hazard = rectify_hazard(hazard=rectified, rectification="补拍照片", by=officer, at=at + 2 * DAY)
+
+    assert (hazard.rectified_on, hazard.rectified_at) == (at.date(), at + 2 * DAY)
+
+
+def test_an_answer_that_is_asked_for_again_is_urged_again(rectified, officer, inspector, at):
+    urge_officials(at=at + 6 * DAY)
+    hazard = return_hazard(hazard=rectified, reason="还漏水", by=inspector, at=at + 7 * DAY)
+    rectify_hazard(hazard=hazard, by=officer, at=at + 8 * DAY)
+
+    assert urge_officials(at=at + 12 * DAY) == 0
+    assert urge_officials(at=at + 14 * DAY) == 1
+
+
+def test_what_nobody_triaged_is_not_held_against_the_enterprise(reported, at):
+    late = at + 16 * DAY
+
+    assert (escalate_hazards(at=late), urge_officials(at=late), urge_officials(at=late)) == (0, 1, 0)
+    assert way(reported) == ["REPORT", "URGE"]

@@ -13,9 +13,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from hazards.acting import DOORS, make_move
 from hazards.models import Hazard, HazardMove
 from hazards.models.hazard import MOVES, State
+from hazards.models.hazard_move import STAYING
 from hazards.queries.contradicted_hazard import contradicted_hazards
 from hazards.queries.sealed_move import sealed_moves
-from hazards.services.escalation import escalate_hazards
+from hazards.services.escalation import escalate_hazards, urge_officials
 from ledger.models import WaitingLeaf
 from tests.factories.hazards import make_hazard
 
@@ -68,7 +69,7 @@ DOOR_OF = {
     "RESUME": "resume",
     "WITHDRAW": "withdraw",
 }
-WITHOUT_A_DOOR = {"REPORT", "ESCALATE"}
+WITHOUT_A_DOOR = {"REPORT", *STAYING}
 
 
 def may(who, door, is_own_finding):
@@ -116,6 +117,7 @@ class Loop(RuleBasedStateMachine):
     def time_goes_by(self, days):
         self.now += timedelta(days=days)
         escalate_hazards(at=self.now)
+        urge_officials(at=self.now)
 
     @invariant()
     def the_way_is_whole(self):
@@ -126,7 +128,7 @@ class Loop(RuleBasedStateMachine):
         for move in moves:
             assert move.from_state == state
             allowed = MOVES[State(state)] if state else {State.REPORTED}
-            assert move.to_state in ({state} if move.act == "ESCALATE" else allowed)
+            assert move.to_state in ({state} if move.act in STAYING else allowed)
             if move.number > self.opened_with and move.act not in WITHOUT_A_DOOR:
                 assert may(move.by.username, DOOR_OF[move.act], self.is_own_finding), move
             state = move.to_state

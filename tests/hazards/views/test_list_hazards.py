@@ -55,7 +55,6 @@ def test_counts_equal_the_lists(hazards, sign_in, officer):
         ({"q": "超期"}, ["超期的"]),
         ({"q": "平江", "severity": "MAJOR"}, ["改好的"]),
         ({"q": "没有这家"}, []),
-        ({"severity": "NONSENSE"}, ["超期的", "改好的", "新的"]),
     ],
 )
 def test_filters(hazards, sign_in, inspector, query, expected):
@@ -118,7 +117,6 @@ CLOSED_IN_NOVEMBER = {"closed_since": "2025-11-01", "closed_until": "2025-11-30"
         (CLOSED_IN_NOVEMBER | {"closed_since": "2025-11-06"}, []),
         (CLOSED_IN_NOVEMBER | {"closed_until": "2025-11-04"}, []),
         ({"found_until": "2025-10-31", "state": "open"}, ["员10"]),
-        ({"found_until": "someday", "found_since": "2025-11-01"}, ["员11", "监11"]),
     ],
 )
 def test_it_filters_by_days_and_person(told_hazards, sign_in, inspector, query, expected):

@@ -64,7 +64,9 @@ def test_many_are_assigned_at_once(noodle_bar, rival_bar, cadre, inspector, sign
     client = sign_in(inspector)
     ids = [noodle_bar.public_id, rival_bar.public_id]
 
-    client.post(reverse("inspections:assign_backing"), {"subject": ids, "cadre": cadre.pk})
+    client.post(
+        reverse("inspections:assign_backing"), {"subject": ids, "cadre": cadre.pk, "reason": "由区级干部包保"}
+    )
 
     assert BackingAssignment.objects.open().filter(cadre=cadre).count() == 2
 
@@ -79,6 +81,8 @@ def test_each_counter_equals_its_list(backed, rival_bar, cadre, inspector, now, 
 
     assert {name: count for name, _label, count in tabs} == {
         "unassigned": 1,
+        "gone": 0,
+        "review": 0,
         "backed": 2,
         "overdue": 0,
         "soon": 0,

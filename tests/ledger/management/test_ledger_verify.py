@@ -62,7 +62,8 @@ def test_what_is_kept_elsewhere_is_compared(record, tmp_path):
 
     change_rows("DELETE FROM ledger_checkpoint")
     change_rows("DELETE FROM ledger_leaf")
-    change_rows("DELETE FROM duties_dutyrecord")
+    for table in ("duties_dutyrecord", "duties_duty", "duties_dutymonth"):
+        change_rows(f"DELETE FROM {table}")
     assert run()[0] == 0
 
     code, out = run("--witness-note", str(kept))

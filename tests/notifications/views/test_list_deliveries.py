@@ -29,7 +29,7 @@ def test_it_lists_what_a_figure_counts(deliveries, sign_in, administrator):
     assert channels(client, state="retrying") == ["FEISHU"]
     assert channels(client, state="waiting") == ["FEISHU", "SMS"]
     assert channels(client, state="waiting", channel="SMS") == ["SMS"]
-    assert channels(client, state="nonsense", channel="nonsense") == ["WECOM"]
+    assert client.get(URL, {"state": "failed", "channel": "nonsense"}).status_code == 400
 
 
 def test_it_says_why_and_to_whom_but_not_what(deliveries, sign_in, administrator, officer):

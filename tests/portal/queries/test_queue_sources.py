@@ -1,10 +1,13 @@
 """Each counter of the day's work equals the list behind it, for whoever looks."""
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from inspections.models import Complaint, OnSiteInspection
+from inspections.models import Complaint, OnSiteInspection, PlannedInspection, Sample
 from portal.queries.queue import Bucket, count_lines, queues_of
 from portal.queries.queue_sources import SOURCES
 from tests.factories.accounts import give_role, make_user
@@ -75,7 +78,7 @@ def test_every_line_is_somebodys(people):
             found[key] = found.get(key, 0) + one.count
 
     assert {label for label, count in found.items() if not count} == set()
-    assert len(found) == 54
+    assert len(found) == 61
 
 
 def test_who_only_looks_on_has_nothing_to_do(people):
@@ -86,11 +89,75 @@ def test_what_a_colleague_was_named_for_is_theirs(people):
     inspector, colleague = people["inspector"], people["colleague"]
     own = Complaint.objects.visible_to(inspector).in_queue_of(inspector)
 
-    assert set(own.values_list("handled_by", flat=True)) == {inspector.pk, None}
+    leaver = people["leaver"]
+    assert set(own.values_list("handled_by", flat=True)) == {inspector.pk, None, leaver.pk}
     assert own.filter(handled_by=inspector).count() == own.filter(handled_by=None).count() == 6
     theirs = OnSiteInspection.objects.visible_to(colleague).in_queue_of(colleague)
-    assert theirs.count() == 7
-    assert OnSiteInspection.objects.visible_to(inspector).in_queue_of(inspector).count() == 4
+    assert theirs.count() == 10
+    assert OnSiteInspection.objects.visible_to(inspector).in_queue_of(inspector).count() == 7
+
+
+def left_over(user):
+    """Each noun's rows that name only people who left."""
+    return {
+        model._meta.model_name: set(model.objects.visible_to(user).of_gone())
+        for model in (Complaint, OnSiteInspection, PlannedInspection, Sample)
+    }
+
+
+def queue_of(user):
+    """Each noun's rows in the queue, to be compared with others'."""
+    return {
+        model._meta.model_name: set(model.objects.visible_to(user).in_queue_of(user))
+        for model in (Complaint, OnSiteInspection, PlannedInspection, Sample)
+    }
+
+
+def test_what_somebody_left_is_in_everybodys_queue(people, inspector):
+    left = left_over(inspector)
+
+    assert {name: len(rows) for name, rows in left.items()} == {
+        "complaint": 1, "onsiteinspection": 1, "plannedinspection": 1, "sample": 1,
+    }  # fmt: skip
+    for name in ("inspector", "colleague", "chief"):
+        assert all(rows <= queue_of(people[name])[noun] for noun, rows in left.items()), name
+    lines = {line.url for line in lines_of(inspector) if "gone" in line.url}
+    assert len(lines) == 5
+
+
+@pytest.mark.parametrize("how", ["ended", "over", "elsewhere", "back"])
+def test_who_lost_the_territory_has_left_too(how, people, inspector, far_district):
+    """Not only a shut account: the role was ended, ran out, or is held in another district now."""
+    leaver = people["leaver"]
+    leaver.is_active = True
+    leaver.save(update_fields=["is_active"])
+    today = timezone.localdate()
+    held = leaver.role_assignments
+    if how == "ended":
+        held.update(valid_to=today, ended_at=timezone.now())
+    elif how == "over":
+        held.update(valid_from=today - timedelta(days=9), valid_to=today - timedelta(days=1))
+    elif how == "elsewhere":
+        held.update(region=far_district)
+
+    found = {name: len(rows) for name, rows in left_over(inspector).items()}
+
+    expected = (0, 0, 0, 0) if how == "back" else (1, 1, 1, 1)
+    assert tuple(found.values()) == expected
+    gone = next(line for line in lines_of(inspector) if line.params == {"list": "gone"})
+    assert gone.rows.count() == bool(expected[0])
+
+
+def test_a_former_colleague_can_be_looked_up(people, inspector, sign_in):
+    url = reverse("inspections:list_complaints")
+    client = sign_in(inspector)
+
+    page = client.get(url, {"whose": people["leaver"].pk})
+
+    assert [row.handled_by for row in page.context["page"]] == [people["leaver"]]
+    assert "离任的人（已离职或调离）" in page.text
+    mine = client.get(url, {"whose": inspector.pk}).context["page"]
+    assert {row.handled_by for row in mine} == {inspector}
 
 
 def test_a_cadre_has_their_own_subjects_and_those_that_nobody_backs(people, noodle_bar, rival_bar):

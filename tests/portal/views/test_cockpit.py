@@ -7,7 +7,7 @@ from django.utils import timezone
 from common import working_days
 from duties.models import Duty, DutyMonth
 from enterprises.models import Enterprise
-from ledger.models import WaitingLeaf, WitnessState
+from ledger.models import LogCheck, WaitingLeaf, WitnessState
 from scoring.models import CurrentIndex
 from tests.factories.duties import make_duty
 from tests.factories.enterprises import make_enterprise
@@ -174,8 +174,19 @@ def test_the_log_is_looked_at_with_a_fixed_number_of_queries(
     client = sign_in(auditor)
     client.get(URL)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(27):
         client.get(URL)
+
+
+def test_what_the_check_of_the_log_found_is_told(sign_in, auditor):
+    now = timezone.now()
+    LogCheck.objects.create(
+        started_at=now, ended_at=now, since_size=0, size=3, finding_count=1, findings=["CHANGED record 7"]
+    )
+
+    page = sign_in(auditor).get(URL).content.decode()
+    assert "存证查验发现1处被改动" in page
+    assert "CHANGED record 7" in page
 
 
 def test_the_log_is_shown_to_those_who_answer_for_the_city(sign_in, auditor, administrator, inspector, cadre):

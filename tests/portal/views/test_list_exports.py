@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -237,6 +238,8 @@ def test_the_file_has_the_rows_of_the_page_and_leaves_a_trace(name, filled, sign
     response = client.get(url, asked | {"format": "xlsx", "page": "7"})
 
     lines, about = sheets_of(response)
+    foot = load_workbook(io.BytesIO(response.content)).worksheets[0].oddFooter.left.text
+    assert f"{person.display_name}（{person.username}）" in foot
     shown = page.context["page"].paginator.count
     assert len(lines) - 1 == shown > 0
     assert len(lines[0]) == len(set(lines[0]))
@@ -279,6 +282,53 @@ def test_who_may_not_see_the_page_gets_no_file(name, cast, sign_in):
         transaction.savepoint_rollback(save_point)
 
         assert (person, word_for(response), is_file) == (person, word, word == OK)
+
+
+MORE_LISTS = (
+    "inspections:list_interviews", "portal:list_duty_cards", "portal:list_enterprises",
+    "portal:list_withdrawals", "staff:list_requests", "staff:list_unstaffed",
+)  # fmt: skip
+TABS = ("state", "show", "list", "due")
+CHECKED = (forms.ChoiceField, forms.DateField, forms.IntegerField, forms.UUIDField)
+
+
+def filters_of(page):
+    """What the address of a list may hold and can be wrong: fields of its form, and tabs."""
+    form = page.context.get("filter") or page.context.get("form")
+    fields = getattr(form, "form", form).fields if form is not None else {}
+    tabs = {tab for tab in TABS if re.search(rf'href="\?[^"]*\b{tab}=', page.text)}
+    return tabs | {name for name, field in fields.items() if isinstance(field, CHECKED)}
+
+
+def test_a_filter_that_makes_no_sense_lists_and_exports_nothing(cast, sign_in):
+    """Else a bad address would show, and give away, the whole territory."""
+    tried = 0
+    for name in (*LISTS, *MORE_LISTS):
+        client = sign_in(getattr(cast, LISTS[name][0] if name in LISTS else "inspector"))
+        url = reverse(name, kwargs=call_for(name, "get", cast).kwargs)
+        asked = filters_of(client.get(url)) - {"region", "day"}  # a region is 404; a day is today
+        for field in asked:
+            page = client.get(url, {field: "nonsense"})
+            told = (name, field)
+            if page.status_code == 400:
+                assert "nonsense" not in page.text or f"{field}=nonsense" in page.text, told
+                file = client.get(url, {field: "nonsense", "format": "xlsx"})
+                assert file.status_code == 400, told
+            else:
+                form = page.context["filter"].form
+                assert field in form.errors, told
+                assert page.context["page"].paginator.count == 0, told
+                assert not page.context["filter"].qs.exists(), told
+            tried += 1
+    assert tried > 80
+
+
+def test_who_filters_in_vain_is_told_why(cast, sign_in):
+    page = sign_in(cast.inspector).get(reverse("hazards:list_hazards"), {"whose": "12", "state": "open"})
+
+    assert page.status_code == 400
+    assert "归谁管：" in page.text
+    assert f'href="{reverse("hazards:list_hazards")}"' in page.text
 
 
 def test_a_filter_goes_into_file_and_audit(filled, sign_in):

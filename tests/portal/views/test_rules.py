@@ -85,6 +85,7 @@ def test_keys_can_not_be_moved_to_another(sign_in, administrator, tomorrow):
     ("slug", "model", "fields", "words"),
     [
         ("hazard-limits", HazardRule, {"limit_hours": "0"}, "整改时限至少1小时"),
+        ("hazard-limits", HazardRule, {"check_hours": "0"}, "核查时限至少1小时"),
         ("interviews", InterviewRule, {"is_public": "on", "publish_months": ""}, "公示约谈的要填公示期"),
         ("complaints", ComplaintRule, {"answer_working_days": "0"}, "答复期限至少1个工作日"),
     ],

@@ -3,8 +3,10 @@ from decimal import Decimal
 import pytest
 
 from enterprises.models import Enterprise
+from tests.factories.inspections import make_inspection
+from tests.factories.scoring import make_objection, make_reply
 from tests.scoring import rows
-from tests.scoring.rows import ago
+from tests.scoring.rows import AS_OF, ago, moment
 
 
 def address(enterprise):
@@ -99,11 +101,46 @@ def test_what_was_never_computed_or_is_closed_is_not_found(api, shop, neighbour,
     assert api.get(address(neighbour)).status_code == 200
 
 
+def test_it_leads_to_the_records_of_parts_and_caps(api, shop, officer, sign_in, compute):
+    rows.add_sample(shop, ago(2), "pending")
+    compute()
+
+    told = api.get(address(shop)).json()["explanation"]
+
+    failed = shop.samples.get(disposal="PENDING")
+    (cap,) = told["caps"]
+    assert (cap["code"], cap["sentence"]) == ("DISPOSAL_PENDING", told["cap_sentences"][0])
+    (record,) = cap["records"]
+    assert record["url"].endswith(f"/inspections/samples/{failed.pk}/")
+    assert record in told["parts"][2]["records"]
+    assert told["parts"][2]["waiting"] == []
+    assert len(told["parts"][3]["records"]) == 1
+
+
+def test_objections_and_replies_stand_beside_it(noodle_bar, principal, officer, compute, sign_in):
+    at = moment(AS_OF)
+    inspection = make_inspection(noodle_bar)
+    compute()
+    objection = make_objection(noodle_bar, principal, at)
+    make_reply(noodle_bar, principal, at, inspection=inspection)
+
+    shown = sign_in(officer).get(address(noodle_bar)).json()
+
+    (told,) = shown["objections"]
+    assert (told["id"], told["part"], told["state"]) == (objection.pk, "SUPERVISION", "FILED")
+    assert told["due_on"] == objection.accept_due_on.isoformat()
+    (reply,) = shown["replies"]
+    assert (reply["text"], reply["inspection"], reply["sample"]) == ("已更换冷藏柜", inspection.pk, None)
+    assert shown["explanation"]["parts"][3]["records"] == []  # an enterprise is told of no complaint
+
+
 @pytest.mark.parametrize("others", [0, 2])
-def test_it_asks_six_questions(api, shop, neighbour, noodle_bar, others, compute, django_assert_num_queries):
+def test_it_asks_as_much_whoever_else_there_is(
+    api, shop, neighbour, noodle_bar, others, compute, django_assert_num_queries
+):
     if not others:
         Enterprise.objects.exclude(pk=shop.pk).update(status=Enterprise.Status.CLOSED)
     compute()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(21):
         assert api.get(address(shop)).status_code == 200

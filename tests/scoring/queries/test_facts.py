@@ -164,6 +164,19 @@ def test_a_past_day_sees_a_hazard_open_that_was_closed_later(shop):
     assert (yesterday["own_hazards_late"], yesterday["own_hazards_overdue"]) == (0, 1)
 
 
+def test_the_enterprise_is_judged_by_its_own_day(shop):
+    closed = rows.add_hazard(shop, "INSPECTION", ago(2), "late")
+    closed.rectified_on = closed.due_on
+    closed.save()
+    waiting = rows.add_hazard(shop, "INSPECTION", ago(5), "overdue", severity="CRITICAL")
+    waiting.rectified_on = ago(1)
+    waiting.save()
+
+    facts = read(shop)
+    assert (facts["found_hazards_in_time"], facts["found_hazards_late"]) == (1, 0)
+    assert (facts["found_hazards_overdue"], facts["critical_hazards_open"]) == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("add", "name"),
     [

@@ -15,7 +15,7 @@ from common.identifiers import is_valid_food_licence, is_valid_uscc
 from duties.models import DutyRecord, LadderTold, RecordReview, ReportDraft
 from enterprises.models import CreditRepair, Enterprise, Licence
 from hazards.models import Hazard
-from inspections.models import Complaint, Inspection, Sample
+from inspections.models import BackingVisit, Complaint, Inspection, Sample
 from notifications.models import Notice
 from scoring.models import CurrentIndex
 from sushi_platform.demo.sign_ins import read_sign_ins
@@ -38,6 +38,8 @@ def test_it_builds_a_city_in_which_everything_happens(db, city):
     assert all(is_valid_food_licence(number) for number in Licence.objects.values_list("number", flat=True))
     assert DutyRecord.objects.count() > 200
     assert Inspection.objects.exists()
+    assert Inspection.objects.filter(paper_record__isnull=False).exists()
+    assert BackingVisit.objects.filter(presence__isnull=False).exists()
     assert Sample.objects.filter(disposal=Sample.Disposal.PENDING).exists()
     assert set(Hazard.objects.values_list("state", flat=True)) == set(Hazard.State.values)
     assert Hazard.objects.filter(escalation_level__gt=0, returned_count=2).exists()

@@ -104,16 +104,39 @@ def test_the_same_address_cannot_flood_one_enterprise(client, url, rival_bar):
 
 @pytest.mark.parametrize(
     ("limit", "words"),
-    [({"a_day_by_address": 1}, "请明天再试"), ({"a_day_by_enterprise": 1}, "监管人员都能看到")],
+    [({"a_day_by_address": 2}, "请明天再试"), ({"a_day_by_enterprise": 1}, "监管人员都能看到")],
 )
 def test_each_limit_of_the_day_is_told(client, url, rival_bar, limit, words):
     FilingLimit.objects.update(**limit)
     other = reverse("inspections:file_complaint", args=[rival_bar.public_id])
-    assert client.post(url, GOOD).status_code == 302
-    second = client.post(other if "a_day_by_address" in limit else url, GOOD)
+    for _time in range(2):
+        assert client.post(url, GOOD).status_code == 302
+    third = client.post(other if "a_day_by_address" in limit else url, GOOD)
 
-    assert second.status_code == 429
-    assert words in second.content.decode()
+    assert third.status_code == 429
+    assert words in third.content.decode()
+
+
+def test_nobody_closes_the_channel_of_an_enterprise_for_others(client, url):
+    """However many were filed about it: who has not yet complained today is heard, twice."""
+    FilingLimit.objects.update(a_day_by_enterprise=1)
+    for _time in range(2):
+        assert client.post(url, GOOD).status_code == 302
+    assert client.post(url, GOOD).status_code == 429
+
+    for address in ("192.0.2.7", "2001:db8:1:2::1"):
+        answers = [client.post(url, GOOD, REMOTE_ADDR=address).status_code for _time in range(3)]
+        assert answers == [302, 302, 429]
+
+
+def test_all_addresses_of_a_household_are_one(client, url):
+    FilingLimit.objects.update(an_hour_by_address=2)
+    answers = [
+        client.post(url, GOOD, REMOTE_ADDR=f"2001:db8:1:{last}").status_code
+        for last in ("2::1", "2::2", "2:ffff::3", "3::1")
+    ]
+
+    assert answers == [302, 302, 429, 302]
 
 
 def test_photos_are_sealed_and_seen_by_the_handler_only(client, url, sign_in, inspector, officer):

@@ -1,7 +1,7 @@
 """Planned inspections that nobody was named for are arranged together: all or none, by one of two."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
@@ -70,6 +70,38 @@ def test_who_goes_already_is_not_put_aside(rows, pair, rival_bar, inspector, at)
         arrange(rows[1:], pair, at)
 
     assert PlannedChange.objects.count() == 1
+
+
+def test_who_goes_already_is_changed_on_purpose_only(rows, pair, inspector, at):
+    arrange(rows, pair, at)
+    third = make_user("third", "第三人")
+    for held in inspector.role_assignments.all():
+        give_role(third, held.role, held.region)
+    wanted = {"visit_on": DAY, "inspectors": [pair[0], third], "reason": "换人", "by": inspector}
+    with pytest.raises(ArrangedBefore, match="刚刚被别人改过"):
+        arrange_planned(planned=rows, **wanted, at=at, seen_at=at - timedelta(seconds=1))
+
+    made = arrange_planned(planned=rows, **wanted, at=at + timedelta(hours=1), seen_at=at)
+
+    assert [set(change.inspectors.all()) for change in made] == [{pair[0], third}] * 2
+    assert [change.number for change in made] == [2, 2]
+
+
+def test_what_somebody_left_is_free(rows, pair, inspector, at):
+    gone = make_user("gone", "离任的人")
+    for held in inspector.role_assignments.all():
+        give_role(gone, held.role, held.region)
+    PlannedInspection.objects.filter(pk=rows[0].pk).update(due_to=DAY)
+    arrange(rows[:1], [pair[0], gone], at)
+    assert not PlannedInspection.objects.of_gone().exists()  # one of two still goes
+    PlannedChange.objects.get().inspectors.set([gone])
+    gone.is_active = False
+    gone.save(update_fields=["is_active"])
+    assert PlannedInspection.objects.of_gone().get() == rows[0]
+
+    arrange(rows, pair, at)
+
+    assert not PlannedInspection.objects.of_gone().exists()
 
 
 def test_what_was_given_to_others_is_no_longer_mine(rows, pair, inspector, at):

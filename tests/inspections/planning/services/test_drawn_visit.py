@@ -25,6 +25,7 @@ from inspections.services.planning.draw import commit_draw, execute_draw
 from inspections.services.planning.facts import follow_facts
 from inspections.services.planning.plan import NotOpen, balance_plans, cancel_planned, fulfil_planned
 from ledger.services.sealing import seal
+from notifications.models import Notice
 from tests.factories.accounts import give_role, make_user
 from tests.factories.inspections_inspection import make_on_site, record, signing_of, start
 from tests.factories.inspections_planning import make_grade, make_planned
@@ -192,11 +193,54 @@ def test_what_is_struck_from_the_plan_is_not_made(visit, planned, elsewhere, ins
         arrange(planned, elsewhere, at)
 
 
+def test_everybody_concerned_hears_of_it(visit, planned, elsewhere, inspector, at):
+    def heard(topic):
+        found = Notice.objects.filter(topic=topic).order_by("pk")
+        return sorted((notice.user_id, notice.title) for notice in found)
+
+    both = sorted(user.pk for user in elsewhere)
+    assert heard("draw") == [(pk, "您被抽中参加检查") for pk in both]
+    assert "抽中您参加1次检查" in Notice.objects.filter(topic="draw").first().text
+    arrange(planned, elsewhere, at)
+    assert heard("on-site-inspection") == [(elsewhere[1].pk, "有一次检查安排给您")]
+    Notice.objects.all().delete()
+
+    cancel_planned(planned=planned, reason="停业", by=inspector, at=at)
+
+    assert heard("on-site-inspection") == [(pk, "一次检查已取消") for pk in both]
+
+
+def test_who_was_drawn_hears_that_it_was_struck(visit, planned, elsewhere, inspector, at):
+    cancel_planned(planned=planned, reason="停业", by=inspector, at=at)
+
+    notices = Notice.objects.filter(topic="planned-visit")
+    assert {notice.user for notice in notices} == set(elsewhere)
+    assert "停业" in notices[0].text
+
+
 def test_one_that_was_called_off_is_arranged_again(visit, planned, elsewhere, at):
     on_site = arrange(planned, elsewhere, at)
     cancel_on_site(on_site=on_site, reason="大雪", by=elsewhere[0], at=at)
 
     assert arrange(planned, elsewhere, at).pk != on_site.pk
+
+
+def test_one_arranged_without_a_draw_keeps_its_people_when_only_the_day_moves(planned, inspector, at):
+    on_site = arrange(planned, [inspector], at)
+
+    change_planned(
+        planned=planned,
+        visit_on=date(2026, 12, 15),
+        inspectors=None,
+        reason="停电",
+        seen=0,
+        by=inspector,
+        at=at,
+    )
+
+    on_site.refresh_from_db()
+    assert on_site.planned_on == date(2026, 12, 15)
+    assert {one.user for one in on_site.inspectors.all()} == {inspector}
 
 
 def test_a_branch_does_not_strike_what_was_drawn(sign_in, visit, planned, noodle_bar):

@@ -154,7 +154,7 @@ def test_an_event_is_stored_only_where_points_differ(noodle_bar, rival_bar, at):
     assert newest(noodle_bar).cause == RiskGrade.Cause.EVENT
 
 
-def test_an_override_moves_the_grade_for_the_year_and_is_audited(noodle_bar, inspector, at):
+def test_an_override_moves_the_grade_to_the_end_of_the_next_year_and_is_audited(noodle_bar, inspector, at):
     with pytest.raises(NotGraded):
         override_grade(enterprise=noodle_bar, rule=rule("ACCIDENT"), reason="事故", by=inspector, at=at)
     grade_all(as_of=DAY, at=at)
@@ -168,9 +168,14 @@ def test_an_override_moves_the_grade_for_the_year_and_is_audited(noodle_bar, ins
     assert grade.overridden_by == inspector
     entry = AuditEntry.objects.get(action="override_risk_grade")
     assert (entry.old, entry.new["level"], entry.reason) == ({"level": "A"}, "C", "10月发生事故")
-    # The next year's grading looks at the facts alone.
+    # What happened this year sets the next year's grade; the one after looks at the facts alone.
     grade_all(as_of=date(2027, 1, 1), at=at + timedelta(days=40))
-    assert (newest(noodle_bar).level, newest(noodle_bar).override_steps) == ("A", 0)
+    grade = newest(noodle_bar)
+    assert (grade.year, grade.level, grade.override_until) == (2027, "C", date(2027, 12, 31))
+    assert (grade.overridden_by, grade.override_reason) == (inspector, "10月发生事故")
+    grade_all(as_of=date(2028, 1, 1), at=at + timedelta(days=405))
+    grade = newest(noodle_bar)
+    assert (grade.level, grade.override_steps, grade.override_until) == ("A", 0, None)
 
 
 def test_an_override_stays_within_the_scale_and_can_be_lifted(noodle_bar, inspector, at):

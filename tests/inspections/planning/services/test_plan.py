@@ -20,13 +20,14 @@ from inspections.services.planning.plan import (
     YearIsOver,
     balance_plans,
     cancel_planned,
+    close_years,
     fulfil_planned,
     make_plan,
 )
 from tests.factories.accounts import make_region
 from tests.factories.enterprises import make_enterprise
 from tests.factories.inspections import make_inspection
-from tests.factories.inspections_planning import make_grade, make_planned
+from tests.factories.inspections_planning import make_grade, make_plan_row, make_planned
 
 pytestmark = pytest.mark.django_db
 NEW_YEAR = datetime(2026, 1, 1, 1, 0, tzinfo=UTC)
@@ -145,6 +146,38 @@ def test_a_final_inspection_fulfils_the_earliest_open_visit(noodle_bar, inspecto
     withdraw_inspection(inspection=inspection, reason="查错了店", by=inspector, at=at)
     follow_facts(enterprise_ids=[noodle_bar.pk], at=at)
     assert [row.state for row in rows(noodle_bar)] == [State.PLANNED] * 2
+
+
+def test_what_was_not_made_in_its_year_is_missed_for_good(noodle_bar, inspector, at):
+    first = make_planned(noodle_bar, date(2026, 11, 1), date(2026, 11, 30))
+    make_planned(noodle_bar, date(2026, 12, 1), date(2026, 12, 31))
+    next_year = make_planned(noodle_bar, date(2027, 1, 1), date(2027, 1, 31), plan=plan_of_2027(noodle_bar))
+    new_year = datetime(2027, 1, 1, 1, tzinfo=UTC)
+
+    assert (close_years(at=at), close_years(at=new_year), close_years(at=new_year)) == (0, 2, 0)
+
+    assert [row.state for row in rows(noodle_bar)] == [State.MISSED, State.MISSED, State.PLANNED]
+    entry = AuditEntry.objects.get(action="close_inspection_plan")
+    assert entry.new == {"year": 2026, "missed": 2}
+    # Made on the last day of the year, final in the next one: that visit was made after all.
+    record_inspection(
+        enterprise=noodle_bar, kind="DAILY", inspected_on=date(2026, 12, 31), failed_items=[], by=inspector,
+        at=new_year,
+    )  # fmt: skip
+    record_inspection(
+        enterprise=noodle_bar, kind="DAILY", inspected_on=date(2027, 1, 1), failed_items=[], by=inspector,
+        at=new_year,
+    )  # fmt: skip
+    assert fulfil_planned() == 2
+    first.refresh_from_db()
+    next_year.refresh_from_db()
+    assert (first.state, first.done_on) == (State.DONE, date(2026, 12, 31))
+    assert next_year.state == State.DONE
+    assert PlannedInspection.objects.get(state=State.MISSED).due_to == date(2026, 12, 31)
+
+
+def plan_of_2027(enterprise):
+    return make_plan_row(enterprise.region, 2027)
 
 
 def test_news_of_facts_is_followed_after_the_commit(

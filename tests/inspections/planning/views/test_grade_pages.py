@@ -1,6 +1,8 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from enterprises.models import CreditEvent
 from inspections.models import OverrideRule, RiskGrade, StaticAnswer
 from inspections.services.planning.grading import grade_all
 from tests.factories.inspections import make_inspection
@@ -49,6 +51,27 @@ def test_the_enterprise_reads_its_reasons(sign_in, officer, noodle_bar, at):
     assert sum(reason.points for reason in static) == context["grade"].static_points
     assert sum(reason.most for reason in static) == 40
     assert [reason.words for reason in static if reason.is_known] == ["小型"]
+
+
+def test_a_move_is_suggested_until_somebody_decides(sign_in, inspector, officer, noodle_bar, rival_bar, at):
+    grade_all(as_of=at.date(), at=at)
+    for enterprise, severity in ((noodle_bar, "SERIOUS"), (rival_bar, "MINOR")):
+        CreditEvent.objects.create(
+            enterprise=enterprise, kind="PENALTY", severity=severity, title="更改生产日期",
+            decided_on=timezone.localdate(), final_at=at, final_on=at.date(),
+        )  # fmt: skip
+    client, page = sign_in(inspector), page_of(noodle_bar)
+
+    (one,) = client.get(page).context["suggestions"]
+    assert (one.rule.code, one.words) == ("INTENTIONAL_BREACH", "行政处罚 更改生产日期")
+    assert listed(client, moved="suggested") == [noodle_bar]
+    assert "更改生产日期" not in sign_in(officer).get(page).text
+    form_page = f"{page_of(noodle_bar, 'override_risk_grade')}?rule={one.rule.pk}"
+    assert f'value="{one.rule.pk}" selected' in client.get(form_page).text
+    client.post(form_page, {"rule": one.rule.pk, "reason": "故意更改生产日期"})
+
+    assert client.get(page).context["suggestions"] == []
+    assert listed(client, moved="suggested") == []
 
 
 def test_reasons_stay_those_of_the_type_graded_by(sign_in, officer, noodle_bar, at):

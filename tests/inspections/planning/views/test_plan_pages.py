@@ -29,8 +29,10 @@ def rows(noodle_bar, rival_bar):
     )
     overdue = make_planned(rival_bar, **PAST)
     cancelled = make_planned(rival_bar, **PAST, state="CANCELLED", cancel_cause="BY_HAND")
+    missed = make_planned(rival_bar, **PAST, state="MISSED")
     ahead = make_planned(noodle_bar, date(2999, 12, 1), date(2999, 12, 31))
-    return {"done": done.pk, "overdue": overdue.pk, "cancelled": cancelled.pk, "ahead": ahead.pk}
+    rows = {"done": done, "overdue": overdue, "missed": missed, "cancelled": cancelled, "ahead": ahead}
+    return {name: row.pk for name, row in rows.items()}
 
 
 def test_figures_equal_the_lists(sign_in, inspector, district, rows):
@@ -39,20 +41,21 @@ def test_figures_equal_the_lists(sign_in, inspector, district, rows):
     wanted = {"year": 2026, "region": district.code}
     lists = {
         name: listed(client, state=name, **wanted)
-        for name in ("planned", "done", "open", "overdue", "cancelled")
+        for name in ("planned", "done", "open", "overdue", "missed", "cancelled")
     }
 
     assert {name: getattr(figures, name) for name in lists} == {
         name: len(found) for name, found in lists.items()
     }
     assert lists == {
-        "planned": sorted([rows["done"], rows["overdue"], rows["ahead"]]),
+        "planned": sorted([rows["done"], rows["overdue"], rows["missed"], rows["ahead"]]),
         "done": [rows["done"]],
         "open": sorted([rows["overdue"], rows["ahead"]]),
         "overdue": [rows["overdue"]],
+        "missed": [rows["missed"]],
         "cancelled": [rows["cancelled"]],
     }
-    assert (figures.coverage, figures.full_checks) == (33, 1)
+    assert (figures.coverage, figures.full_checks) == (25, 1)
     assert listed(client, kind="FULL") == [rows["done"]]
     assert listed(client, month=12) == [rows["ahead"]]
     assert listed(client, q="对门", state="open") == [rows["overdue"]]
