@@ -23,7 +23,10 @@ NEWS = [
 ]
 
 
-@receiver(NEWS, dispatch_uid="scoring.rescore_after_news")
+RESCORE = "scoring.rescore_after_news"
+
+
+@receiver(NEWS, dispatch_uid=RESCORE)
 def rescore_after_news(sender, enterprise_ids, at, **kwargs):
     new = request_rescore(enterprise_ids=enterprise_ids, at=at)
     if len(new) > MOST_MESSAGES:

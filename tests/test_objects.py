@@ -38,6 +38,7 @@ PUBLIC = {
     "portal:consumer_page": "the public page",
     "portal:download_methodology": "nobody's",
     "portal:show_public_archive": "the public part of the archive",
+    "portal:show_rule": "rules are the same everywhere",
     "public-archive-detail": "the public part of the archive",
     "public-index-detail": "the public page for programs",
     "sites:read_presence_code": "leads to the page that decides",

@@ -34,6 +34,7 @@ from inspections.models.inspection.on_site import (
 )
 from inspections.models.inspection.paper_record import PaperRecord
 from inspections.models.inspection.publication import InspectionPublication
+from inspections.models.inspection.replacement import InspectorReplacement
 from inspections.models.interview.interview import (
     AccountabilityInterview,
     InterviewPhoto,
@@ -98,6 +99,7 @@ __all__ = [
     "InspectionPlan",
     "InspectionPublication",
     "InspectionRule",
+    "InspectorReplacement",
     "LabReport",
     "Laboratory",
     "LetterCode",

@@ -1,6 +1,6 @@
 """Who may take an on-site inspection further; rows are found with `visible_to` before."""
 
-from accounts.models import User
+from accounts.models import Role, User
 from inspections.models import OnSiteInspection, OnSiteInspector
 from inspections.permissions.supervision import can_supervise
 
@@ -13,6 +13,12 @@ def can_manage_on_site(user: User, on_site: OnSiteInspection) -> bool:
 def can_begin(user: User, on_site: OnSiteInspection) -> bool:
     """The regulators of the territory, and whoever a draw sends there."""
     return can_supervise(user, on_site.enterprise) or _is_sent_by_draw(user, on_site)
+
+
+def can_replace_inspector(user: User, on_site: OnSiteInspection) -> bool:
+    """The district and the city above it; an inspector's own branch is too close."""
+    roles = (Role.DISTRICT_REGULATOR, Role.CITY_REGULATOR)
+    return user.has_role(*roles, path=on_site.enterprise.region_path)
 
 
 def can_carry_out(user: User, on_site: OnSiteInspection) -> bool:

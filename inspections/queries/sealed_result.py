@@ -12,8 +12,10 @@ from django.utils.translation import pgettext_lazy
 from inspections.models import (
     Inspection,
     InspectionItem,
+    InspectorReplacement,
     LabReport,
     OnSiteAnswer,
+    OnSiteInspection,
     OnSitePhoto,
     OnSiteSignature,
     Sample,
@@ -91,12 +93,14 @@ def _on_site(inspection: Inspection) -> dict[str, Any]:
             "told_at": moment_text(on_site.told_at),
             "refused_reason": on_site.refused_reason,
             "witness": on_site.witness,
+            **_replacements(on_site),
             "answers": [
                 {
                     "code": answer.item.code,
                     "outcome": answer.outcome,
                     "note": answer.note,
                     "is_corrected": answer.is_corrected,
+                    **({"is_critical": True} if answer.is_critical else {}),
                     "due_at": moment_text(answer.due_at),
                     "photos": [
                         {"sha256": shown.photo.sha256, "is_after": shown.is_after}
@@ -116,6 +120,21 @@ def _on_site(inspection: Inspection) -> dict[str, Any]:
             ],
         }
     }
+
+
+def _replacements(on_site: OnSiteInspection) -> dict[str, Any]:
+    """Who took whose place after it had begun; nothing where those who began it ended it."""
+    found = [
+        {
+            "leaving": str(one.leaving),
+            "successor": str(one.successor),
+            "state": one.state,
+            "reason": one.reason,
+            "at": moment_text(one.at),
+        }
+        for one in on_site.replacements.all()
+    ]
+    return {"replacements": found} if found else {}
 
 
 def sample_payload(sample: Sample) -> dict[str, Any]:
@@ -177,6 +196,10 @@ ON_SITE = (
     ),
     Prefetch(
         "on_site__answers__photos", OnSitePhoto.objects.select_related("photo").order_by("is_after", "pk")
+    ),
+    Prefetch(
+        "on_site__replacements",
+        InspectorReplacement.objects.select_related("leaving", "successor").order_by("pk"),
     ),
     Prefetch("on_site__signatures", OnSiteSignature.objects.order_by("side", "pk")),
 )

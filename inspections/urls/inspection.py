@@ -15,6 +15,7 @@ from inspections.views.inspection.on_site import (
     list_on_site,
     plan_on_site_view,
     record_on_site_view,
+    replace_inspector_view,
     show_on_site,
     show_signature,
     start_on_site_view,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("on-site/<int:pk>/print/", print_on_site_view, name="print_on_site"),
     path("on-site/<int:pk>/tell/", tell_on_site_view, name="tell_on_site"),
     path("on-site/<int:pk>/finalise/", finalise_on_site_view, name="finalise_on_site"),
+    path("on-site/<int:pk>/replace/", replace_inspector_view, name="replace_inspector"),
     path("on-site/<int:pk>/cancel/", cancel_on_site_view, name="cancel_on_site"),
     path("on-site/signatures/<int:pk>/", show_signature, name="show_signature"),
 ]

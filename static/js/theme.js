@@ -27,7 +27,7 @@
   document.querySelectorAll("[data-sign-out]").forEach(function (form) {
     form.addEventListener("submit", function () {
       try {
-        Object.keys(localStorage).forEach(function (key) { if (key.startsWith("hazard text ")) localStorage.removeItem(key); });
+        Object.keys(localStorage).forEach(function (key) { if (/^(hazard|form) text /.test(key)) localStorage.removeItem(key); });
       } catch {
         // A browser that keeps nothing has nothing to forget.
       }

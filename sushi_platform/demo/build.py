@@ -1,13 +1,16 @@
 """The order in which the demo city comes to be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
 from accounts.models import Region, User
 from common.local_time import local_date, month_end
+from enterprises.models import Enterprise
 from hazards.services.staffing import follow_staffing_findings
+from scoring.receivers import NEWS, RESCORE, rescore_after_news
 from scoring.services.score import recompute_index
 from staff.services.staffing_check import check_staffing
 from sushi_platform.demo.backing import back_the_city
@@ -38,7 +41,28 @@ from sushi_platform.demo.staff import (
 from sushi_platform.demo.supervision import supervise
 
 
+@contextmanager
+def rescored_once(*, at: datetime) -> Iterator[None]:
+    """Tens of thousands of records would each remember their enterprise: one word for all does at the end."""
+    for signal in NEWS:
+        signal.disconnect(dispatch_uid=RESCORE)
+    try:
+        yield
+    finally:
+        for signal in NEWS:
+            signal.connect(rescore_after_news, dispatch_uid=RESCORE)
+    every = list(Enterprise.objects.values_list("pk", flat=True))
+    rescore_after_news(sender=None, enterprise_ids=every, at=at)
+
+
 def build_city(
+    *, city: Region, seed: int, enterprises: int, days: int, now: datetime, say: Callable[[str], None]
+) -> None:
+    with rescored_once(at=now):
+        _build(city=city, seed=seed, enterprises=enterprises, days=days, now=now, say=say)
+
+
+def _build(
     *, city: Region, seed: int, enterprises: int, days: int, now: datetime, say: Callable[[str], None]
 ) -> None:
     today = local_date(now)

@@ -36,6 +36,8 @@ ROWS = {
     ("inspections:finalise_on_site", "post"): ACT | ITS_REGULATOR_ONLY,
     ("inspections:cancel_on_site", "get"): OPEN_PLAN,
     ("inspections:cancel_on_site", "post"): ACT_ON_PLAN,
+    ("inspections:replace_inspector", "get"): OPEN_FORM | {"branch_regulator": REFUSED},
+    ("inspections:replace_inspector", "post"): ACT | {"branch_regulator": REFUSED},
     ("inspections:show_signature", "get"): READ,
     ("inspections:list_to_publish", "get"): signed_in(OK),
     ("inspections:publish_inspection", "post"): ACT,
@@ -123,7 +125,17 @@ def _assign_ticked(cast):
     return Call(data={"row": [on_site.pk], "inspectors": [one.pk for one in pair]})
 
 
+def _replace(cast):
+    colleague, third, fourth = (make_user(name, name) for name in ("colleague", "third", "fourth"))
+    for user in (colleague, third, fourth):
+        give_role(user, Role.DISTRICT_REGULATOR, cast.district)
+    on_site = make_on_site(cast.noodle_bar, [colleague, third], timezone.now() - MINUTE * 5, upto="STARTED")
+    said = {"leaving": colleague.pk, "successor": fourth.pk, "reason": "调离"}
+    return Call(kwargs={"pk": on_site.pk}, data=said)
+
+
 CALLS = {
+    "inspections:replace_inspector": _replace,
     "inspections:assign_inspectors": _assign_ticked,
     "inspections:show_on_site": lambda cast: _on_site(cast, "STARTED"),
     ("inspections:plan_on_site", "get"): lambda cast: Call(kwargs=_plan(cast).kwargs),

@@ -31,7 +31,7 @@ class OnSiteAnswerSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = OnSiteAnswer
-        fields = ["code", "is_key", "outcome", "note", "is_corrected", "due_at", "photos"]
+        fields = ["code", "is_key", "outcome", "note", "is_corrected", "is_critical", "due_at", "photos"]
 
     def get_photos(self, answer) -> list[UUID]:
         return [shown.photo_id for shown in answer.photos.all()]
@@ -106,7 +106,8 @@ class SentRecordSerializer(serializers.Serializer):
     answers = serializers.DictField(
         child=FilledInField(),
         help_text="What was filled in, by the names of the form: answer_<item>, note_<item>, due_<item>, "
-        "corrected_<item> …; photos_<item>_ids and after_<item>_ids are lists of photos sent before.",
+        "corrected_<item>, critical_<item> …; photos_<item>_ids and after_<item>_ids are lists of photos "
+        "sent before.",
     )
 
 

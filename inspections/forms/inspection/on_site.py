@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter
 
+from accounts.models import User
 from common.local_time import SOON, local_date
 from enterprises.forms.photos_field import PhotosField
 from enterprises.models import Photo
@@ -17,6 +18,7 @@ from inspections.forms.inspection.signing import SigningPart
 from inspections.forms.whose import WhoseFilterSet
 from inspections.models import Checklist, ChecklistItem, Inspection, OnSiteAnswer, OnSiteInspection, Presence
 from inspections.queries.inspection.publication import told_not_final
+from inspections.queries.inspection.system_check import may_have_system_check
 
 Outcome = OnSiteAnswer.Outcome
 PLANNED_KINDS = [
@@ -46,13 +48,19 @@ class PlanForm(forms.Form):
     planned_on = forms.DateField(label=_("检查日期"), widget=day_input())
     checklist = forms.ModelChoiceField(Checklist.objects.none(), label=_("要点表"), empty_label=None)
 
-    def __init__(self, *args, people, checklists, **kwargs):
+    def __init__(self, *args, enterprise, people, checklists, **kwargs):
         super().__init__(*args, **kwargs)
+        if not may_have_system_check(enterprise):
+            self.leave_out(Inspection.Kind.SYSTEM)
         self.fields["checklist"].queryset = checklists
         self.fields["checklist"].label_from_instance = lambda row: f"{row.name} {row.version}"
         self.fields["inspectors"] = InspectorsField(
             people, required=False, help_text=_("可以到开始检查时再定；至少两人。")
         )
+
+    def leave_out(self, *kinds):
+        kind = self.fields["kind"]
+        kind.choices = [(value, label) for value, label in kind.choices if value not in kinds]
 
 
 class PlanVisitForm(PlanForm):
@@ -60,10 +68,21 @@ class PlanVisitForm(PlanForm):
 
     def __init__(self, *args, is_drawn, **kwargs):
         super().__init__(*args, **kwargs)
-        asked_for = (Inspection.Kind.DAILY, Inspection.Kind.UNANNOUNCED, Inspection.Kind.SYSTEM)
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in asked_for]
+        Kind = Inspection.Kind
+        self.leave_out(Kind.FOLLOW_UP, Kind.COMPLAINT, Kind.OTHER)
         if is_drawn:
             del self.fields["inspectors"], self.fields["planned_on"]
+
+
+class ReplaceForm(forms.Form):
+    leaving = forms.ModelChoiceField(User.objects.none(), label=_("退出的检查人员"))
+    successor = forms.ModelChoiceField(User.objects.none(), label=_("接手的检查人员"))
+    reason = forms.CharField(label=_("更换原因"), max_length=200)
+
+    def __init__(self, *args, inspectors, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["leaving"].queryset = inspectors
+        self.fields["successor"].queryset = people
 
 
 class StartForm(forms.Form):
@@ -110,6 +129,12 @@ class Question:
             label=_("发现的情况"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})
         )
         form.fields[self.name("photos")] = PhotosField(label=_("照片"))
+        if item.is_key:
+            form.fields[self.name("critical")] = forms.BooleanField(
+                label=_("可能引发事故，责令立即停止"),
+                required=False,
+                help_text=_("成为重大隐患，马上通知监管部门；可以移送立案。"),
+            )
         if item.may_correct_on_spot:
             form.fields[self.name("corrected")] = forms.BooleanField(label=_("已当场改正"), required=False)
             form.fields[self.name("after")] = PhotosField(label=_("改正后的照片"))
@@ -147,12 +172,16 @@ class Question:
         return self.box("after")
 
     @property
+    def critical_box(self):
+        return self.box("critical")
+
+    @property
     def due_box(self):
         return self.box("due")
 
     @property
     def has_errors(self) -> bool:
-        parts = ("answer", "note", "photos", "corrected", "after", "due")
+        parts = ("answer", "note", "photos", "corrected", "critical", "after", "due")
         return any(self.name(part) in self.form.errors for part in parts)
 
     @property
@@ -172,12 +201,14 @@ class Question:
         """What an `Answer` of the services is made of."""
         failed = self.outcome == Outcome.FAIL
         corrected = failed and self.said("corrected", False)
+        critical = failed and self.said("critical", False)
         return {
             "code": self.item.code,
             "outcome": self.outcome,
             "note": self.said("note", ""),
             "is_corrected": corrected,
-            "due_on": self.said("due", None) if failed and not corrected else None,
+            "is_critical": critical,
+            "due_on": self.said("due", None) if failed and not corrected and not critical else None,
             "photos": self.kept["photos"],
             "after_photos": self.kept["after"] if corrected else [],
         }
@@ -195,8 +226,9 @@ class Question:
 class RecordForm(forms.Form):
     """The whole checklist, and the signatures where they are given on the spot.
 
-    Fields are named by what they hold and the item's code: `answer_`, `note_`, `corrected_`, `due_`,
-    `photos_` and `after_` for files, and the same with `_ids` for photos that the phone has sent before.
+    Fields are named by what they hold and the item's code: `answer_`, `note_`, `corrected_`, `critical_`,
+    `due_`, `photos_` and `after_` for files, and the same with `_ids` for photos that the phone has sent
+    before.
     """
 
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput)

@@ -305,6 +305,8 @@ class OnSiteAnswer(models.Model):
     outcome = models.CharField(_("结果"), max_length=14, choices=Outcome)
     note = models.CharField(_("情况说明"), max_length=500, blank=True)
     is_corrected = models.BooleanField(_("当场改正"), default=False)
+    # A key item that may cause an accident: production stops at once, the hazard is critical.
+    is_critical = models.BooleanField(_("立即停止"), default=False)
     due_at = models.DateTimeField(_("整改期限"), null=True, blank=True)
     captured_at = models.DateTimeField(null=True, blank=True)
 
@@ -317,6 +319,9 @@ class OnSiteAnswer(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome="FAIL") | Q(is_corrected=False, due_at=None),
                 name="on_site_answer_only_failures_are_put_right",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_critical=False) | Q(outcome="FAIL"), name="on_site_answer_critical_failed"
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="FAIL") | ~Q(note=""), name="on_site_answer_failure_is_told"

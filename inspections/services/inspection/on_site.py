@@ -33,6 +33,7 @@ from inspections.models import (
 )
 from inspections.models.inspection.on_site import LEAST_INSPECTORS, IllegalOnSiteMove
 from inspections.queries.inspection.inspectors import possible_inspectors
+from inspections.queries.inspection.system_check import may_have_system_check
 from inspections.queries.planning.appointment import appointment_of
 from inspections.queries.planning.inspectors import must_recuse, sendable_to
 from inspections.services.inspection.inspection import (
@@ -60,6 +61,10 @@ REGION_LEVELS = {Region.Level.CITY: Level.CITY, Region.Level.DISTRICT: Level.DIS
 
 class NoChecklistInForce(InspectionRefused):
     """No checklist is in force for that kind of enterprise on that day."""
+
+
+class NoSystemCheck(InspectionRefused):
+    """A system check is for special and high-risk producers and large sellers (令49号第五十三条)."""
 
 
 class TooFewInspectors(InspectionRefused):
@@ -127,6 +132,7 @@ class Answer:
     note: str = ""
     is_corrected: bool = False
     due_on: date | None = None
+    is_critical: bool = False
     photos: Sequence[Photo] = ()
     after_photos: Sequence[Photo] = ()
 
@@ -165,6 +171,10 @@ def plan_on_site(
 
     `planned` is the visit of the plan that it stands for: a drawn one is made by those it was drawn for.
     """
+    if kind == Inspection.Kind.SYSTEM and not may_have_system_check(enterprise):
+        raise NoSystemCheck(
+            _("体系检查只对特殊食品生产者、高风险食品生产者和大型销售者进行（令49号第五十三条）。")
+        )
     checklist = checklist or Checklist.objects.for_kind(enterprise.kind, planned_on).first()
     if checklist is None:
         raise NoChecklistInForce(_("这类主体在那一天没有有效的要点表。"))
@@ -415,6 +425,13 @@ def refuse_wrong_people(
     appointment = appointment_of(planned) if planned else None
     if appointment and appointment.draw and set(people) != set(appointment.people):
         raise NotAsDrawn(_("这次检查由谁去是抽取决定的；确需换人的，由编制计划的人先改派并写明原因。"))
+    refuse_who_cannot_go(enterprise, people, day, planned)
+
+
+def refuse_who_cannot_go(
+    enterprise: Enterprise, people: Sequence[User], day: date, planned: PlannedInspection | None
+) -> None:
+    """Whoever was drawn: somebody of another territory, or who has to do with the enterprise."""
     possible = set(sendable_to(planned, day) if planned else possible_inspectors(enterprise, day))
     for user in people:
         if user not in possible:
@@ -483,6 +500,8 @@ def _trouble(on_site: OnSiteInspection, item: ChecklistItem, answer: Answer) -> 
         return _("只有不符合的项才有整改。")
     if answer.is_corrected and not item.may_correct_on_spot:
         return _("这一项不能当场改正了事，要限期整改。")
+    if answer.is_critical and not (failed and item.is_key):
+        return _("只有不符合的重点项可以要求立即停止。")
     if answer.due_on and not answer.is_corrected and answer.due_on < on_site.started_on:
         return _("整改期限不能早于检查当天。")
     if any(photo.enterprise_id != on_site.enterprise_id for photo in [*answer.photos, *answer.after_photos]):
@@ -512,6 +531,7 @@ def _store_answers(
             outcome=answer.outcome,
             note=answer.note.strip()[:500],
             is_corrected=answer.is_corrected,
+            is_critical=answer.is_critical,
             due_at=None if answer.is_corrected else _end_of(answer.due_on),
             captured_at=captured_at,
         )
@@ -554,14 +574,21 @@ def _demand(
         enterprise=on_site.enterprise,
         source=Hazard.Source.INSPECTION,
         source_key=hazard_key(item),
-        severity=Hazard.Severity.MAJOR if item.is_key else Hazard.Severity.GENERAL,
+        severity=_severity(answer),
         title=answer.note or item.description,
         legal_item=answer.item.legal_basis,
-        due_at=answer.due_at if answer.due_at and answer.due_at > at else None,
+        due_at=answer.due_at if answer.due_at and answer.due_at > at and not answer.is_critical else None,
         by=by,
         at=at,
         evidence=Evidence(photos=photos) if photos else Evidence(no_photo="以检查记录为证"),
     )
+
+
+def _severity(answer: OnSiteAnswer) -> Hazard.Severity:
+    """What may cause an accident is stopped at once (第三十一条)."""
+    if answer.is_critical:
+        return Hazard.Severity.CRITICAL
+    return Hazard.Severity.MAJOR if answer.item.is_key else Hazard.Severity.GENERAL
 
 
 def audit_on_site(on_site: OnSiteInspection, action: str, by: User, at: datetime, **change) -> None:

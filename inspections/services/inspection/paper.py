@@ -114,6 +114,10 @@ def _facts(on_site: OnSiteInspection, signatures: Sequence[OnSiteSignature]) -> 
             f"{on_site.checklist.name_zh} {on_site.checklist.version}；{on_site.checklist.legal_basis}",
         ),
         ("检查人员", "、".join(names)),
+        *(
+            ("更换检查人员", f"{_moment(one.at)} {one.leaving}由{one.successor}接手：{one.reason}")
+            for one in on_site.replacements.select_related("leaving", "successor")
+        ),
         ("检查时间", f"{_moment(on_site.started_at)} 至 {_moment(on_site.recorded_at)}"),
         ("告知事项", "检查人员已出示执法证件，已告知申请回避的权利"),
         ("到场证明", shown or f"没有：{on_site.no_presence_reason}"),
@@ -142,6 +146,8 @@ def _draw_failures(sheet: Sheet, failures: Sequence[OnSiteAnswer]) -> None:
 def _demand_words(answer: OnSiteAnswer) -> str:
     if answer.is_corrected:
         return "已当场改正"
+    if answer.is_critical:
+        return "责令立即停止，按重大隐患限期整改"
     if answer.due_at:
         return f"{answer.due_at.astimezone(ZONE):%Y-%m-%d}前整改"
     return "按隐患等级的规定时限整改"

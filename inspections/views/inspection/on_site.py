@@ -11,19 +11,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import User
 from common.column import Column
 from common.filter_form import choice_in
 from common.local_time import local_date
 from common.stored_file import read_encrypted
 from enterprises.models import Enterprise
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
+from hazards.models import Hazard
 from inspections.forms.bulk import AssignInspectorsForm
 from inspections.forms.inspection.inspection import ReasonForm
-from inspections.forms.inspection.on_site import OnSiteFilter, PlanForm, StartForm
+from inspections.forms.inspection.on_site import OnSiteFilter, PlanForm, ReplaceForm, StartForm
 from inspections.forms.inspection.signing import TellForm
 from inspections.handing_in import form_for, hand_in, is_good, signing_in
 from inspections.models import Checklist, OnSiteInspection, OnSitePhoto, OnSiteSignature, Presence
 from inspections.permissions import can_begin, can_carry_out, can_manage_on_site, can_prove_presence
+from inspections.permissions.inspection import can_replace_inspector
 from inspections.queries.inspection.coverage import proposal_for, proposal_of
 from inspections.queries.inspection.earlier import earlier_results
 from inspections.queries.inspection.inspectors import possible_inspectors
@@ -36,6 +39,7 @@ from inspections.services.inspection.on_site import (
     start_on_site,
     tell_on_site,
 )
+from inspections.services.inspection.replacement import BEGUN, replace_inspector
 from inspections.views.find import find_supervised_enterprise, page_of
 from inspections.views.inspection.phone import phone_urls
 
@@ -95,6 +99,14 @@ def show_on_site(request, pk):
         "failures": [answer for answer in answers if answer.outcome == "FAIL"],
         "others": [answer for answer in answers if answer.outcome != "FAIL"],
         "signatures": on_site.signatures.all(),
+        "hazards": Hazard.objects.visible_to(request.user)
+        .filter(
+            source=Hazard.Source.INSPECTION, source_key__startswith=f"inspection:{on_site.inspection_id}:"
+        )
+        .order_by("pk"),
+        "now": timezone.now(),
+        "replacements": on_site.replacements.select_related("leaving", "successor", "by"),
+        "can_replace": on_site.state in BEGUN and can_replace_inspector(request.user, on_site),
         "proposal": proposal_for(on_site) if on_site.state in BEFORE_RECORD else None,
         "can_manage": can_manage_on_site(request.user, on_site),
         "can_begin": can_begin(request.user, on_site),
@@ -112,6 +124,7 @@ def plan_on_site_view(request, public_id):
     usual = Checklist.objects.for_kind(enterprise.kind, today).first()
     form = PlanForm(
         request.POST if request.method == "POST" else None,
+        enterprise=enterprise,
         people=possible_inspectors(enterprise, today),
         checklists=Checklist.objects.on(today).order_by("code", "pk"),
         initial={"planned_on": today, "checklist": usual, "inspectors": [request.user.pk]},
@@ -239,6 +252,30 @@ def cancel_on_site_view(request, pk):
             return redirect("inspections:show_on_site", pk)
     context = {"form": form, "on_site": on_site}
     return render(request, "inspections/inspection/on_site_cancel.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def replace_inspector_view(request, pk):
+    on_site = _found(request, pk)
+    if not can_replace_inspector(request.user, on_site):
+        raise PermissionDenied
+    at = timezone.now()
+    current = on_site.inspectors.values("user")
+    form = ReplaceForm(
+        request.POST if request.method == "POST" else None,
+        inspectors=User.objects.filter(pk__in=current).order_by("display_name", "pk"),
+        people=possible_inspectors(on_site.enterprise, local_date(at)).exclude(pk__in=current),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            replace_inspector(on_site=on_site, **form.cleaned_data, by=request.user, at=at)
+        except InspectionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("检查人员已更换，原因随检查结果一并存证。"))
+            return redirect("inspections:show_on_site", pk)
+    context = {"form": form, "on_site": on_site}
+    return render(request, "inspections/inspection/on_site_replace.html", context)
 
 
 @require_GET

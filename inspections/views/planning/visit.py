@@ -32,6 +32,7 @@ def plan_visit(request, pk):
     usual = Checklist.objects.for_kind(planned.enterprise.kind, today).first()
     form = PlanVisitForm(
         request.POST if request.method == "POST" else None,
+        enterprise=planned.enterprise,
         people=sendable_to(planned, today),
         checklists=Checklist.objects.on(today).order_by("code", "pk"),
         is_drawn=drawn is not None,

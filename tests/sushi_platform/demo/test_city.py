@@ -17,7 +17,8 @@ from enterprises.models import CreditRepair, Enterprise, Licence
 from hazards.models import Hazard
 from inspections.models import BackingVisit, Complaint, Inspection, Sample
 from notifications.models import Notice
-from scoring.models import CurrentIndex
+from scoring.models import CurrentIndex, RescoreRequest
+from scoring.receivers import NEWS
 from sushi_platform.demo.sign_ins import read_sign_ins
 from tests.sushi_platform.demo.test_seed_demo import SMALL
 
@@ -46,6 +47,8 @@ def test_it_builds_a_city_in_which_everything_happens(db, city):
     assert Enterprise.objects.filter(status=Enterprise.Status.SUSPENDED).count() == 1
     assert CurrentIndex.objects.filter(index_tenths=None).count() == 1
     assert CurrentIndex.objects.filter(index_tenths=0).count() == 1
+    assert RescoreRequest.objects.count() == 12  # today's index is left to the worker
+    assert all(signal.has_listeners() for signal in NEWS)
 
 
 def test_its_leaders_have_read_the_records(db, city):

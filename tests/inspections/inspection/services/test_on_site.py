@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.models import AuditEntry, Role
 from enterprises.models import Membership
@@ -27,6 +28,7 @@ from inspections.services.inspection.on_site import (
     CapturedInFuture,
     KeyUsedElsewhere,
     MustRecuse,
+    NoSystemCheck,
     NotAnInspector,
     NotInThatState,
     NotOfTheTerritory,
@@ -45,7 +47,7 @@ from inspections.services.inspection.publication import AlreadyPublished, NotToP
 from ledger.models import WaitingLeaf
 from ledger.sealed_kinds import SEALED_KINDS
 from tests.factories.accounts import give_role, make_user
-from tests.factories.enterprises import make_member
+from tests.factories.enterprises import make_enterprise, make_member
 from tests.factories.inspections_inspection import (
     MINUTE,
     answers_for,
@@ -55,6 +57,7 @@ from tests.factories.inspections_inspection import (
     signing_of,
     start,
 )
+from tests.factories.inspections_planning import make_grade
 from tests.factories.photos import make_photo
 from tests.factories.presence import make_presence
 
@@ -194,6 +197,8 @@ class TestRecording:
             {"clean_inside": {"outcome": "PASS", "is_corrected": True}},
             {"purchase_ledger": {"due_on": date(2026, 11, 22)}},
             {"pests": {"outcome": "PERHAPS"}},
+            {"purchase_ledger": {"is_critical": True}},  # a general item stops nothing
+            {"pests": {"outcome": "PASS", "note": "", "is_critical": True}},
         ],
     )
     def test_it_refuses_answers_that_an_item_cannot_have(self, on_site, pair, at, wrong):
@@ -357,6 +362,45 @@ def test_the_last_results_of_an_item_stand_beside_it(noodle_bar, rival_bar, pair
     assert (found.failures_of("pests"), found.failures_of("water")) == (2, 0)
     assert set(found.lately_by_higher.values()) == {earlier[1].started_on}
     assert not earlier_results(make_on_site(noodle_bar, city_pair, at, upto="STARTED")).lately_by_higher
+
+
+def test_a_key_item_may_be_critical_and_is_stopped_at_once(noodle_bar, pair, at, sign_in):
+    on_site = make_on_site(
+        noodle_bar, pair, at, pests={"note": "鼠尸在配料里", "is_critical": True}, water="自备水没有报告"
+    )
+
+    found = dict(Hazard.objects.values_list("title", "severity"))
+    assert found == {"鼠尸在配料里": "CRITICAL", "自备水没有报告": "MAJOR"}
+    [made_again] = SEALED_KINDS["inspection"].records(None)
+    answers = {one["code"]: one.get("is_critical") for one in made_again.payload["on_site"]["answers"]}
+    assert (answers["pests"], answers["water"]) == (True, None)
+    page = sign_in(pair[0]).get(reverse("inspections:show_on_site", args=[on_site.pk])).text
+    assert all(reverse("hazards:show_hazard", args=[row.pk]) in page for row in Hazard.objects.all())
+    assert "责令立即停止" in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "grade", "may"),
+    [
+        ({"kind": "PRODUCER", "makes_special_food": True}, None, True),
+        ({"kind": "PRODUCER"}, "D", True),
+        ({"kind": "PRODUCER"}, "B", False),
+        ({"kind": "PRODUCER"}, None, False),
+        ({"kind": "SELLER", "size_band": "LARGE"}, None, True),
+        ({"kind": "SELLER", "size_band": "SMALL"}, "D", False),
+        ({"kind": "CATERER", "size_band": "LARGE"}, "D", False),
+    ],
+)
+def test_a_system_check_is_for_some_only(district, pair, at, fields, grade, may):
+    enterprise = make_enterprise(district, name="某企业", **fields)
+    if grade:
+        make_grade(enterprise, level=grade)
+
+    if may:
+        assert plan(enterprise, pair, at, kind="SYSTEM").kind == "SYSTEM"
+    else:
+        with pytest.raises(NoSystemCheck):
+            plan(enterprise, pair, at, kind="SYSTEM")
 
 
 @pytest.mark.parametrize(
