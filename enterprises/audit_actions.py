@@ -8,6 +8,7 @@ ACTION_NAMES: dict[str, str | Promise] = {
     "grant_credit_repair": _("准予信用修复"),
     "record_credit_event": _("记入信用档案"),
     "refuse_credit_repair": _("不予信用修复"),
+    "remove_from_list": _("移出名录"),
     "set_publication_terms": _("确定公示期限"),
     "withdraw_credit_event": _("撤销信用记录"),
 }

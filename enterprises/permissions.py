@@ -24,7 +24,9 @@ def can_manage_members(user: User, enterprise: Enterprise) -> bool:
 
 
 def can_record_credit_event(user: User, enterprise: Enterprise) -> bool:
-    return can_edit_enterprise(user, enterprise)
+    """Penalties, lists and honours, their publication, removal and withdrawal are the authority's: who only
+    runs the platform records none."""
+    return user.has_role(*REGULATOR_ROLES, path=enterprise.region_path)
 
 
 def can_watch_credit_deadlines(user: User) -> bool:
@@ -37,8 +39,8 @@ def can_apply_for_repair(user: User, enterprise: Enterprise) -> bool:
 
 
 def can_decide_repair(user: User, enterprise: Enterprise) -> bool:
-    """A decision of the authority: who only runs the platform takes none."""
-    return user.has_role(*REGULATOR_ROLES, path=enterprise.region_path)
+    """A decision of the authority, as what it is about was."""
+    return can_record_credit_event(user, enterprise)
 
 
 def can_issue_sticker(user: User, enterprise: Enterprise) -> bool:

@@ -9,6 +9,7 @@ from enterprises.views.calendar import (
 from enterprises.views.closed_period import declare_closed_period_view, end_closed_period_view
 from enterprises.views.credit.archive import list_credit_deadlines, show_credit_archive
 from enterprises.views.credit.credit_repair import apply_for_repair_view, decide_repair_view
+from enterprises.views.credit.list_entry import remove_from_list_view
 from enterprises.views.credit.publication_terms import set_publication_terms_view
 from enterprises.views.credit_event import record_credit_event_view, withdraw_credit_event_view
 from enterprises.views.enterprise import (
@@ -80,6 +81,7 @@ urlpatterns = [
         set_publication_terms_view,
         name="set_publication_terms",
     ),
+    path("<str:public_id>/credit-events/<int:pk>/remove/", remove_from_list_view, name="remove_from_list"),
     path("<str:public_id>/credit-events/<int:pk>/repair/", apply_for_repair_view, name="apply_for_repair"),
     path("<str:public_id>/credit-repairs/<int:pk>/decide/", decide_repair_view, name="decide_repair"),
     path("<str:public_id>/photos/<uuid:key>.jpg", show_photo, name="show_photo"),

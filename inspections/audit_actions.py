@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 SAMPLING_NAMES = {
     "accept_sample": _("受理复检申请"),
+    "change_sampling_plan": _("修改抽检计划"),
+    "close_sampling_plan": _("关闭抽检计划"),
     "create_sampling_plan": _("制定抽检计划"),
     "decline_sample": _("记录复检机构不能承担"),
     "draw_sample": _("随机确定复检机构"),
@@ -13,6 +15,7 @@ SAMPLING_NAMES = {
     "hand_over_sample": _("交接样品"),
     "import_lab_reports": _("导入检验报告"),
     "object_sample": _("提出抽检异议"),
+    "recall_begin_sample": _("主动召回"),
     "recall_check_sample": _("核查召回"),
     "recall_finish_sample": _("报告召回完成"),
     "recall_return_sample": _("退回召回"),
@@ -23,6 +26,7 @@ SAMPLING_NAMES = {
     "register_laboratory": _("登记检验机构"),
     "report_sample": _("录入检验报告"),
     "retest_sample": _("录入复检报告"),
+    "stop_sample": _("报告停止经营、封存"),
     "sustain_sample": _("认定抽检异议成立"),
     "take_sample": _("填写抽样单"),
     "tell_sample": _("送达抽检结果"),

@@ -59,6 +59,9 @@ class ArchiveEntrySerializer(serializers.ModelSerializer):
             "title",
             "outcome",
             "document_no",
+            "authority",
+            "basis",
+            "content",
             "reason",
             "publish_from",
             "publish_to",
@@ -75,7 +78,13 @@ class PublicArchiveFactSerializer(serializers.Serializer):
     occurred_on = serializers.DateField()
     title = serializers.CharField()
     outcome = serializers.CharField()
-    document_no = serializers.CharField(help_text="Of licences only; masked for sole traders.")
+    document_no = serializers.CharField(
+        help_text="Of licences, masked for sole traders, and of penalties, lists and honours."
+    )
+    authority = serializers.CharField(help_text="Who decided.")
+    basis = serializers.CharField()
+    sanction = serializers.CharField(help_text="The heaviest of a penalty, in words.")
+    content = serializers.CharField()
     publish_to = serializers.DateField(allow_null=True)
 
 

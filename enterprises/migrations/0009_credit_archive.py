@@ -56,15 +56,15 @@ BACK = {
 }
 
 
-def changed(differs):
-    fixed = " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in FIXED)
+def changed(differs, columns):
+    fixed = " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in columns)
     moved = " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in MOVING)
     same = differs.replace("IS DISTINCT", "IS NOT DISTINCT") if "DISTINCT" in differs else "IS"
     says = NEWEST_SAYS.format(same=same)
     return f"{fixed} OR ({moved}) AND (OLD.withdrawn_at IS NOT NULL OR NOT {says})"
 
 
-def statements(vendor):
+def statements(vendor, columns=FIXED):
     if vendor == "postgresql":
         return (
             f"""
@@ -73,7 +73,7 @@ def statements(vendor):
                 IF TG_OP = 'DELETE' THEN
                     RAISE EXCEPTION '{GUARD}' USING ERRCODE = 'integrity_constraint_violation';
                 END IF;
-                IF {changed("IS DISTINCT FROM")} THEN
+                IF {changed("IS DISTINCT FROM", columns)} THEN
                     RAISE EXCEPTION '{GUARD}' USING ERRCODE = 'integrity_constraint_violation';
                 END IF;
                 RETURN NEW;
@@ -100,7 +100,7 @@ def statements(vendor):
     return (
         f"""
         CREATE TRIGGER enterprises_creditevent_guard BEFORE UPDATE ON enterprises_creditevent
-        WHEN {changed("IS NOT")} BEGIN SELECT RAISE(ABORT, '{GUARD}'); END
+        WHEN {changed("IS NOT", columns)} BEGIN SELECT RAISE(ABORT, '{GUARD}'); END
         """,
         f"""
         CREATE TRIGGER enterprises_creditevent_no_delete BEFORE DELETE ON enterprises_creditevent

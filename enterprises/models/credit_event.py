@@ -28,6 +28,8 @@ class CreditEvent(models.Model):
         SERIOUS_LIST = "SERIOUS_LIST", _("严重违法失信名单")
         HONOUR = "HONOUR", _("表彰奖励")
 
+    LISTS = (Kind.ABNORMAL_LIST, Kind.SERIOUS_LIST)
+
     class Severity(models.TextChoices):
         MINOR = "MINOR", _("轻微")
         GENERAL = "GENERAL", pgettext_lazy("severity", "一般")
@@ -39,6 +41,10 @@ class CreditEvent(models.Model):
     severity = models.CharField(_("程度"), max_length=8, choices=Severity, default=Severity.NONE)
     title = models.CharField(_("事由"), max_length=200)
     document_no = models.CharField(_("文书号"), max_length=80, blank=True)
+    # What a published decision names (令45号); blank in rows of before and where it doesn't apply.
+    authority = models.CharField(_("决定机关"), max_length=80, blank=True, default="", db_default="")
+    basis = models.CharField(_("决定依据"), max_length=200, blank=True, default="", db_default="")
+    content = models.CharField(_("决定内容"), max_length=300, blank=True, default="", db_default="")
     decided_on = models.DateField(_("决定日期"))
     publish_from = models.DateField(_("公示起"), null=True, blank=True)
     publish_to = models.DateField(_("公示止"), null=True, blank=True)
@@ -81,6 +87,14 @@ class CreditEvent(models.Model):
     def is_repairable(self):
         """Whether its kind may be repaired at all; whether this one may now, `repair_conditions` says."""
         return self.kind in (self.Kind.PENALTY, self.Kind.SERIOUS_LIST) and self.withdrawn_at is None
+
+    def is_listed_on(self, day):
+        """On an abnormal or serious list that day; of other kinds never."""
+        return (
+            self.kind in self.LISTS
+            and self.withdrawn_at is None
+            and (self.publish_to is None or self.publish_to >= day)
+        )
 
     def is_published_on(self, day):
         """The same as `published` says for a set."""

@@ -8,6 +8,7 @@ from accounts.services.audit import record_audit
 from common.local_time import local_date, start_of_local_day
 from enterprises.models import ArchiveEntry, CreditEvent, Enterprise
 from enterprises.services.credit.archive import enter_event
+from enterprises.services.credit.notice import settle, tell_enterprise
 from enterprises.services.enterprise import facts_of
 from enterprises.signals import credit_events_finalised
 
@@ -16,6 +17,9 @@ CREDIT_EVENT_FIELDS = (
     "severity",
     "title",
     "document_no",
+    "authority",
+    "basis",
+    "content",
     "decided_on",
     "publish_from",
     "publish_to",
@@ -41,6 +45,12 @@ class WrongPublication(CreditEventRefused):
     field = "publish_to"
 
 
+class TermsDecide(CreditEventRefused):
+    """A penalty is published by the terms of a dated rule, never by dates that somebody types."""
+
+    field = "publish_from"
+
+
 class AlreadyWithdrawn(CreditEventRefused):
     """An entry is withdrawn once."""
 
@@ -56,15 +66,26 @@ def record_credit_event(
     at: datetime,
     severity: str = CreditEvent.Severity.NONE,
     document_no: str = "",
+    authority: str = "",
+    basis: str = "",
+    content: str = "",
     publish_from: date | None = None,
     publish_to: date | None = None,
     final_at: datetime | None = None,
     source: str = "registry",
     source_key: str = "",
 ) -> CreditEvent:
-    """Put a decision in the credit archive; it counts from its own day unless `final_at` says else."""
+    """Put a decision in the credit archive; it counts from its own day unless `final_at` says else.
+
+    A penalty goes in unpublished: `set_publication_terms` decides whether and how long. A list is public by
+    itself: an entry without `publish_from` is published from its own day.
+    """
     if kind == CreditEvent.Kind.PENALTY and severity == CreditEvent.Severity.NONE:
         raise PenaltyWithoutSeverity(_("行政处罚必须选择轻微、一般或严重。"))
+    if kind == CreditEvent.Kind.PENALTY and (publish_from or publish_to):
+        raise TermsDecide(_("行政处罚的公示期限在记入后按规定确定，这里不填写。"))
+    if kind in CreditEvent.LISTS and publish_from is None:
+        publish_from = decided_on
     if decided_on > local_date(at):
         raise DecidedInFuture(_("决定日期不能晚于今天。"))
     if publish_to and (publish_from is None or publish_to < publish_from):
@@ -77,6 +98,9 @@ def record_credit_event(
         severity=severity,
         title=title,
         document_no=document_no,
+        authority=authority,
+        basis=basis,
+        content=content,
         decided_on=decided_on,
         publish_from=publish_from,
         publish_to=publish_to,
@@ -87,6 +111,7 @@ def record_credit_event(
     )
     enter_event(event, ArchiveEntry.Act.RECORD, at=at)
     _tell("record_credit_event", event, by, at, new=facts_of(event, CREDIT_EVENT_FIELDS))
+    tell_enterprise(event, "honoured" if kind == CreditEvent.Kind.HONOUR else "recorded", at=at)
     return event
 
 
@@ -102,6 +127,8 @@ def withdraw_credit_event(
     enter_event(event, ArchiveEntry.Act.WITHDRAW, at=at, reason=reason)
     event.save(update_fields=["withdrawn_at", "withdraw_reason"])
     _tell("withdraw_credit_event", event, by, at, new={"withdrawn_at": at.isoformat()}, reason=reason)
+    settle(event, ("recorded", "honoured", "published"), at=at)
+    tell_enterprise(event, "withdrawn", at=at, said={"reason": reason})
     return event
 
 

@@ -14,7 +14,7 @@ from inspections.models import Recall, Sample
 from inspections.models.sampling.sample import CONTESTABLE, ENDED_FAILED, ON_THE_WAY, State
 from inspections.permissions import can_answer_sample, can_handle_sample, can_receive_sample
 from inspections.services.sampling import ending, objection, recall, report, retest, sample
-from inspections.services.sampling.custody import hand_over, void_sample
+from inspections.services.sampling.custody import hand_over, is_spare_under_way, void_sample
 from inspections.services.sampling.move import SampleRefused
 from inspections.services.sampling.report import MeasuredItem
 
@@ -64,6 +64,16 @@ def _is_failed(sample):
     return sample.is_failed
 
 
+def _must_stop(sample):
+    return sample.must_stop
+
+
+def _may_be_ordered(sample):
+    """No recall yet, or one that the enterprise began by itself."""
+    begun = getattr(sample, "recall", None)
+    return sample.is_failed and (begun is None or begun.may_be_ordered)
+
+
 def _is_pending(sample):
     return sample.disposal in (Sample.Disposal.PENDING, Sample.Disposal.UNKNOWN)
 
@@ -72,12 +82,19 @@ def _has_record(sample):
     return bool(sample.number)
 
 
+def _can_change_hands(sample):
+    """On the way to the laboratory; in a re-test the spare, from the lot until the body has it."""
+    is_in_retest = sample.state == State.RETESTING
+    return _has_record(sample) and (not is_in_retest or is_spare_under_way(sample))
+
+
 ALL = tuple(State)
 FAILED_AND_STANDING = (State.REPORTED, *CONTESTABLE, *ENDED_FAILED)
 _DOORS = (
     Door(
-        "hand-over-sample", _("记录交接"), forms.HandOverForm, can_handle_sample, ON_THE_WAY, hand_over,
-        _("交接已记录并存证。"), fits=_has_record,
+        "hand-over-sample", _("记录交接"), forms.HandOverForm, can_handle_sample,
+        (*ON_THE_WAY, State.RETESTING), hand_over,
+        _("交接已记录并存证。"), fits=_can_change_hands,
     ),
     Door(
         "report-sample", _("录入检验报告"), forms.ReportForm, can_handle_sample,
@@ -104,6 +121,14 @@ _DOORS = (
         (State.RETESTING,), retest.extend_body_limit, _("期限已延长。"),
     ),
     Door(
+        "stop-batch", _("报告停止经营、封存"), forms.StopForm, can_answer_sample, FAILED_AND_STANDING,
+        recall.record_stop, _("已记录，监管人员会核查。"), fits=_must_stop,
+    ),
+    Door(
+        "begin-recall", _("主动召回"), forms.BeginRecallForm, can_answer_sample, FAILED_AND_STANDING,
+        recall.begin_recall, _("已记录，请尽快完成召回。"), recall_states=(None,), fits=_is_failed,
+    ),
+    Door(
         "start-recall", _("报告已启动召回"), forms.StartRecallForm, can_answer_sample, ALL,
         recall.start_recall, _("已记录，请尽快完成召回。"), recall_states=(Recall.State.ORDERED,),
     ),
@@ -117,7 +142,8 @@ _DOORS = (
     ),
     Door(
         "order-recall", _("责令召回"), forms.RecallForm, can_handle_sample, FAILED_AND_STANDING,
-        recall.order_recall, _("召回已责令，企业会收到。"), recall_states=(None,), fits=_is_failed,
+        recall.order_recall, _("召回已责令，企业会收到。"),
+        recall_states=(None, Recall.State.STARTED, Recall.State.FINISHED), fits=_may_be_ordered,
     ),
     Door(
         "dispose-sample", _("核查处置已完成"), forms.DisposeForm, can_handle_sample, ENDED_FAILED,

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0048_critical_answers"),
+        ("inspections", "0053_plans_that_change"),
     ]
 
     operations = [

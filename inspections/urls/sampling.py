@@ -3,6 +3,8 @@ from django.urls import path
 from inspections.acting.sampling import DOORS
 from inspections.views.sampling.laboratory import import_reports, list_laboratories
 from inspections.views.sampling.plan import (
+    change_sampling_plan,
+    close_sampling_plan,
     create_sampling_plan,
     list_sampling_plans,
     propose_enterprises,
@@ -32,6 +34,8 @@ urlpatterns = [
     path("sampling-plans/", list_sampling_plans, name="list_sampling_plans"),
     path("sampling-plans/new/", create_sampling_plan, name="create_sampling_plan"),
     path("sampling-plans/<int:pk>/", show_sampling_plan, name="show_sampling_plan"),
+    path("sampling-plans/<int:pk>/change/", change_sampling_plan, name="change_sampling_plan"),
+    path("sampling-plans/<int:pk>/close/", close_sampling_plan, name="close_sampling_plan"),
     path("sampling-plans/lines/<int:pk>/", propose_enterprises, name="propose_enterprises"),
     path("lab-reports/import/", import_reports, name="import_reports"),
     path("laboratories/", list_laboratories, name="list_laboratories"),

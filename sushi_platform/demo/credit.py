@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from common.local_time import local_date
 from enterprises.models import CreditEvent
-from enterprises.services.credit.publication import set_publication_terms
 from enterprises.services.credit.repair import apply_for_repair
 from hazards.models import Hazard
 from inspections.services.interview.interview import record_interview
 from sushi_platform.demo.duty_pictures import draw_scene
-from sushi_platform.demo.registry import DemoEnterprise, moment
+from sushi_platform.demo.registry import DemoEnterprise
 
 LEAST_DAYS = 100  # behind the three months that NDRC Order 36 asks for at least
 
@@ -20,27 +19,20 @@ def keep_credit(enterprises: list[DemoEnterprise], recorders: dict[int, User], *
     regulator = User.objects.get(username="city")
     for enterprise in enterprises:
         if enterprise.plan.story == "penalised":
-            _apply_for_repair(enterprise, recorders[enterprise.row.pk], regulator, now)
+            _apply_for_repair(enterprise, recorders[enterprise.row.pk], now)
         if enterprise.plan.story == "critical_hazard":
             _interview(enterprise, regulator, now)
 
 
-def _apply_for_repair(enterprise: DemoEnterprise, applicant: User, regulator: User, now: datetime) -> None:
+def _apply_for_repair(enterprise: DemoEnterprise, applicant: User, now: datetime) -> None:
     """The first penalty that is old enough: published by Order 36, paid, put right, waiting for a decision."""
     last = local_date(now) - timedelta(days=LEAST_DAYS)
-    penalties = CreditEvent.objects.final().filter(enterprise=enterprise.row, kind=CreditEvent.Kind.PENALTY)
+    penalties = CreditEvent.objects.final().filter(
+        enterprise=enterprise.row, kind=CreditEvent.Kind.PENALTY, terms__rule__order="NDRC"
+    )
     event = penalties.filter(decided_on__lte=last).order_by("decided_on", "pk").first()
     if event is None:
         return
-    set_publication_terms(
-        credit_event=event,
-        sanction="FINE",
-        order="NDRC",
-        publish_from=event.decided_on,
-        reason="属一般失信行为，适用发展改革委令第36号",
-        by=regulator,
-        at=moment(event.decided_on + timedelta(days=1), 10),
-    )
     apply_for_repair(
         credit_event=event,
         duties_done="罚款已于收到决定书后十日内缴清",

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from accounts.models import User
 from common.local_time import local_date
+from enterprises.services.credit.publication import set_publication_terms
 from enterprises.services.credit_event import record_credit_event
 from hazards.models import Hazard
 from hazards.services.hazard import open_hazard
@@ -20,7 +21,13 @@ from sushi_platform.demo import life
 from sushi_platform.demo.registry import DemoEnterprise, moment
 
 PUBLISHED_AFTER = 5  # days; the law gives twenty working days
-PUBLICATION_DAYS = {"MINOR": 90, "GENERAL": 365, "SERIOUS": 1095}
+LISTED_DAYS = 1095
+CONTENTS = {"MINOR": "罚款二千元", "GENERAL": "没收违法所得，罚款五千元"}
+UNDECIDED_DAYS = 20  # younger penalties still wait for their terms of publication
+TERMS = {
+    "MINOR": ("SMALL_FINE", "MARKET", "较低数额罚款，公示三个月"),
+    "GENERAL": ("FINE", "NDRC", "属一般失信行为，适用发展改革委令第36号"),
+}
 
 
 def supervise(enterprises: list[DemoEnterprise], inspector: User, *, seed: int, now: datetime) -> None:
@@ -117,20 +124,32 @@ def _decide(complaint: Complaint, by: User, *, at: datetime, is_true: bool) -> N
 
 def _credit(enterprise: DemoEnterprise, by: User, seed: int, today: date) -> None:
     for plan in life.plan_credit(enterprise.plan, life.stream(seed, enterprise.plan, "credit"), today):
-        published = plan.kind != "HONOUR"
-        record_credit_event(
+        event = record_credit_event(
             enterprise=enterprise.row,
             kind=plan.kind,
             severity=plan.severity,
             title=plan.title,
             decided_on=plan.on,
-            publish_from=plan.on,
-            publish_to=plan.on + timedelta(days=PUBLICATION_DAYS.get(plan.severity, 1095))
-            if published
-            else None,
+            document_no=f"苏市监决〔{plan.on:%Y}〕{enterprise.row.pk:04d}{plan.on:%m%d}号",
+            authority="苏州市市场监督管理局",
+            basis="" if plan.kind == "HONOUR" else "《中华人民共和国食品安全法》",
+            content=CONTENTS.get(plan.severity, ""),
+            publish_from=None if plan.kind == "PENALTY" else plan.on,
+            publish_to=plan.on + timedelta(days=LISTED_DAYS) if plan.kind == "SERIOUS_LIST" else None,
             by=by,
             at=moment(plan.on, 14),
         )
+        if plan.kind == "PENALTY" and plan.on < today - timedelta(days=UNDECIDED_DAYS):
+            sanction, order, reason = TERMS[plan.severity]
+            set_publication_terms(
+                credit_event=event,
+                sanction=sanction,
+                order=order,
+                reason=reason,
+                publish_from=plan.on,
+                by=by,
+                at=moment(plan.on + timedelta(days=1), 10),
+            )
 
 
 def _find_critical(enterprise: DemoEnterprise, by: User, today: date) -> None:

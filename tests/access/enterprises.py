@@ -17,6 +17,9 @@ KEEPERS_ONLY = {"cadre": REFUSED, "officer": REFUSED, "auditor": REFUSED}
 NOT_THEIRS = {"rival": HIDDEN, "far_inspector": HIDDEN}
 KEEP = signed_in(DONE, **KEEPERS_ONLY, **NOT_THEIRS, director=REFUSED, principal=REFUSED)
 KEEP_FORM = signed_in(OK, **KEEPERS_ONLY, **NOT_THEIRS, director=REFUSED, principal=REFUSED)
+# Decisions of the authority: who only runs the platform takes none.
+DECIDE = KEEP | {"administrator": REFUSED}
+DECIDE_FORM = KEEP_FORM | {"administrator": REFUSED}
 APPLY = signed_in(REFUSED, **NOT_THEIRS, director=DONE, principal=DONE)
 APPLY_FORM = signed_in(REFUSED, **NOT_THEIRS, director=OK, principal=OK)
 LEAD = signed_in(DONE, **KEEPERS_ONLY, **NOT_THEIRS, director=DONE, principal=DONE)
@@ -69,18 +72,20 @@ ROWS = {
     ("enterprises:assign_membership", "post"): KEEP,
     ("enterprises:end_membership", "get"): KEEP_FORM,
     ("enterprises:end_membership", "post"): KEEP,
-    ("enterprises:record_credit_event", "get"): KEEP_FORM,
-    ("enterprises:record_credit_event", "post"): KEEP,
-    ("enterprises:withdraw_credit_event", "get"): KEEP_FORM,
-    ("enterprises:withdraw_credit_event", "post"): KEEP,
+    ("enterprises:record_credit_event", "get"): DECIDE_FORM,
+    ("enterprises:record_credit_event", "post"): DECIDE,
+    ("enterprises:withdraw_credit_event", "get"): DECIDE_FORM,
+    ("enterprises:withdraw_credit_event", "post"): DECIDE,
     ("enterprises:show_credit_archive", "get"): signed_in(OK, **NOT_THEIRS, principal=OK),
     ("enterprises:list_credit_deadlines", "get"): signed_in(OK, **KEEPERS_ONLY, rival=REFUSED),
-    ("enterprises:set_publication_terms", "get"): KEEP_FORM,
-    ("enterprises:set_publication_terms", "post"): KEEP,
+    ("enterprises:set_publication_terms", "get"): DECIDE_FORM,
+    ("enterprises:set_publication_terms", "post"): DECIDE,
+    ("enterprises:remove_from_list", "get"): DECIDE_FORM,
+    ("enterprises:remove_from_list", "post"): DECIDE,
     ("enterprises:apply_for_repair", "get"): APPLY_FORM,
     ("enterprises:apply_for_repair", "post"): APPLY,
-    ("enterprises:decide_repair", "get"): KEEP_FORM | {"administrator": REFUSED},
-    ("enterprises:decide_repair", "post"): KEEP | {"administrator": REFUSED},
+    ("enterprises:decide_repair", "get"): DECIDE_FORM,
+    ("enterprises:decide_repair", "post"): DECIDE,
     ("archive-entry-list", "get"): signed_in(OK),
     ("archive-entry-detail", "get"): signed_in(OK, **NOT_THEIRS, principal=OK),
     ("public-archive-detail", "get"): everyone(OK),
@@ -198,13 +203,28 @@ def somebodys_post(cast):
 def penalty(cast):
     return Call(
         kwargs=noodle_bar(cast),
-        data={"kind": "PENALTY", "severity": "MINOR", "title": "未公示", "decided_on": "2026-11-01"},
+        data={
+            "kind": "PENALTY",
+            "severity": "MINOR",
+            "title": "未公示",
+            "decided_on": "2026-11-01",
+            "document_no": "罚〔2026〕1号",
+            "authority": "市场监管局",
+            "basis": "第124条",
+            "content": "罚款",
+        },  # fmt: skip
     )
 
 
 def penalty_without_terms(cast):
     row = make_penalty(cast.noodle_bar)
     data = {"sanction": "FINE", "order": "NDRC", "reason": "一般失信"}
+    return Call(kwargs=noodle_bar(cast, pk=row.pk), data=data)
+
+
+def listed(cast):
+    row = make_penalty(cast.noodle_bar, kind="ABNORMAL_LIST", severity="NONE", title="未按时年报")
+    data = {"removed_on": "2026-11-20", "basis": "已补报年报", "reason": "列入的原因已消除"}
     return Call(kwargs=noodle_bar(cast, pk=row.pk), data=data)
 
 
@@ -314,6 +334,7 @@ CALLS = {
     "archive-entry-detail": archive_entry,
     "public-archive-detail": with_data(),
     "enterprises:set_publication_terms": penalty_without_terms,
+    "enterprises:remove_from_list": listed,
     ("enterprises:apply_for_repair", "get"): application_form,
     ("enterprises:apply_for_repair", "post"): repairable,
     "enterprises:decide_repair": applied_for,

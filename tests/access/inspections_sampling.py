@@ -26,9 +26,13 @@ RECEIVE = signed_in(REFUSED, officer=DONE, rival=HIDDEN, inspector=DONE, far_ins
 FOR_OFFICIALS = signed_in(OK, officer=REFUSED, rival=REFUSED)
 PLAN = signed_in(OK, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN)
 DO_PLAN = signed_in(REFUSED, inspector=OK, far_inspector=OK)
+CHANGE_PLAN = signed_in(REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, inspector=DONE)
+CHANGE_PLAN_FORM = CHANGE_PLAN | {"inspector": OK}
 BY_DOOR = {
     "tell-sample": RECEIVE,
     "object-to-sample": ANSWER,
+    "stop-batch": ANSWER,
+    "begin-recall": ANSWER,
     "start-recall": ANSWER,
     "finish-recall": ANSWER,
 }
@@ -47,6 +51,10 @@ ROWS = {
     ("inspections:propose_enterprises", "get"): PLAN,
     ("inspections:create_sampling_plan", "get"): DO_PLAN,
     ("inspections:create_sampling_plan", "post"): signed_in(REFUSED, inspector=DONE, far_inspector=OK),
+    ("inspections:change_sampling_plan", "get"): CHANGE_PLAN_FORM,
+    ("inspections:change_sampling_plan", "post"): CHANGE_PLAN,
+    ("inspections:close_sampling_plan", "get"): CHANGE_PLAN_FORM,
+    ("inspections:close_sampling_plan", "post"): CHANGE_PLAN,
     ("inspections:import_reports", "get"): DO_PLAN,
     ("inspections:import_reports", "post"): DO_PLAN,
     ("inspections:list_laboratories", "get"): FOR_OFFICIALS,
@@ -170,6 +178,14 @@ def _create_plan(cast):
     return Call(data=data)
 
 
+def _change_plan(cast):
+    return Call(kwargs=_plan(cast).kwargs, data={"name": "新名称", "lines": "肉制品 | 高 | 5"})
+
+
+def _close_plan(cast):
+    return Call(kwargs=_plan(cast).kwargs, data={"reason": "年度已结束"})
+
+
 def _register_laboratory(cast):
     return Call(data={"code": "B9", "name": "复检所", "is_retest_body": "on", "effective_from": "2026-01-01"})
 
@@ -200,6 +216,10 @@ CALLS = {
         cast, "RETESTING", "ACCEPTED", {"reason": "等名录"}
     ),
     "inspections:order_recall": lambda cast: _standing(cast, "TOLD", {"level": "1"}),
+    "inspections:stop_batch": lambda cast: _standing(
+        cast, "TOLD", {"stopped": ["SALE"], "batch": "20261120", "stock_amount": "3", "unit": "kg"}
+    ),
+    "inspections:begin_recall": lambda cast: _standing(cast, "TOLD", AMOUNTS | {"level": "3"}),
     "inspections:start_recall": lambda cast: _recall(cast, "ORDERED", AMOUNTS),
     "inspections:finish_recall": lambda cast: _recall(
         cast, "STARTED", {"recalled_amount": "4", "handling": "销毁"}
@@ -208,6 +228,10 @@ CALLS = {
     "inspections:dispose_sample": _dispose_sample,
     "inspections:withdraw_sample": _withdraw_sample,
     "inspections:show_sampling_plan": _plan,
+    ("inspections:change_sampling_plan", "get"): _plan,
+    ("inspections:change_sampling_plan", "post"): _change_plan,
+    ("inspections:close_sampling_plan", "get"): _plan,
+    ("inspections:close_sampling_plan", "post"): _close_plan,
     "inspections:propose_enterprises": _line,
     ("inspections:create_sampling_plan", "post"): _create_plan,
     ("inspections:list_laboratories", "post"): _register_laboratory,

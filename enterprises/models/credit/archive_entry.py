@@ -60,6 +60,7 @@ class ArchiveEntry(models.Model):
         PUBLISH = "PUBLISH", pgettext_lazy("信用档案", "确定公示")
         REFUSE_REPAIR = "REFUSE_REPAIR", _("不予信用修复")
         REPAIR = "REPAIR", _("准予信用修复")
+        REMOVE = "REMOVE", pgettext_lazy("信用档案", "移出名录")
         OVERDUE = "OVERDUE", pgettext_lazy("信用档案", "逾期")
         CLOSE = "CLOSE", pgettext_lazy("信用档案", "办结")
         END = "END", pgettext_lazy("信用档案", "到期")
@@ -76,6 +77,9 @@ class ArchiveEntry(models.Model):
     title = models.CharField(_("事由"), max_length=240, blank=True)
     outcome = models.CharField(max_length=20, blank=True)  # a code of the subject: result, verdict, severity
     document_no = models.CharField(_("文书号"), max_length=80, blank=True)
+    authority = models.CharField(_("决定机关"), max_length=80, blank=True, default="", db_default="")
+    basis = models.CharField(_("决定依据"), max_length=200, blank=True, default="", db_default="")
+    content = models.CharField(_("决定内容"), max_length=300, blank=True, default="", db_default="")
     reason = models.CharField(_("说明"), max_length=200, blank=True)
     publish_from = models.DateField(_("公示起"), null=True, blank=True)
     publish_to = models.DateField(_("公示止"), null=True, blank=True)

@@ -31,6 +31,7 @@ class ArchiveFact:
     history: Sequence[ArchiveEntry]  # as they were entered
     event: CreditEvent | None  # of a penalty, list entry or honour: with terms and applications
     is_public: bool
+    is_listed: bool  # on an abnormal or serious list now
 
     @property
     def title(self) -> str:
@@ -67,17 +68,21 @@ def facts_of(entries: Sequence[ArchiveEntry], day: date) -> list[ArchiveFact]:
     for row in rows.order_by("number"):
         history[row.subject, row.subject_id].append(row)
     events = _events_of(pk for subject, pk in wanted if subject == ArchiveEntry.Subject.CREDIT_EVENT)
-    return [
-        ArchiveFact(
-            newest=entry,
-            history=history[entry.subject, entry.subject_id],
-            event=events.get(entry.subject_id)
-            if entry.subject == ArchiveEntry.Subject.CREDIT_EVENT
-            else None,
-            is_public=entry.is_public_on(day),
-        )
-        for entry in entries
-    ]
+    return [_fact(entry, history[entry.subject, entry.subject_id], events, day) for entry in entries]
+
+
+def _fact(
+    entry: ArchiveEntry, history: Sequence[ArchiveEntry], events: dict[int, CreditEvent], day: date
+) -> ArchiveFact:
+    is_event = entry.subject == ArchiveEntry.Subject.CREDIT_EVENT
+    event = events.get(entry.subject_id) if is_event else None
+    return ArchiveFact(
+        newest=entry,
+        history=history,
+        event=event,
+        is_public=entry.is_public_on(day),
+        is_listed=event is not None and event.is_listed_on(day),
+    )
 
 
 def _events_of(pks) -> dict[int, CreditEvent]:
@@ -101,16 +106,23 @@ def pending_repairs(user: User, *, due: str = "", today: date | None = None) -> 
     return repairs.select_related("event__enterprise", "applied_by").order_by("due_on", "pk")
 
 
-def penalties_without_terms(user: User, *, due: str = "", today: date | None = None) -> QuerySet[CreditEvent]:
-    """Penalties that nobody has decided to publish or not, the oldest first; `due` as above."""
+def penalties_without_terms(user: User, *, due: str = "", today: date) -> QuerySet[CreditEvent]:
+    """Penalties that nobody has decided to publish or not, the oldest first; `due` as above.
+
+    Those published before there were terms are among them until their dates are over.
+    """
     events = CreditEvent.objects.visible_to(user).final()
-    if due and today:
+    if due:
         last_day = publish_days(today).last_day
         late, soon = over_since(last_day, today), over_since(last_day, today + SOON + ONE_DAY)
         limits = {"overdue": Q(decided_on__lte=late), "soon": Q(decided_on__gt=late, decided_on__lte=soon)}
         events = events.filter(limits[due])
     return (
-        events.filter(kind=CreditEvent.Kind.PENALTY, publish_from__isnull=True, terms__isnull=True)
+        events.filter(
+            Q(publish_to__isnull=True) | Q(publish_to__gte=today),
+            kind=CreditEvent.Kind.PENALTY,
+            terms__isnull=True,
+        )
         .select_related("enterprise")
         .order_by("decided_on", "pk")
     )

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from common.masking import mask_licence
-from enterprises.models import ArchiveEntry, Enterprise
+from enterprises.models import ArchiveEntry, Enterprise, PublicationTerms
 from enterprises.queries.credit.archive import outcome_of
 
 SOLE_TRADER_PREFIX = "92"  # first two characters of a credit code: industry and commerce, sole trader
@@ -20,7 +20,11 @@ class PublicArchiveFact:
     occurred_on: date
     title: str
     outcome: str
-    document_no: str  # of licences only, masked where it may hold the digits of an identity number
+    document_no: str  # of licences and decisions; masked where it may hold the digits of an identity number
+    authority: str
+    basis: str
+    sanction: str  # the heaviest of a penalty
+    content: str
     publish_to: date | None
 
 
@@ -38,7 +42,10 @@ def public_entries(enterprise: Enterprise, day: date, kind: str = "") -> QuerySe
 
 
 def public_facts_of(enterprise: Enterprise, entries: Sequence[ArchiveEntry]) -> list[PublicArchiveFact]:
+    """Two queries at most, the second where penalties are among them."""
     is_sole_trader = enterprise.credit_code.startswith(SOLE_TRADER_PREFIX)
+    entries = list(entries)
+    sanctions = _sanctions_of(entries)
     return [
         PublicArchiveFact(
             kind=entry.kind,
@@ -46,10 +53,27 @@ def public_facts_of(enterprise: Enterprise, entries: Sequence[ArchiveEntry]) -> 
             occurred_on=entry.occurred_on,
             title=entry.title,
             outcome=outcome_of(entry),
-            document_no=mask_licence(entry.document_no, is_sole_trader=is_sole_trader)
-            if entry.kind == ArchiveEntry.Kind.LICENCE
-            else "",
+            document_no=_document_no(entry, is_sole_trader=is_sole_trader),
+            authority=entry.authority,
+            basis=entry.basis,
+            sanction=sanctions.get(entry.subject_id, "") if entry.kind == ArchiveEntry.Kind.PENALTY else "",
+            content=entry.content,
             publish_to=entry.publish_to,
         )
         for entry in entries
     ]
+
+
+def _document_no(entry: ArchiveEntry, *, is_sole_trader: bool) -> str:
+    if entry.kind == ArchiveEntry.Kind.LICENCE:
+        return mask_licence(entry.document_no, is_sole_trader=is_sole_trader)
+    return entry.document_no if entry.subject == ArchiveEntry.Subject.CREDIT_EVENT else ""
+
+
+def _sanctions_of(entries: Sequence[ArchiveEntry]) -> dict[int, str]:
+    """Credit event → its heaviest sanction in words."""
+    pks = [entry.subject_id for entry in entries if entry.kind == ArchiveEntry.Kind.PENALTY]
+    if not pks:
+        return {}
+    terms = PublicationTerms.objects.filter(event__in=pks)
+    return {one.event_id: str(one.get_sanction_display()) for one in terms.only("event_id", "sanction")}

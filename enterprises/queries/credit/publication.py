@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from common.term import Term
 from enterprises.models import CreditEvent, PublicationRule, PublicationTerms
 
-LISTS = (CreditEvent.Kind.ABNORMAL_LIST, CreditEvent.Kind.SERIOUS_LIST)
-
 
 class RuleMissing(LookupError):
     """No rule of publication is in force on that day: somebody has closed one without adding the next."""
@@ -82,7 +80,9 @@ def repair_conditions(event: CreditEvent, on: date) -> list[Condition]:
     others = event.enterprise.credit_events.final().exclude(pk=event.pk)
     later = list(others.filter(kind=CreditEvent.Kind.PENALTY, decided_on__gt=event.decided_on))
     listed = list(
-        others.filter(Q(publish_to__isnull=True) | Q(publish_to__gte=on), kind__in=LISTS, final_on__lte=on)
+        others.filter(
+            Q(publish_to__isnull=True) | Q(publish_to__gte=on), kind__in=CreditEvent.LISTS, final_on__lte=on
+        )
     )
     return [
         Condition("published", _("正在公示"), event.is_published_on(on)),

@@ -20,13 +20,17 @@ SAID = {
     "severity": "n.outcome",
     "title": "n.title",
     "document_no": "n.document_no",
+    "authority": "n.authority",
+    "basis": "n.basis",
+    "content": "n.content",
     "decided_on": "n.occurred_on",
     "publish_from": "CASE WHEN n.act = 'WITHDRAW' THEN e.publish_from ELSE n.publish_from END",
     "publish_to": "CASE WHEN n.act = 'WITHDRAW' THEN e.publish_to ELSE n.publish_to END",
     "withdrawn_at": "CASE WHEN n.act = 'WITHDRAW' THEN n.at END",
     "withdraw_reason": "CASE WHEN n.act = 'WITHDRAW' THEN n.reason ELSE '' END",
 }
-UNTOLD = ("title", "withdraw_reason")  # words: the field is named, and nothing more
+NAMED = ("authority", "basis", "content")  # sealed where they say something: older entries stay as they were
+UNTOLD = ("title", *NAMED, "withdraw_reason")  # words: the field is named, and nothing more
 DIFFERS = {"postgresql": "{one} IS DISTINCT FROM {other}", "sqlite": "{one} IS NOT {other}"}
 CONTRADICTED = """
     SELECT e.id, n.log_id, {pairs}
@@ -61,6 +65,7 @@ def sealed_entry(entry: ArchiveEntry, public_id: str) -> SealedRecord:
         "publish_from": entry.publish_from and entry.publish_from.isoformat(),
         "publish_to": entry.publish_to and entry.publish_to.isoformat(),
     }
+    payload |= {name: getattr(entry, name) for name in NAMED if getattr(entry, name)}
     return SealedRecord(
         kind=ARCHIVE_ENTRY.name,
         record_id=entry.log_id,

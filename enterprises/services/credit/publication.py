@@ -11,6 +11,7 @@ from common.local_time import local_date
 from enterprises.models import ArchiveEntry, CreditEvent, PublicationRule, PublicationTerms
 from enterprises.queries.credit.publication import add_months, publish_days, rules_of_penalty
 from enterprises.services.credit.archive import enter_event
+from enterprises.services.credit.notice import tell_enterprise
 from enterprises.services.credit_event import CreditEventRefused
 from enterprises.services.enterprise import facts_of
 from enterprises.signals import credit_events_finalised
@@ -87,6 +88,7 @@ def set_publication_terms(
         reason=reason,
     )
     credit_events_finalised.send(sender=CreditEvent, enterprise_ids=[event.enterprise_id], at=at)
+    tell_enterprise(event, "published" if event.publish_from else "unpublished", at=at)
     return terms
 
 

@@ -14,6 +14,7 @@ from common.term import Term
 from enterprises.models import ArchiveEntry, CreditEvent, CreditRepair, CreditRepairPhoto, PublicationRule
 from enterprises.queries.credit.publication import repair_conditions, rule_on
 from enterprises.services.credit.archive import enter_event
+from enterprises.services.credit.notice import settle, tell_enterprise, tell_regulators
 from enterprises.services.credit_event import CreditEventRefused
 from enterprises.services.photo import keep_photo
 from enterprises.signals import credit_events_finalised
@@ -75,6 +76,7 @@ def apply_for_repair(
         photo = keep_photo(key=uuid4(), enterprise=event.enterprise, data=data, by=by, at=at)
         CreditRepairPhoto.objects.create(repair=repair, photo=photo)
     _record("apply_for_credit_repair", repair, by, at, new={"due_on": repair.due_on.isoformat()})
+    tell_regulators(event, "applied", at=at, about=repair.pk, said={"until": repair.due_on})
     return repair
 
 
@@ -108,6 +110,7 @@ def grant_repair(
         reason=reason,
     )
     credit_events_finalised.send(sender=CreditEvent, enterprise_ids=[event.enterprise_id], at=at)
+    _tell_decision(repair, "repaired", at)
     return repair
 
 
@@ -118,6 +121,7 @@ def refuse_repair(*, repair: CreditRepair, reason: str, by: User, at: datetime) 
     _decide(repair, CreditRepair.State.REFUSED, reason, by, at)
     enter_event(repair.event, ArchiveEntry.Act.REFUSE_REPAIR, at=at, reason=reason)
     _record("refuse_credit_repair", repair, by, at, reason=reason)
+    _tell_decision(repair, "repair_refused", at)
     return repair
 
 
@@ -166,6 +170,11 @@ def _decide(repair: CreditRepair, state: str, reason: str, by: User, at: datetim
             "publish_to_before",
         ]
     )
+
+
+def _tell_decision(repair: CreditRepair, kind: str, at: datetime) -> None:
+    settle(repair.event, ["applied"], at=at, about=repair.pk)
+    tell_enterprise(repair.event, kind, at=at, about=repair.pk, said={"reason": repair.decision_reason})
 
 
 def _record(action: str, repair: CreditRepair, by: User, at: datetime, **entry) -> None:

@@ -5,7 +5,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from common.api_schema import READ_ERRORS
 from inspections.forms.sampling.sample import SampleFilter
-from inspections.models import Sample, SampleHandover, SampleItem, SampleMove
+from inspections.models import LabReport, Sample, SampleHandover, SampleItem, SampleMove
 
 
 class SampleItemSerializer(serializers.ModelSerializer):
@@ -60,12 +60,25 @@ class SampleHandoverSerializer(serializers.ModelSerializer):
             "number",
             "giver",
             "receiver",
+            "is_spare",
             "is_laboratory",
             "handed_at",
             "seal_number",
             "is_seal_intact",
             "temperature",
         ]
+
+
+class LabReportSerializer(serializers.ModelSerializer):
+    laboratory = serializers.CharField(source="laboratory.code")
+
+    class Meta:
+        model = LabReport
+        fields = ["round", "number", "laboratory", "issued_on", "received_on", "due_on", "verdict"]
+        extra_kwargs = {
+            "received_on": {"help_text": "From then on the authority's limits count."},
+            "due_on": {"help_text": "The laboratory's own limit."},
+        }
 
 
 class SampleMoveSerializer(serializers.ModelSerializer):
@@ -79,10 +92,11 @@ class SampleMoveSerializer(serializers.ModelSerializer):
 class SampleDetailSerializer(SampleSerializer):
     items = SampleItemSerializer(many=True)
     handovers = SampleHandoverSerializer(many=True)
+    reports = LabReportSerializer(many=True)
     moves = SampleMoveSerializer(many=True)
 
     class Meta(SampleSerializer.Meta):
-        fields = [*SampleSerializer.Meta.fields, "items", "handovers", "moves"]
+        fields = [*SampleSerializer.Meta.fields, "items", "handovers", "reports", "moves"]
 
 
 @extend_schema_view(
@@ -105,7 +119,7 @@ class SampleViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         samples = Sample.objects.visible_to(self.request.user).select_related("enterprise")
         if self.action != "retrieve":
             return samples
-        return samples.prefetch_related("items", "handovers", "moves")
+        return samples.prefetch_related("items", "handovers", "reports__laboratory", "moves")
 
     def get_serializer_class(self):
         return SampleDetailSerializer if self.action == "retrieve" else SampleSerializer

@@ -9,6 +9,7 @@ from common.picture import MOST_BYTES
 from inspections.forms.sampling.sample import ItemsField
 from inspections.models import Laboratory, Objection, Recall, Sample
 from inspections.models.sampling.measure import Measure
+from inspections.models.sampling.stop import Stop
 
 
 def words(label, help_text="", *, required=True, rows=2):
@@ -74,7 +75,16 @@ class HandOverForm(SampleMoveForm):
     )
 
     def prepare(self):
-        self.fields["laboratory"].queryset = Laboratory.objects.on(self.day)
+        laboratory = self.fields["laboratory"]
+        laboratory.queryset = Laboratory.objects.on(self.day)
+        if self.sample.state == Sample.State.RETESTING:
+            drawn = self.sample.objections.filter(state=Objection.State.ACCEPTED).values("body")
+            laboratory.queryset = Laboratory.objects.filter(pk__in=drawn)
+            laboratory.label = _("复检机构接收")
+            laboratory.help_text = _("备份样品只能移交给抽中的复检机构。")
+            laboratory.empty_label = _("还在路上")
+            self.fields["seal_number"].label = _("读到的备份样品封条编号")
+            self.fields["is_seal_intact"].help_text = _("封条破损或编号不符的，不能采用复检结论。")
         if self.sample.record.needs_temperature:
             self.fields["temperature"].required = True
         else:
@@ -88,6 +98,11 @@ class VoidForm(SampleMoveForm):
 class ReportForm(SampleMoveForm):
     number = forms.CharField(label=_("报告编号"), max_length=60)
     issued_on = DayField(label=_("签发日期"))
+    received_on = DayField(
+        label=_("报告收到日期"),
+        required=False,
+        help_text=_("不填就是今天；告知、核查处置、备样保存的期限都从这一天起算，补录的也一样。"),
+    )
     items = ItemsField(
         label=_("检验项目"),
         help_text=_("每行一项，四格用 | 隔开，例如：菌落总数 | 2.1×10⁴CFU/g | ≤10000CFU/g | 不合格"),
@@ -167,6 +182,27 @@ class DisposeForm(SampleMoveForm):
 class RecallForm(SampleMoveForm):
     level = forms.TypedChoiceField(label=_("召回级别"), choices=Recall.Level.choices, coerce=int)
     reason = words(_("召回要求"), required=False)
+
+
+class StopForm(SampleMoveForm):
+    stopped = forms.MultipleChoiceField(
+        label=_("停止了什么"), choices=Stop.choices, widget=forms.CheckboxSelectMultiple
+    )
+    batch = forms.CharField(label=_("批次（生产日期或批号）"), max_length=80)
+    stock_amount = amount(_("封存数量"), _("没有库存的填 0。"))
+    unit = forms.CharField(label=_("单位"), max_length=12, help_text=_("例如公斤、袋。"))
+    note = words(_("封存地点和其他情况"), required=False)
+
+    def prepare(self):
+        self.fields["batch"].initial = self.sample.production_text
+
+
+class BeginRecallForm(SampleMoveForm):
+    level = forms.TypedChoiceField(label=_("召回级别"), choices=Recall.Level.choices, coerce=int)
+    sold_amount = amount(_("已售数量"))
+    stock_amount = amount(_("库存数量"), _("已经封存、不再销售的。"))
+    unit = forms.CharField(label=_("单位"), max_length=12, help_text=_("例如公斤、袋。"))
+    note = words(_("召回公告和通知的情况"), required=False)
 
 
 class StartRecallForm(SampleMoveForm):

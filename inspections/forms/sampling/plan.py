@@ -13,6 +13,7 @@ from inspections.models import RapidTest, SamplingPlanLine
 RISKS = {"高": "HIGH", "中": "MEDIUM", "低": "LOW"} | {
     risk.value: risk.value for risk in SamplingPlanLine.Risk
 }
+RISK_WORDS = {value: word for word, value in RISKS.items() if word != value}
 
 
 class PlanLinesField(LinesField):
@@ -54,6 +55,26 @@ class PlanForm(forms.Form):
     def __init__(self, *args, regions, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = regions
+
+
+class PlanChangeForm(PlanForm):
+    """Region and year stay."""
+
+    def __init__(self, *args, plan, **kwargs):
+        initial = {
+            "name": plan.name,
+            "lines": "\n".join(_in_words(line) for line in plan.lines.order_by("pk")),
+        }
+        super().__init__(*args, regions=Region.objects.none(), initial=initial, **kwargs)
+        del self.fields["region"], self.fields["year"]
+
+
+def _in_words(line):
+    """As `PlanLinesField` reads it."""
+    cells = [line.food_class, RISK_WORDS[line.risk], str(line.batches)]
+    if line.enterprise_kind:
+        cells.append(str(line.get_enterprise_kind_display()))
+    return " | ".join(cells)
 
 
 class LaboratoryForm(forms.Form):

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.effective import EffectiveQuerySet, EffectiveRow
@@ -7,6 +8,14 @@ from common.effective import EffectiveQuerySet, EffectiveRow
 class LaboratoryQuerySet(EffectiveQuerySet):
     def retest_bodies_on(self, day):
         return self.on(day).filter(is_retest_body=True)
+
+    def with_lateness(self):
+        """`report_count` and `late_count`: reports that say their limit, and those issued after it."""
+        limited = Q(reports__due_on__isnull=False)
+        late = Q(reports__issued_on__gt=F("reports__due_on"))
+        return self.annotate(
+            report_count=Count("reports", filter=limited), late_count=Count("reports", filter=late)
+        )
 
 
 class Laboratory(EffectiveRow):

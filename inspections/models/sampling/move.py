@@ -10,6 +10,7 @@ from inspections.models.sampling.laboratory import Laboratory
 from inspections.models.sampling.measure import Measure
 from inspections.models.sampling.record import OfSampleQuerySet
 from inspections.models.sampling.sample import Sample, State
+from inspections.models.sampling.stop import Stop
 
 # Without a reason these would be arbitrary.
 WITH_REASON = ("VOID", "OBJECT", "REFUSE", "SUSTAIN", "DECLINE", "EXTEND", "WITHDRAW", "RECALL_RETURN")
@@ -40,7 +41,9 @@ class SampleMove(models.Model):
         FILE = "FILE", _("归档，不公布")
         WITHDRAW = "WITHDRAW", pgettext_lazy("抽检", "撤销结果")
         DISPOSE = "DISPOSE", _("完成核查处置")
+        STOP = "STOP", _("企业停止经营、封存")
         RECALL = "RECALL", _("责令召回")
+        RECALL_BEGIN = "RECALL_BEGIN", _("企业主动召回")
         RECALL_START = "RECALL_START", _("企业启动召回")
         RECALL_FINISH = "RECALL_FINISH", _("企业完成召回")
         RECALL_RETURN = "RECALL_RETURN", _("召回退回")
@@ -82,8 +85,15 @@ class SampleMove(models.Model):
 
     @property
     def measures(self):
-        """What was done about a failed batch, in words."""
-        return [Measure(name).label for name in self.details.get("measures", ())]
+        """What was done about a failed batch, or stopped at once, in words."""
+        done = [Measure(name).label for name in self.details.get("measures", ())]
+        return done + [Stop(name).label for name in self.details.get("stopped", ())]
+
+    @property
+    def amounts(self):
+        """Batch and amounts that an enterprise sealed, sold or took back, as far as it said them."""
+        names = ("batch", "stock", "sold", "recalled", "unit")
+        return {name: self.details[name] for name in names if self.details.get(name)}
 
 
 class SampleHandover(models.Model):
@@ -94,6 +104,8 @@ class SampleHandover(models.Model):
     number = models.PositiveSmallIntegerField()
     giver = models.CharField(_("移交人"), max_length=120)
     receiver = models.CharField(_("接收人"), max_length=120)
+    # The spare sample on its way from the first laboratory to the re-test body (备份样品移交).
+    is_spare = models.BooleanField(_("备份样品"), default=False, db_default=False)
     is_laboratory = models.BooleanField(_("由检验机构接收"), default=False)
     handed_at = models.DateTimeField(_("交接时间"))
     seal_number = models.CharField(_("封条编号"), max_length=40)
@@ -132,6 +144,9 @@ class LabReport(models.Model):
     number = models.CharField(_("报告编号"), max_length=60)
     laboratory = models.ForeignKey(Laboratory, models.PROTECT, related_name="reports")
     issued_on = models.DateField(_("签发日期"))
+    # When it reached the authority; what follows counts from then. None: entered before that was asked.
+    received_on = models.DateField(_("收到日期"), null=True, blank=True)
+    due_on = models.DateField(_("出具期限"), null=True, blank=True)  # of the laboratory; none as above
     verdict = models.CharField(_("结论"), max_length=6, choices=Sample.Verdict)
     items = models.JSONField()
     file = models.CharField(max_length=80, blank=True)  # name of the sealed file; blank: came as a table
@@ -155,3 +170,8 @@ class LabReport(models.Model):
 
     def __str__(self):
         return f"{self.number} {self.get_verdict_display()}"
+
+    @property
+    def is_late(self):
+        """Issued after the laboratory's own limit (令15号第二十四条)."""
+        return self.due_on is not None and self.issued_on > self.due_on

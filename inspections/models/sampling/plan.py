@@ -27,6 +27,10 @@ class SamplingPlan(models.Model):
     name = models.CharField(_("计划名称"), max_length=120)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(_("制定时间"))
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(_("关闭时间"), null=True, blank=True)
 
     objects = SamplingPlanQuerySet.as_manager()
 
@@ -36,10 +40,18 @@ class SamplingPlan(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["region", "year", "name"], name="sampling_plan_once"),
             models.CheckConstraint(condition=Q(year__range=(2010, 2100)), name="sampling_plan_year"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False) | Q(closed_by__isnull=True), name="sampling_plan_closed"
+            ),
         ]
 
     def __str__(self):
         return f"{self.year} {self.name}"
+
+    @property
+    def is_closed(self):
+        """Nothing is changed in it and nothing more is taken for it."""
+        return self.closed_at is not None
 
 
 class OfPlanQuerySet(models.QuerySet):

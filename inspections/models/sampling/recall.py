@@ -53,6 +53,8 @@ class Recall(models.Model):
     enterprise = models.ForeignKey("enterprises.Enterprise", models.PROTECT, related_name="recalls")
     state = models.CharField(_("状态"), max_length=9, choices=RecallState, default=RecallState.ORDERED)
     level = models.PositiveSmallIntegerField(_("召回级别"), choices=Level)
+    # Begun by the enterprise itself (主动召回); an order may still come on top.
+    is_voluntary = models.BooleanField(_("企业主动召回"), default=False, db_default=False)
     rule = models.ForeignKey("inspections.RecallRule", models.PROTECT, related_name="+")
     ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     ordered_at = models.DateTimeField(_("责令时间"))
@@ -117,6 +119,11 @@ class Recall(models.Model):
         if state not in self.MOVES[RecallState(self.state)]:
             raise IllegalRecallMove(self.state, state)
         self.state = state
+
+    @property
+    def may_be_ordered(self):
+        """Begun by the enterprise itself and not over: an order sets its class and limits anew, once."""
+        return self.is_voluntary and self.ordered_by_id is None and self.is_open
 
     @property
     def is_open(self):

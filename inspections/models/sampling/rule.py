@@ -37,6 +37,21 @@ class SamplingRule(EffectiveRow):
     dispose_days = models.PositiveSmallIntegerField(_("核查处置期限（日）"))
     past_failure_points = models.PositiveSmallIntegerField(_("每次不合格加分"))
     open_hazard_points = models.PositiveSmallIntegerField(_("每条未销号隐患加分"))
+    class_failure_points = models.PositiveSmallIntegerField(
+        _("同类食品不合格另加分"), default=30, db_default=30
+    )
+    grade_points = models.PositiveSmallIntegerField(
+        _("风险等级每高一级加分"),
+        default=10,
+        db_default=10,
+        help_text=_("A级不加，B级加一次，C级两次，D级三次。"),
+    )
+    high_risk_factor = models.PositiveSmallIntegerField(
+        _("高风险类别的倍数"),
+        default=2,
+        db_default=2,
+        help_text=_("高风险类别的同类不合格和等级加分乘以它。"),
+    )
     never_sampled_points = models.PositiveSmallIntegerField(_("从未抽检加分"))
     look_back_days = models.PositiveSmallIntegerField(_("回看（日）"))
 

@@ -106,6 +106,10 @@ class SampleQuerySet(OfEnterpriseQuerySet):
             | Q(state__in=ENDED_FAILED, disposal="PENDING", dispose_due_on__lt=day)
         )
 
+    def with_spare_ending(self, day):
+        """Objected to or in re-test, and the spare sample is kept no longer than that day."""
+        return self.filter(state__in=(State.OBJECTED, State.RETESTING), spare_until__lte=day)
+
     def due(self, first, last):
         """The limit of the present step or of the disposal lies in these days."""
         return self.filter(
@@ -267,6 +271,12 @@ class Sample(SealedResult):
     @property
     def is_on_the_way(self):
         return self.state in ON_THE_WAY
+
+    @property
+    def is_spare_short(self):
+        """The spare sample is not kept as long as the present step of its re-test may take."""
+        is_needed = self.state in (State.OBJECTED, State.RETESTING) and self.spare_until is not None
+        return is_needed and self.spare_until < self.due_on
 
     @property
     def must_stop(self):

@@ -123,7 +123,8 @@ def _record(sample: Sample, record: SamplingRecord, photos: Sequence[SamplePhoto
 
 def _handover(handover: SampleHandover) -> dict[str, Any]:
     temperature = handover.temperature
-    return {
+    spare = {"is_spare": True} if handover.is_spare else {}
+    return spare | {
         "number": handover.number,
         "giver": handover.giver,
         "receiver": handover.receiver,
@@ -136,7 +137,9 @@ def _handover(handover: SampleHandover) -> dict[str, Any]:
 
 
 def report_part(report: LabReport) -> dict[str, Any]:
-    return {
+    """Without the day of receipt where that was not asked yet: such a report stays sealed as it was."""
+    received = {"received_on": _day(report.received_on)} if report.received_on else {}
+    return received | {
         "round": str(report.round),
         "number": report.number,
         "laboratory": report.laboratory.code,

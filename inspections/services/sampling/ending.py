@@ -28,7 +28,9 @@ def tell_result(*, sample: Sample, by: User, at: datetime, received_on: date | N
     """
     sample = locked(sample, State.REPORTED)
     received_on = received_on or local_date(at)
-    reported_on = local_date(sample.moves.get(act=Act.REPORT).at)
+    report = sample.moves.select_related("report").get(act=Act.REPORT)
+    paper = getattr(report, "report", None)
+    reported_on = (paper.received_on if paper else None) or local_date(report.at)
     if not reported_on <= received_on <= local_date(at):
         raise ReceivedOutOfOrder(_("送达日期要在收到报告之后，且不能晚于今天。"))
     details = {"received_on": received_on.isoformat()}

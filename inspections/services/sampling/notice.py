@@ -67,18 +67,34 @@ WORDS = {
         _("对“%(sample)s”的结果提出异议，请在%(until)s前决定。"),
         IMPORTANT,
     ),
+    "stopped": (
+        _("已停止经营、封存：%(enterprise)s"),
+        _("企业报告了对“%(sample)s”这一批次停止经营和封存的情况，请核查。"),
+        NORMAL,
+    ),
+    "recall_begun": (
+        _("企业主动召回：%(enterprise)s"),
+        _("企业已主动召回“%(sample)s”，级别和时限见详情；需要时可以责令。"),
+        IMPORTANT,
+    ),
     "recalled": (_("召回待核查：%(enterprise)s"), _("“%(sample)s”的召回已报告完成，请核查。"), NORMAL),
     "recall_overdue": (
         _("召回逾期：%(enterprise)s"),
         _("“%(sample)s”的召回没有按时启动或完成，完成时限%(until)s。"),
         IMPORTANT,
     ),
+    "spare": (
+        _("备份样品快到期：%(enterprise)s"),
+        _("“%(sample)s”还在异议、复检中，备份样品只保存到%(spare)s，请赶在此前复检。"),
+        IMPORTANT,
+    ),
     "overdue": (_("抽检逾期：%(enterprise)s"), _("“%(sample)s”%(state)s，期限%(until)s已过。"), IMPORTANT),
     "soon": (_("抽检快到期：%(enterprise)s"), _("“%(sample)s”%(state)s，请在%(until)s前完成。"), NORMAL),
 }
 # What can happen to a sample more than once is news each time.
-PER_MOVE = ("refused", "accepted", "objected", "recalled", "recall_returned")
+PER_MOVE = ("refused", "accepted", "objected", "recalled", "recall_returned", "stopped")
 AHEAD = timedelta(days=2)
+SPARE_AHEAD = timedelta(days=7)  # the way to the re-test body and the test take days
 
 
 def tell_enterprise(sample: Sample, kind: str, *, at: datetime, recall: Recall | None = None) -> None:
@@ -110,11 +126,12 @@ def remind_of_limits(*, at: datetime) -> int:
     rows = Sample.objects.select_related("enterprise")
     late = list(rows.overdue(today).order_by("pk"))
     near = list(rows.due(today, today + AHEAD).order_by("pk"))
-    paths = {sample.enterprise.region_path for sample in [*late, *near]}
+    spare = list(rows.with_spare_ending(today + SPARE_AHEAD).order_by("pk"))
+    paths = {sample.enterprise.region_path for sample in [*late, *near, *spare]}
     holders = nearest_holders(paths, REGULATOR_ROLES, today)
     news = [
         piece
-        for kind, samples in (("overdue", late), ("soon", near))
+        for kind, samples in (("overdue", late), ("soon", near), ("spare", spare))
         for sample in samples
         for piece in _news(sample, kind, holders.get(sample.enterprise.region_path, []))
     ]
@@ -150,6 +167,7 @@ def _news(sample: Sample, kind: str, users: Sequence[User], recall: Recall | Non
         "state": sample.get_state_display() if sample.is_open else sample.get_disposal_display(),
         "until": recall.finish_due_on if recall else limit_of(sample),
         "start": recall.start_due_at if recall else "",
+        "spare": sample.spare_until,
     }
     key = _key(kind, sample)
     for user in {user.pk: user for user in users}.values():

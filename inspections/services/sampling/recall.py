@@ -1,5 +1,9 @@
-"""Recalls (召回): ordered by the regulator, done and reported by the enterprise, checked by the regulator."""
+"""Recalls (召回): ordered by the regulator or begun by the enterprise, done and reported by it, then checked.
 
+What it stopped and sealed at once (停止生产经营、封存) it says before.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -9,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.local_time import local_date
 from common.working_days import add_working_days
-from inspections.models import Recall, RecallRule, Sample
+from inspections.models import Recall, RecallRule, Sample, SampleMove
 from inspections.models.sampling.recall import IllegalRecallMove
 from inspections.models.sampling.sample import CONTESTABLE, State
 from inspections.services.sampling.move import Act, NotInThatState, SampleRefused, locked, take_move
@@ -37,24 +41,19 @@ class FinisherNeverChecks(SampleRefused):
 
 @transaction.atomic
 def order_recall(*, sample: Sample, level: int, by: User, at: datetime, reason: str = "") -> Recall:
-    """Order the food back; hours to begin and working days to finish come from the rule in force."""
+    """Order the food back; hours to begin and working days to finish come from the rule in force.
+
+    On a recall that the enterprise began itself the order sets class and limits anew; what it has done stays.
+    """
     sample = locked(sample, *RECALLABLE)
-    if not sample.is_failed or Recall.objects.filter(sample=sample).exists():
+    recall = Recall.objects.select_for_update().filter(sample=sample).first()
+    is_taken_over = recall is not None and recall.may_be_ordered
+    if not sample.is_failed or (recall is not None and not is_taken_over):
         raise NothingToRecall(_("只有不合格样品的批次要召回，且只责令一次。"))
-    today = local_date(at)
-    rule = RecallRule.objects.on(today).filter(level=level).order_by("-effective_from").first()
-    if rule is None:
-        raise NoRuleInForce(_("当日没有这一级召回的时限规定，请联系管理员。"))
-    recall = Recall.objects.create(
-        sample=sample,
-        enterprise=sample.enterprise,
-        level=level,
-        rule=rule,
-        ordered_by=by,
-        ordered_at=at,
-        start_due_at=at + timedelta(hours=rule.start_hours),
-        finish_due_on=add_working_days(today, rule.finish_working_days),
-    )
+    recall = recall or Recall(sample=sample, enterprise=sample.enterprise)
+    _set_limits(recall, level, at)
+    recall.ordered_by = by
+    recall.save()
     details = {
         "level": level,
         "start_due_at": recall.start_due_at.isoformat(),
@@ -62,6 +61,77 @@ def order_recall(*, sample: Sample, level: int, by: User, at: datetime, reason: 
     }
     take_move(sample, Act.RECALL, by=by, at=at, reason=reason, details=details)
     tell_enterprise(sample, "recall", at=at, recall=recall)
+    return recall
+
+
+@transaction.atomic
+def record_stop(
+    *,
+    sample: Sample,
+    stopped: Sequence[str],
+    batch: str,
+    stock_amount: Decimal,
+    unit: str,
+    by: User,
+    at: datetime,
+    note: str = "",
+) -> SampleMove:
+    """The enterprise says what it stopped (生产、经营、使用) and how much of which batch it has sealed.
+
+    As often as there is something to say: nothing of it is changed, the regulators hear of each.
+    """
+    sample = locked(sample, *RECALLABLE)
+    if not sample.must_stop:
+        raise NothingToRecall(_("只有不合格、还没有处置完的批次要停止经营、封存。"))
+    details = {
+        "stopped": [str(one) for one in stopped],
+        "batch": batch,
+        "stock": f"{stock_amount.normalize():f}",
+        "unit": unit,
+    }
+    move = take_move(sample, Act.STOP, by=by, at=at, reason=note, details=details)
+    tell_regulators(sample, "stopped", by=by, at=at)
+    return move
+
+
+@transaction.atomic
+def begin_recall(
+    *,
+    sample: Sample,
+    level: int,
+    sold_amount: Decimal,
+    stock_amount: Decimal,
+    unit: str,
+    by: User,
+    at: datetime,
+    note: str = "",
+) -> Recall:
+    """The enterprise takes its food back without an order (主动召回); finished and checked like others."""
+    sample = locked(sample, *RECALLABLE)
+    if not sample.is_failed or Recall.objects.filter(sample=sample).exists():
+        raise NothingToRecall(_("只有不合格样品的批次要召回，且只召回一次。"))
+    recall = Recall(
+        sample=sample,
+        enterprise=sample.enterprise,
+        is_voluntary=True,
+        state=Recall.State.STARTED,
+        sold_amount=sold_amount,
+        stock_amount=stock_amount,
+        unit=unit,
+        started_by=by,
+        started_at=at,
+    )
+    _set_limits(recall, level, at)
+    recall.save()
+    details = {
+        "level": level,
+        "sold": f"{sold_amount.normalize():f}",
+        "stock": f"{stock_amount.normalize():f}",
+        "unit": unit,
+        "finish_due_on": recall.finish_due_on.isoformat(),
+    }
+    take_move(sample, Act.RECALL_BEGIN, by=by, at=at, reason=note, details=details)
+    tell_regulators(sample, "recall_begun", by=by, at=at)
     return recall
 
 
@@ -123,6 +193,16 @@ def return_recall(*, sample: Sample, reason: str, by: User, at: datetime) -> Rec
     take_move(sample, Act.RECALL_RETURN, by=by, at=at, reason=reason)
     tell_enterprise(sample, "recall_returned", at=at)
     return recall
+
+
+def _set_limits(recall: Recall, level: int, at: datetime) -> None:
+    today = local_date(at)
+    rule = RecallRule.objects.on(today).filter(level=level).order_by("-effective_from").first()
+    if rule is None:
+        raise NoRuleInForce(_("当日没有这一级召回的时限规定，请联系管理员。"))
+    recall.level, recall.rule, recall.ordered_at = level, rule, at
+    recall.start_due_at = at + timedelta(hours=rule.start_hours)
+    recall.finish_due_on = add_working_days(today, rule.finish_working_days)
 
 
 def _recall(sample: Sample) -> tuple[Sample, Recall]:

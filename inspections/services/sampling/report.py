@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -36,6 +37,10 @@ class IssuedOutOfOrder(SampleRefused):
     """A report is issued after the sample was taken, and not in the future."""
 
 
+class ReceivedOutOfOrder(SampleRefused):
+    """A report is received after it was issued, and not in the future."""
+
+
 class BodyNotDrawn(SampleRefused):
     """No re-test body has been drawn that could report."""
 
@@ -46,6 +51,10 @@ class ReportUsed(SampleRefused):
 
 class FileRefused(SampleRefused):
     """What was uploaded is neither a PDF nor a photo, or too big."""
+
+
+class SpareIsLost(SampleRefused):
+    """The seal of the spare sample was broken on its way: nobody can say what was tested again."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +86,18 @@ def enter_report(
     by: User,
     at: datetime,
     file: bytes | None = None,
+    received_on: date | None = None,
 ) -> Sample:
     """Take in what the laboratory found: of the first test, or of the re-test while one runs.
 
+    `received_on` is when the report reached the authority, today unless said: telling the enterprise,
+    disposal and the storage of the spare sample have their time from then; what is entered late is late.
     The file is kept sealed, and its digest with the move. A photo is drawn anew, a PDF kept as it is.
     """
     kept = _take_file(file) if file else None
     name = store_encrypted(kept.data, folder=FOLDER) if kept else ""
     try:
-        return _enter(sample, number, issued_on, items, kept, name, by, at)
+        return _enter(sample, number, (issued_on, received_on or local_date(at)), items, kept, name, by, at)
     except BaseException:
         if name:
             delete_stored(name)  # what was rolled back must not leave its file behind
@@ -103,14 +115,19 @@ def _take_file(data: bytes) -> ReportFile:
 
 
 @transaction.atomic
-def _enter(sample, number, issued_on, items, file, name, by, at) -> Sample:
+def _enter(sample, number, days, items, file, name, by, at) -> Sample:
     sample = locked(sample, State.TESTING, State.RETESTING)
+    issued_on, received_on = days
     if not items:
         raise NothingMeasured(_("请填写检验项目。"))
     if not sample.record.taken_on <= issued_on <= local_date(at):
         raise IssuedOutOfOrder(_("签发日期要在抽样之后，且不能晚于今天。"))
+    if not issued_on <= received_on <= local_date(at):
+        raise ReceivedOutOfOrder(_("收到日期要在签发之后，且不能晚于今天。"))
     is_first = sample.state == State.TESTING
     laboratory = sample.laboratory if is_first else _drawn_body(sample)
+    if not is_first and _is_spare_lost(sample):
+        raise SpareIsLost(_("备份样品的封条破损或编号不符，不能采用复检结论，请重新决定异议。"))
     if LabReport.objects.filter(laboratory=laboratory, number=number).exists():
         raise ReportUsed(_("这家机构的这个报告编号已经录入过。"))
     is_failed = any(item.is_failed for item in items)
@@ -120,6 +137,8 @@ def _enter(sample, number, issued_on, items, file, name, by, at) -> Sample:
         number=number,
         laboratory=laboratory,
         issued_on=issued_on,
+        received_on=received_on,
+        due_on=sample.due_on,
         verdict=Sample.Verdict.FAILED if is_failed else Sample.Verdict.PASSED,
         items=[asdict(item) for item in items],
         file=name,
@@ -136,19 +155,25 @@ def _drawn_body(sample: Sample) -> Laboratory:
     return objection.body
 
 
+def _is_spare_lost(sample: Sample) -> bool:
+    seal_number = sample.record.seal_number
+    spare = sample.handovers.filter(is_spare=True)
+    return spare.filter(Q(is_seal_intact=False) | ~Q(seal_number=seal_number)).exists()
+
+
 def _first(
     sample: Sample, report: LabReport, items: Sequence[MeasuredItem], by: User, at: datetime
 ) -> Sample:
     failed = [item for item in items if item.is_failed]
-    today, rule = local_date(at), sample.rule
+    received_on, rule = report.received_on, sample.rule
     sample.verdict = report.verdict
     sample.is_risk_item = any(is_risk_item(item.item) for item in failed)
-    sample.due_on = rule.tell_due(today, is_failed=bool(failed))
+    sample.due_on = rule.tell_due(received_on, is_failed=bool(failed))
     sample.spare_until = rule.spare_end(
-        today, is_failed=bool(failed), shelf_life_until=sample.record.shelf_life_until
+        received_on, is_failed=bool(failed), shelf_life_until=sample.record.shelf_life_until
     )
     if failed:
-        sample.disposal, sample.dispose_due_on = Sample.Disposal.PENDING, rule.dispose_due(today)
+        sample.disposal, sample.dispose_due_on = Sample.Disposal.PENDING, rule.dispose_due(received_on)
         sample.hazard = open_hazard_of(sample, failed, by=by, at=at)
     SampleItem.objects.bulk_create(sample_item(sample, item) for item in items)
     take_move(

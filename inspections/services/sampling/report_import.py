@@ -21,12 +21,13 @@ COLUMNS = {
     "sample": ("抽样单编号",),
     "number": ("报告编号",),
     "issued_on": ("签发日期",),
+    "received_on": ("收到日期", "报告收到日期"),
     "item": ("检验项目",),
     "result": ("检验结果",),
     "limit": ("标准限值", "标准值"),
     "verdict": ("结论", "单项结论"),
 }
-REQUIRED = tuple(COLUMNS)
+REQUIRED = tuple(name for name in COLUMNS if name != "received_on")
 VERDICTS = {"合格": False, "不合格": True}
 TABLE = "rows"
 
@@ -40,6 +41,7 @@ class _Report:
     sample: Sample
     number: str
     issued_on: date
+    received_on: date | None
     row: Row
     items: list[MeasuredItem] = field(default_factory=list)
 
@@ -87,18 +89,28 @@ def _take_row(row: Row, samples: Mapping[str, Sample], reports: dict[str, _Repor
         raise _Refused(_("检验结果或标准限值超过 300 个字符"))
     if cells["verdict"] not in VERDICTS:
         raise _Refused(_("结论应为“合格”或“不合格”：%(text)s") % {"text": cells["verdict"][:40] or _("空")})
+    said = (cells["number"], *_days(cells))
+    report = reports.setdefault(sample.number, _Report(sample, *said, row))
+    if (report.number, report.issued_on, report.received_on) != said:
+        raise _Refused(_("同一抽样单的各行，报告编号、签发日期和收到日期要一致"))
+    report.items.append(
+        MeasuredItem(cells["item"], cells["result"], cells["limit"], VERDICTS[cells["verdict"]])
+    )
+
+
+def _days(cells: Mapping[str, str]) -> tuple[date, date | None]:
+    """Issued and received; a table without a day of receipt, or an empty one, means today."""
     try:
         issued_on = date.fromisoformat(cells["issued_on"])
     except ValueError as error:
         raise _Refused(
             _("签发日期应写成 2026-11-23：%(text)s") % {"text": cells["issued_on"][:40]}
         ) from error
-    report = reports.setdefault(sample.number, _Report(sample, cells["number"], issued_on, row))
-    if (report.number, report.issued_on) != (cells["number"], issued_on):
-        raise _Refused(_("同一抽样单的各行，报告编号和签发日期要一致"))
-    report.items.append(
-        MeasuredItem(cells["item"], cells["result"], cells["limit"], VERDICTS[cells["verdict"]])
-    )
+    text = cells.get("received_on", "")
+    try:
+        return issued_on, date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise _Refused(_("收到日期应写成 2026-11-23：%(text)s") % {"text": text[:40]}) from error
 
 
 class _Undone(Exception):
@@ -132,6 +144,7 @@ def _enter_one(report: _Report, outcome: Outcome, by: User, at: datetime) -> Non
             sample=report.sample,
             number=report.number,
             issued_on=report.issued_on,
+            received_on=report.received_on,
             items=report.items,
             by=by,
             at=at,

@@ -24,6 +24,7 @@ from inspections.services.sampling.move import (
 from inspections.services.sampling.notice import settle
 from inspections.services.sampling.report import MeasuredItem, open_hazard_of, sample_item
 from inspections.services.sampling.risk_item import is_risk_item
+from inspections.services.sampling.take import rule_on
 from inspections.services.sealing import seal
 
 __all__ = [
@@ -65,31 +66,41 @@ def record_sample(
     production_text: str = "",
     publisher: str = "",
 ) -> Sample:
-    """Record a published result. One failed item fails the sample and opens a hazard."""
+    """Record a published result. One failed item fails the sample and opens a hazard.
+
+    When its report came is not known: the disposal has its time from the day of publication, and none where
+    no rule of that day says how long.
+    """
     if published_on > local_date(at):
         raise PublishedInFuture(_("公布日期不能晚于今天。"))
     failed = [item for item in items if item.is_failed]
+    rule = rule_on(published_on) if failed else None
+    # A final row takes no further field: it becomes final when its hazard is known.
     sample = Sample.objects.create(
         enterprise=enterprise,
-        state=State.FINAL,
+        state=State.REPORTED,
+        due_on=published_on,
         name=name,
         food_class=food_class,
         producer_name=producer_name,
         sampled_unit_name=enterprise.name,
         production_text=production_text,
         publisher=publisher,
-        published_on=published_on,
         verdict=Sample.Verdict.FAILED if failed else Sample.Verdict.PASSED,
         is_risk_item=any(is_risk_item(item.item) for item in failed),
         disposal=Sample.Disposal.PENDING if failed else Sample.Disposal.NOT_NEEDED,
-        final_at=at,
-        final_on=local_date(at),
-        revised_at=at,
+        rule=rule,
+        dispose_due_on=rule.dispose_due(published_on) if rule else None,
     )
     SampleItem.objects.bulk_create(sample_item(sample, item) for item in items)
-    seal(Sample, [sample.pk])
     if failed:
-        open_hazard_of(sample, failed, by=by, at=at)
+        sample.hazard = open_hazard_of(sample, failed, by=by, at=at)
+    sample.move_to(State.FINAL)
+    sample.due_on, sample.published_on = None, published_on
+    sample.final_at = sample.revised_at = at
+    sample.final_on = local_date(at)
+    sample.save()
+    seal(Sample, [sample.pk])
     record_audit(
         action="record_sample",
         subject=sample,

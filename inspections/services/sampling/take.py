@@ -41,6 +41,10 @@ class NumberUsed(SampleRefused):
     """Another sample has that number."""
 
 
+class PlanIsClosed(SampleRefused):
+    """Nothing more is taken for a plan that was closed."""
+
+
 class PhotoOfAnother(SampleRefused):
     """The photo was taken at another enterprise."""
 
@@ -69,8 +73,12 @@ class Taken:
     number: str = ""
 
 
+def rule_on(day: date) -> SamplingRule | None:
+    return SamplingRule.objects.on(day).order_by("-effective_from").first()
+
+
 def sampling_rule_of(day: date) -> SamplingRule:
-    rule = SamplingRule.objects.on(day).order_by("-effective_from").first()
+    rule = rule_on(day)
     if rule is None:
         raise NoRuleInForce(_("当日没有有效的抽检规定，请联系管理员。"))
     return rule
@@ -102,6 +110,8 @@ def take_sample(
         raise SecondSamplerMissing(_("抽样要有两名有权的抽样人员，不能是同一个人。"))
     if any(photo.enterprise_id != enterprise.pk for photo in photos):
         raise PhotoOfAnother(_("照片不是在这家单位拍的。"))
+    if plan_line is not None and plan_line.plan.is_closed:
+        raise PlanIsClosed(_("这个抽检计划已经关闭。"))
     number = taken.number or _new_number(taken_on)
     if Sample.objects.filter(number=number).exists():
         raise NumberUsed(_("这个抽样单编号已经用过。"))

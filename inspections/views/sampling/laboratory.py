@@ -25,6 +25,8 @@ LIST_COLUMNS = (
     Column(gettext_lazy("名称"), lambda laboratory: laboratory.name),
     Column(gettext_lazy("起"), lambda laboratory: laboratory.effective_from),
     Column(gettext_lazy("止"), lambda laboratory: laboratory.effective_to),
+    Column(gettext_lazy("检验报告"), lambda laboratory: laboratory.report_count),
+    Column(gettext_lazy("逾期报告"), lambda laboratory: laboratory.late_count),
 )
 
 
@@ -33,8 +35,8 @@ def list_laboratories(request):
     may_keep = can_keep_laboratories(request.user)
     if not can_read_plans(request.user) or (request.method == "POST" and not may_keep):
         raise PermissionDenied
+    rows = Laboratory.objects.with_lateness().order_by("code")
     if request.method == "GET" and wants_file(request):
-        rows = Laboratory.objects.order_by("code")
         return list_as_file(request, rows, name="laboratories", sheet=_("检验机构"), columns=LIST_COLUMNS)
     now = timezone.now()
     initial = {"effective_from": local_date(now)}
@@ -48,7 +50,7 @@ def list_laboratories(request):
             messages.success(request, _("检验机构已登记。"))
             return redirect("inspections:list_laboratories")
     context = {
-        "page": page_of(request, Laboratory.objects.order_by("code")),
+        "page": page_of(request, rows),
         "form": form if may_keep else None,
         "today": local_date(now),
     }

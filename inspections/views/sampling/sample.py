@@ -19,6 +19,7 @@ from inspections.forms.sampling.sample import SampleFilter, SampleForm
 from inspections.models import LabReport, Sample
 from inspections.permissions import can_import_reports, can_read_plans
 from inspections.queries.sampling.timeline import moves_of, recall_of
+from inspections.services.sampling.custody import is_spare_under_way
 from inspections.services.sampling.report import MeasuredItem, read_report
 from inspections.services.sampling.sample import SampleRefused, record_sample
 from inspections.views.find import find_supervised_enterprise, page_of
@@ -161,6 +162,7 @@ def _page(request, sample, failed=None):
         "reports": [move.report for move in moves if hasattr(move, "report")],
         "objections": list(sample.objections.select_related("body").order_by("pk")),
         "recall": recall,
+        "spare_under_way": sample.state == Sample.State.RETESTING and is_spare_under_way(sample),
         "acts": [_act(door, sample, request, failed.get(door.name)) for door in doors],
         "today": local_date(timezone.now()),
         "now": timezone.now(),

@@ -24,7 +24,9 @@ NAMESPACE = uuid.UUID("5f0d8c0e-9c53-5b77-8b3e-0a7f0f1f7d42")  # of photos that 
 def take_sample_view(request, public_id):
     enterprise = find_supervised_enterprise(request, public_id)
     now = timezone.now()
-    lines = SamplingPlanLine.objects.visible_to(request.user).filter(plan__year=local_date(now).year)
+    lines = SamplingPlanLine.objects.visible_to(request.user).filter(
+        plan__year=local_date(now).year, plan__closed_at__isnull=True
+    )
     form = TakeSampleForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from enterprises.models import ArchiveEntry, CreditEvent, Licence
+from enterprises.queries.credit.sealed_entry import contradicted_events, sealed_entries
 from enterprises.services.credit.archive import Fact, enter_facts
 from enterprises.services.credit.repair import grant_repair, refuse_repair
 from enterprises.services.credit_event import record_credit_event, withdraw_credit_event
@@ -163,6 +164,9 @@ def test_constraints(noodle_bar, fact, at, name, fields):
         {"severity": "MINOR"},
         {"decided_on": date(2026, 6, 2)},
         {"document_no": "苏市监罚〔2026〕1号"},
+        {"authority": "别的机关"},
+        {"basis": "别的条款"},
+        {"content": "不罚"},
         {"final_on": TODAY},
         {"publish_to": date(2026, 6, 30)},
         {"withdrawn_at": APPLIED_AT, "withdraw_reason": "悄悄撤销"},
@@ -202,6 +206,30 @@ def test_verification_finds_what_was_changed_behind_its_back(penalty, inspector,
     assert "publish_to 2026-06-30 (archive: 2027-06-10)" in told
     assert "was removed" in told
     assert told.count("archive-entry") >= 3
+
+
+def test_what_a_decision_names_is_sealed_and_older_entries_stay(noodle_bar, inspector, at, penalty):
+    named = record_credit_event(
+        enterprise=noodle_bar,
+        kind="PENALTY",
+        severity="MINOR",
+        title="未公示",
+        decided_on=TODAY,
+        authority="市场监管局",
+        basis="第一百二十四条",
+        content="罚款",
+        by=inspector,
+        at=at,
+    )
+    payloads = {record.payload["subject_id"]: record.payload for record in sealed_entries()}
+
+    assert payloads[named.pk]["basis"] == "第一百二十四条"
+    assert "basis" not in payloads[penalty.pk]
+    seal(at=at)
+    change_rows(f"UPDATE enterprises_creditevent SET content = '不罚' WHERE id = {named.pk}")
+    assert [one.detail for one in contradicted_events()] == [
+        f"credit event {named.pk} does not say what its entries say: content"
+    ]
 
 
 def test_an_event_without_an_entry_was_added(noodle_bar, capsys):

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from enterprises.models import CreditEvent, PublicationTerms
+from enterprises.queries.credit.archive import penalties_without_terms
 from enterprises.queries.credit.publication import RuleMissing, add_months, rule_on
 from enterprises.services.credit.publication import (
     NoPenalty,
@@ -49,6 +50,20 @@ def test_a_warning_alone_is_not_published(noodle_bar, inspector):
 
     event.refresh_from_db()
     assert (event.publish_from, event.publish_to, terms.rule) == (None, None, None)
+
+
+def test_what_was_published_without_terms_waits_for_them(noodle_bar, inspector):
+    """Rows from before: dates that somebody typed, and no rule by which they could be repaired."""
+    old = make_penalty(noodle_bar, publish_from=DECIDED_ON, publish_to=date(2036, 6, 1))
+    make_penalty(noodle_bar, title="已满", publish_from=DECIDED_ON, publish_to=date(2026, 6, 2))
+    today = date(2026, 6, 10)
+    assert list(penalties_without_terms(inspector, today=today)) == [old]
+
+    give_terms(old, inspector)
+
+    old.refresh_from_db()
+    assert old.publish_to == date(2027, 6, 1)
+    assert not penalties_without_terms(inspector, today=today).exists()
 
 
 def test_it_refuses(noodle_bar, inspector):

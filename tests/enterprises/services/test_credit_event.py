@@ -4,10 +4,12 @@ import pytest
 
 from accounts.models import AuditEntry
 from enterprises.models import CreditEvent
+from enterprises.queries.credit.archive import penalties_without_terms
 from enterprises.services.credit_event import (
     AlreadyWithdrawn,
     DecidedInFuture,
     PenaltyWithoutSeverity,
+    TermsDecide,
     WrongPublication,
     record_credit_event,
     withdraw_credit_event,
@@ -52,13 +54,22 @@ def test_an_older_decision_counts_from_its_own_day(record):
     assert (event.final_on, event.final_at) == (date(2026, 3, 1), datetime(2026, 2, 28, 16, tzinfo=UTC))
 
 
+def test_a_penalty_waits_for_its_terms_and_a_list_is_public_at_once(record, inspector):
+    penalty, listed = record(), record(kind="ABNORMAL_LIST", severity="NONE", title="未按时年报")
+
+    assert list(penalties_without_terms(inspector, today=TODAY)) == [penalty]
+    assert list(CreditEvent.objects.published(TODAY)) == [listed]
+
+
 @pytest.mark.parametrize(
     ("values", "refusal"),
     [
         ({"severity": "NONE"}, PenaltyWithoutSeverity),
         ({"decided_on": date(2026, 11, 24)}, DecidedInFuture),
-        ({"publish_to": TODAY}, WrongPublication),
-        ({"publish_from": TODAY, "publish_to": date(2026, 11, 1)}, WrongPublication),
+        ({"kind": "HONOUR", "publish_to": TODAY}, WrongPublication),
+        ({"kind": "HONOUR", "publish_from": TODAY, "publish_to": date(2026, 11, 1)}, WrongPublication),
+        ({"publish_from": TODAY}, TermsDecide),
+        ({"publish_to": date(2036, 11, 23)}, TermsDecide),
     ],
 )
 def test_it_refuses(record, values, refusal, heard):

@@ -179,7 +179,7 @@ EXCEPTIONS = {
 }
 PAGES_WITHOUT = {
     "accounts/sign_in_list.html", "enterprises/credit/archive.html", "enterprises/import_list.html",
-    "inspections/sampling/plan_proposals.html", "notifications/notice_list.html",
+    "notifications/notice_list.html",
     "portal/_duty_card_rows.html", "portal/_enterprise_rows.html", "staff/badge_list.html",
     "staff/data_request_list.html", "staff/prohibition_list.html", "staff/reminder_list.html",
     "staff/unstaffed_list.html",

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from common.local_time import local_date
-from enterprises.services.credit_event import record_credit_event, withdraw_credit_event
+from enterprises.services.credit_event import withdraw_credit_event
 from inspections.services.inspection.inspection import record_inspection, withdraw_inspection
 from inspections.services.inspection.publication import publish_inspection
 from portal.queries.withdrawals import still_shown, with_proof, withdrawals
@@ -22,15 +22,8 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture
 def withdraw(noodle_bar, inspector, at):
     def withdraw(title="经营过期食品", at=at, **fields):
-        event = record_credit_event(
-            enterprise=noodle_bar,
-            kind="PENALTY",
-            severity="GENERAL",
-            title=title,
-            by=inspector,
-            at=at,
-            **({"decided_on": TODAY, "publish_from": TODAY} | fields),
-        )
+        dates = {"decided_on": TODAY, "publish_from": TODAY} | fields
+        event = make_penalty(noodle_bar, title=title, **dates)
         return withdraw_credit_event(credit_event=event, reason="复议撤销", by=inspector, at=at)
 
     return withdraw
@@ -127,3 +120,7 @@ def test_the_administrator_is_not_sent_to_decide(noodle_bar, inspector, principa
     page = sign_in(administrator).get("/enterprises/credit-deadlines/").content.decode()
     assert decide not in page
     assert f"credit-archive/?kind=PENALTY#event-{event.pk}" in page
+    unset = make_penalty(noodle_bar)
+    page = sign_in(administrator).get("/enterprises/credit-deadlines/", {"list": "terms"}).content.decode()
+    assert f"credit-archive/?kind=PENALTY#event-{unset.pk}" in page
+    assert f"credit-events/{unset.pk}/terms/" not in page

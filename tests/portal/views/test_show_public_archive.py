@@ -9,6 +9,7 @@ from enterprises.services.credit.archive import Fact, enter_facts
 from enterprises.services.credit_event import record_credit_event, withdraw_credit_event
 from inspections.services.inspection.inspection import FailedItem, record_inspection
 from inspections.services.inspection.publication import publish_inspection
+from tests.factories.credit import give_terms, make_penalty
 from tests.factories.hazards import make_hazard
 from tests.factories.scoring import make_reply
 
@@ -22,17 +23,15 @@ def _unlimited(settings):
 
 @pytest.fixture
 def penalty(noodle_bar, inspector, at):
-    return record_credit_event(
-        enterprise=noodle_bar,
-        kind="PENALTY",
-        severity="GENERAL",
-        title="经营过期食品",
-        document_no="苏市监罚〔2026〕1号",
-        decided_on=TODAY,
-        publish_from=TODAY,
-        by=inspector,
-        at=at,
-    )
+    named = {
+        "document_no": "苏市监罚〔2026〕1号",
+        "authority": "苏州市市场监督管理局",
+        "basis": "食品安全法第一百二十四条",
+        "content": "罚款五千元",
+    }
+    event = make_penalty(noodle_bar, decided_on=TODAY, **named)
+    give_terms(event, inspector, order="MARKET", at=at)
+    return event
 
 
 def page_of(enterprise, **query):
@@ -60,7 +59,7 @@ def test_a_published_penalty_is_shown_and_leaves_with_its_withdrawal(penalty, no
     }
 
 
-def test_no_private_field_is_given(penalty, noodle_bar):
+def test_a_penalty_names_what_a_decision_names_and_no_private_field(penalty, noodle_bar):
     (fact,) = facts_of(noodle_bar)["facts"]
 
     assert fact == {
@@ -69,10 +68,16 @@ def test_no_private_field_is_given(penalty, noodle_bar):
         "occurred_on": "2026-11-23",
         "title": "经营过期食品",
         "outcome": "一般",
-        "document_no": "",
-        "publish_to": None,
+        "document_no": "苏市监罚〔2026〕1号",
+        "authority": "苏州市市场监督管理局",
+        "basis": "食品安全法第一百二十四条",
+        "sanction": "罚款、没收",
+        "content": "罚款五千元",
+        "publish_to": "2029-11-23",
     }
-    assert "苏市监罚" not in page_of(noodle_bar).content.decode()
+    page = page_of(noodle_bar).content.decode()
+    for told in ("苏市监罚〔2026〕1号", "苏州市市场监督管理局", "第一百二十四条", "罚款五千元", "罚款、没收"):
+        assert told in page
 
 
 def test_orders_and_unpublished_results_are_not_public(noodle_bar, inspector, at):

@@ -17,6 +17,7 @@ from inspections.services.sampling.sample import (
     withdraw_sample,
 )
 from inspections.signals import samples_finalised
+from ledger.sealed_kinds import SEALED_KINDS
 
 GOOD = MeasuredItem("铅", "未检出", "≤0.5mg/kg")
 BAD = MeasuredItem("菌落总数", "2.1×10⁴CFU/g", "≤10000CFU/g", is_failed=True)
@@ -56,6 +57,21 @@ def test_one_failed_item_fails_the_sample(record):
     assert (sample.verdict, sample.disposal, sample.is_risk_item) == ("FAILED", "PENDING", True)
     assert (item.result_value, item.limit_value, item.unit) == (Decimal(21000), Decimal(10000), "CFU/g")
     assert (hazard.title, hazard.source, hazard.severity) == ("卤牛肉：菌落总数", "SAMPLING", "CRITICAL")
+
+
+def test_a_failure_published_elsewhere_has_its_limit_and_its_hazard(record):
+    sample = record(BAD, published_on=date(2026, 8, 3))
+
+    sample.refresh_from_db()
+    assert sample.hazard == Hazard.objects.get()
+    assert sample.dispose_due_on == date(2026, 11, 1)  # 90 days
+    assert list(Sample.objects.overdue(date(2026, 11, 2))) == [sample]
+    assert list(SEALED_KINDS["sample"].records(None)) != []
+    assert record(GOOD).dispose_due_on is None
+
+
+def test_before_there_was_a_rule_it_has_no_limit(record):
+    assert record(BAD, published_on=date(2009, 1, 5)).dispose_due_on is None
 
 
 def test_a_label_is_no_critical_hazard(record):
