@@ -1,6 +1,6 @@
 """Handing in a duty: the record, the state, the month and the audit entry, in one transaction."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from duties.signals import duties_changed
 from enterprises.models import Enterprise, Photo
 from hazards.models import Hazard
 from hazards.services.hazard import open_hazard
+from hazards.services.hazard_notice import tell_of_taken_back
 from hazards.services.move import Evidence
 from ledger.entry import entry_hash
 from ledger.services.leaf import add_leaf, new_salt
@@ -155,7 +156,27 @@ def correct_duty_record(
         known = set(_known_in(newest.answers))
         old = {"revision": newest.revision}
         _tell(new, handed_in, action="correct_duty_record", known=known, old=old, reason=reason)
+        _tell_what_is_taken_back(new, revisions.filter(revision__lt=new.revision))
         return new
+
+
+def _tell_what_is_taken_back(new: DutyRecord, before: Iterable[DutyRecord]) -> None:
+    """Open hazards of items that the corrected daily control does not answer no any more."""
+    if new.kind != Duty.Kind.DAILY_CONTROL:
+        return
+    wrong = {answer["item"] for answer in new.answers if answer.get("answer") == "NO"}
+    keys = []
+    for record in before:
+        items = [answer["item"] for answer in record.answers if answer.get("answer") == "NO"]
+        if len(items) == record.found_count:
+            keys += [key for key, item in zip(record.hazard_keys, items, strict=True) if item not in wrong]
+    hazards = list(
+        Hazard.objects.open()
+        .filter(source=Hazard.Source.DAILY, source_key__in=keys)
+        .select_related("enterprise")
+    )
+    if hazards:
+        tell_of_taken_back(hazards, at=new.received_at)
 
 
 def _known_in(answers: Sequence[dict[str, Any]]) -> Iterator[str]:

@@ -45,6 +45,10 @@ WORDS = {
     "verify": (_("整改待核查：%(enterprise)s"), _("%(problem)s。企业已提交整改，请核查。")),
     "asked": (_("申请延期：%(enterprise)s"), _("%(problem)s。申请延期的原因：%(reason)s")),
     "escalated": (_("隐患升级督办：%(enterprise)s"), _("%(problem)s。%(reason)s，请督促整改。")),
+    "taken_back": (
+        _("更正后没有这个问题：%(enterprise)s"),
+        _("%(problem)s。企业更正了当天的记录，这一项不再答“否”。请核实，确实记错的可以撤销这条隐患。"),
+    ),
     "urged": (_("隐患等待答复：%(enterprise)s"), _("%(problem)s。%(reason)s，请尽快处理。")),
 }
 TO_DO = ("rectify", "limit", "returned", "granted", "refused")
@@ -131,6 +135,19 @@ def tell_again(*, at: datetime) -> int:
     """Moves of the last hours whose message to the worker was lost; who has heard of them hears nothing."""
     moves = HazardMove.objects.filter(at__gt=at - LATER, at__lte=at)
     return tell_of_moves(move_ids=moves.values_list("pk", flat=True), at=at)
+
+
+def tell_of_taken_back(hazards: Sequence[Hazard], *, at: datetime) -> int:
+    """The record in which these were found says now that all was well: regulators look, may withdraw them."""
+    people = people_of(hazards, at)
+    news = [
+        piece
+        for hazard in hazards
+        for piece in _news(
+            hazard, "taken_back", people.regulators.get(hazard.enterprise.region_path, []), NORMAL
+        )
+    ]
+    return notify_many(news, at=at)
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -222,6 +223,24 @@ class Command(BaseCommand):
             self.say(f"  {who.role}: {page.path} answered, {len(page.body.encode()):,} bytes")
         place.wait_for_answer("/readyz", supervisor, seconds=BEAT_SECONDS)
         self.say("  /readyz: database, broker and beat are well; the worker has run what beat sent")
+        self.verify_a_record(place)
+
+    def proof_command(self, place: Place) -> str:
+        """What anybody may type to check a record of this city, with nothing but one file of the platform."""
+        done = subprocess.run(
+            [*MANAGE, "demo_proof"], env=place.environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise CommandError(f"{done.stdout}{done.stderr}".strip())
+        return done.stdout.strip()
+
+    def verify_a_record(self, place: Place) -> None:
+        """As printed, but with this Python, which has the package that it needs."""
+        words = [sys.executable, *shlex.split(self.proof_command(place))[1:]]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise Disappointed(f"The proof of a record does not hold: {done.stdout}{done.stderr}".strip())
+        self.say("  a sealed record: its proof holds, checked without the platform")
 
     def print_way_in(self, place: Place) -> None:
         people = read_sign_ins(place.var_dir)
@@ -235,6 +254,8 @@ class Command(BaseCommand):
             address = urljoin(place.url("/"), consumer.url)
             self.say(f"What a consumer sees after scanning the sticker at the entrance: {address}")
             segno.make(address, error="m").terminal(sys.stdout, compact=True)
+        self.say("\nCheck a sealed record yourself, without a network and without the platform:")
+        self.say(f"  {self.proof_command(place)}\n")
         self.say(f"Logs: {place.logs}")
         self.stdout.flush()
 

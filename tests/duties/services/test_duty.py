@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from accounts.models import AuditEntry
 from common.local_time import end_of_local_day
@@ -22,6 +23,7 @@ from duties.services.duty import (
 )
 from duties.signals import duties_changed
 from hazards.models import Hazard
+from notifications.models import Notice
 from tests.factories.duties import hand_in, make_duty, make_record
 
 DAY = date(2026, 11, 23)
@@ -296,6 +298,31 @@ def test_a_correction_opens_a_hazard_only_for_what_is_new(noodle_bar, officer, a
 
     assert DutyRecord.objects.first().found_count == 2
     assert list(Hazard.objects.order_by("pk").values_list("title", flat=True)) == ["鼠迹", "没盖"]
+
+
+def test_a_correction_that_takes_a_problem_back_is_told_to_the_regulator(noodle_bar, officer, inspector, at):
+    def said(**answers):
+        wrong = [code for code, answer in answers.items() if answer == "NO"]
+        return hand_in(
+            answers=[{"item": code, "question": code, "answer": answer} for code, answer in answers.items()],
+            found=[Finding(f"{code}不合格", item=code) for code in wrong],
+        )
+
+    make_duty(noodle_bar, at.date())
+    handed = {"enterprise": noodle_bar, "kind": Duty.Kind.DAILY_CONTROL, "due_on": at.date(), "by": officer}
+    record = submit_duty(**handed, at=at, handed_in=said(a="NO", b="NO", c="YES"))
+
+    correct_duty_record(
+        record=record, by=officer, at=at, handed_in=said(a="NO", b="YES", c="YES"), reason="看错了"
+    )
+
+    told = Notice.objects.get(user=inspector, key__startswith="taken_back")
+    hazard = Hazard.objects.get(title="b不合格")
+    assert (told.key, told.url) == (
+        f"taken_back:{hazard.pk}",
+        reverse("hazards:show_hazard", args=[hazard.pk]),
+    )
+    assert hazard.state == "RECTIFYING"  # whether it was none, the regulator says
 
 
 def test_a_correction_sent_twice_is_stored_once(noodle_bar, officer, at):
