@@ -14,6 +14,7 @@ class InspectionsConfig(AppConfig):
         from inspections.queries.backing.cadres import backed_subjects, backing_cadres
         from inspections.queries.backing.paper import address_of_letter
         from inspections.queries.backing.sealed import BACKING_VISIT, COMMITMENT_LETTER
+        from inspections.queries.complaint.paper import address_of_notice
         from inspections.queries.complaint.sealed_step import COMPLAINT_DECISION
         from inspections.queries.inspection.paper import address_of_paper
         from inspections.queries.interview.sealed import INTERVIEW
@@ -34,6 +35,7 @@ class InspectionsConfig(AppConfig):
         seal_kind(SAMPLE)
         find_papers(address_of_paper)
         find_papers(address_of_letter)
+        find_papers(address_of_notice)
         seal_kind(COMPLAINT_DECISION)
         seal_kind(SAMPLE_MOVE)
         seal_kind(COMMITMENT)

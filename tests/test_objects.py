@@ -16,6 +16,7 @@ from inspections.models import Inspection
 from inspections.services.complaint.filing import file_complaint
 from inspections.services.complaint.handling import accept_complaint
 from inspections.services.inspection.on_site import finalise_on_site, tell_on_site
+from tests.access.words import Call
 from tests.factories.accounts import give_role, make_user
 from tests.factories.inspections_inspection import MINUTE, make_on_site, signing_of
 from tests.factories.scoring import compute_today
@@ -27,6 +28,7 @@ PUBLIC = {
     "codes:verify_badge": "a badge that its owner shows",
     "inspections:complaint_filed": "whoever filed it",
     "inspections:file_complaint": "anybody",
+    "inspections:show_complaint_notice": "whoever holds the paper",
     "inspections:show_checklist": "checklists are the same everywhere",
     "inspections:show_draw_record": "draws are public, with names masked",
     "inspections:show_letter_paper": "whoever holds the paper",
@@ -54,6 +56,20 @@ OF_COMPLAINTS = (
     "home",
     "cockpit",
     "open311",
+)
+OF_RESULTS = (
+    "inspection",
+    "on_site",
+    "publish",
+    "index",
+    "archive",
+    "enterprise",
+    "hazard",
+    "notice",
+    "home",
+    "cockpit",
+    "queues",
+    "bulletin",
 )
 BODY, NAME, CONTACT = "面里的牛肉发酸", "欧阳若兰", "13912345678"
 
@@ -112,6 +128,59 @@ def test_an_unpublished_result_is_on_no_public_page(cast, sign_in, unpublished):
     assert len(rows) > 30
 
 
+@pytest.mark.parametrize("person", ["rival", "far_inspector"])
+def test_an_unpublished_result_is_on_no_page_of_others(person, cast, sign_in, unpublished):
+    """Those whose it is not: the enterprise next door, and the regulator of another district."""
+    private = ("仓库后门有鼠迹", "同组尉迟", unpublished.number)
+    told = {}
+    rows = sorted(
+        (name, method)
+        for (name, method), row in ROWS.items()
+        if method == "get" and row[person] == "OK" and any(word in name for word in OF_RESULTS)
+    )
+    for name, method in rows:
+        body = _body_of(name, method, person, cast, sign_in)
+        if found := [word for word in private if word in body]:
+            told[name] = found
+
+    assert told == {}
+    assert ("inspections:list_on_site", "get") in rows
+    assert len(rows) > 20
+
+
+def test_no_list_is_led_to_another_district_by_its_question(cast, sign_in, unpublished):
+    patterns = pattern_of()
+    questions = [{"enterprise": cast.noodle_bar.public_id}, {"region": cast.district.code}]
+    lists = sorted(
+        name
+        for (name, method), row in ROWS.items()
+        if method == "get"
+        and "<" not in patterns[name]
+        and row["far_inspector"] == "OK"
+        and row["anonymous"] == "LOGIN"
+    )
+    client = client_of("far_inspector", cast, sign_in)
+    told = [
+        (name, *question)
+        for question in questions
+        for name in lists
+        if cast.noodle_bar.name in _answer(name, question, client)
+    ]
+
+    assert told == []
+    assert len(lists) > 40
+    own = client_of("inspector", cast, sign_in)
+    assert cast.noodle_bar.name in _answer("portal:list_enterprises", {}, own)
+
+
+def _answer(name, question, client):
+    save_point = transaction.savepoint()
+    response = ask(client, name, "get", Call(data=question))
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    transaction.savepoint_rollback(save_point)
+    return body.decode("utf-8", "replace")
+
+
 @pytest.fixture
 def complaint(cast):
     words = {"kind": "COMPLAINT", "topic": "食品过期", "body": BODY, "name": NAME, "contact": CONTACT}
@@ -137,6 +206,8 @@ def test_who_handles_it_sees_who_complained(cast, sign_in, complaint):
         ("officer", (BODY, NAME, CONTACT)),
         ("rival", (BODY, NAME, CONTACT)),
         ("cadre", (BODY, NAME, CONTACT)),
+        ("grid_worker", (BODY, NAME, CONTACT)),
+        ("expert", (BODY, NAME, CONTACT)),
         ("far_inspector", (BODY, NAME, CONTACT)),
         ("auditor", (NAME, CONTACT)),
         ("administrator", (NAME, CONTACT)),

@@ -6,6 +6,7 @@ from inspections.models.backing.upper_check import UpperCheck
 from inspections.models.backing.visit import BackingVisit, BackingVisitPhoto, VisitTask
 from inspections.models.complaint import (
     Complaint,
+    ComplaintCode,
     ComplaintCorrection,
     ComplaintDeadline,
     ComplaintLink,
@@ -80,6 +81,7 @@ __all__ = [
     "ChecklistUse",
     "CommitmentLetter",
     "Complaint",
+    "ComplaintCode",
     "ComplaintCorrection",
     "ComplaintDeadline",
     "ComplaintLink",

@@ -10,6 +10,7 @@ from inspections.views.complaint.complaint import (
 )
 from inspections.views.complaint.door import DOORS
 from inspections.views.complaint.file_complaint import complaint_filed, complaint_status, file_complaint
+from inspections.views.complaint.paper import print_complaint_notice_view, show_complaint_notice
 from inspections.views.complaint.take_in import import_complaints_view, record_complaint
 
 urlpatterns = [
@@ -23,6 +24,12 @@ urlpatterns = [
     path("complaints/<int:pk>/", show_complaint, name="show_complaint"),
     path("complaints/<int:pk>/contact/", reveal_contact_view, name="reveal_contact"),
     path("complaints/<int:pk>/photos/<int:number>/", show_complaint_photo, name="show_complaint_photo"),
+    path(
+        "complaints/<int:pk>/notices/<int:number>/",
+        print_complaint_notice_view,
+        name="print_complaint_notice",
+    ),
+    path("complaints/notices/<str:code>/", show_complaint_notice, name="show_complaint_notice"),
     # One address for each decision.
     *(
         path(f"complaints/<int:pk>/{door.name}/", decide_complaint, {"name": door.name}, name=door.url_name)

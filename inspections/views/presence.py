@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from common.qr import phone_picture
 from common.rotating_code import STEP_SECONDS, next_step_at
 from enterprises.models import Enterprise
 from inspections.forms.presence import PresenceScanForm
-from inspections.models import Presence, PresenceRequest
+from inspections.models import OnSiteInspection, Presence, PresenceRequest
 from inspections.permissions import can_prove_presence, can_show_site_code
 from inspections.queries.presence import state_at_site, state_of_request
 from inspections.services.presence import (
@@ -32,7 +33,10 @@ from inspections.services.presence import (
 @require_http_methods(["GET", "POST"])
 def open_presence_view(request, public_id):
     """What is going to happen, and the button that begins it."""
-    enterprise = get_object_or_404(Enterprise.objects.visible_to(request.user), public_id=public_id)
+    sent_to = OnSiteInspection.objects.sent_by_draw(request.user).values("enterprise")
+    visible = Enterprise.objects.visible_to(request.user)
+    enterprises = Enterprise.objects.filter(Q(pk__in=visible) | Q(pk__in=sent_to))
+    enterprise = get_object_or_404(enterprises, public_id=public_id)
     if not can_prove_presence(request.user, enterprise):
         raise PermissionDenied
     at = timezone.now()

@@ -15,7 +15,13 @@ from inspections.services.sampling.laboratory import register_laboratory
 from inspections.services.sampling.objection import accept_objection, object_to_result
 from inspections.services.sampling.plan import PlannedLine, create_plan
 from inspections.services.sampling.rapid_test import record_rapid_test
-from inspections.services.sampling.recall import check_recall, finish_recall, order_recall, start_recall
+from inspections.services.sampling.recall import (
+    check_recall,
+    finish_recall,
+    order_recall,
+    record_stop,
+    start_recall,
+)
 from inspections.services.sampling.report import MeasuredItem, enter_report
 from inspections.services.sampling.retest import draw_body
 from inspections.services.sampling.sample import dispose_sample
@@ -173,7 +179,7 @@ def show_sampling(
 
 
 def _in_retest(scenes: Scenes, enterprise: Enterprise, member: User) -> None:
-    """Told a week ago; the business asked for a re-test, and a body has been drawn."""
+    """Told a week ago; the business asked for a re-test, a body has been drawn, the spare is on its way."""
     sample = scenes.send(scenes.take(enterprise, "韭菜", "食用农产品", 24), 23)
     sample = scenes.report(sample, "B-0288", FAILED, 9)
     tell_result(sample=sample, by=member, at=scenes.at(8))
@@ -184,6 +190,15 @@ def _in_retest(scenes: Scenes, enterprise: Enterprise, member: User) -> None:
         sample=sample, by=scenes.regulator, at=scenes.at(4), reason="材料齐全，备份样品在保质期内。"
     )
     draw_body(sample=sample, by=scenes.regulator, at=scenes.at(3))
+    hand_over(
+        sample=sample,
+        receiver="冷链快递",
+        temperature=Decimal("3.2"),
+        seal_number=sample.record.seal_number,
+        is_seal_intact=True,
+        by=scenes.regulator,
+        at=scenes.at(2),
+    )
 
 
 def _recalled(scenes: Scenes, enterprise: Enterprise, member: User) -> None:
@@ -192,6 +207,16 @@ def _recalled(scenes: Scenes, enterprise: Enterprise, member: User) -> None:
     sample = scenes.report(sample, "B-0251", ADDITIVE, 45)
     order_recall(
         sample=sample, level=2, by=scenes.regulator, at=scenes.at(45, 14), reason="停售并张贴召回公告"
+    )
+    record_stop(
+        sample=sample,
+        stopped=["PRODUCTION", "SALE"],
+        batch=sample.production_text,
+        stock_amount=Decimal(36),
+        unit="个",
+        note="封存在冷库，已通知门店下架",
+        by=member,
+        at=scenes.at(45, 16),
     )
     tell_result(sample=sample, by=member, at=scenes.at(44))
     start_recall(

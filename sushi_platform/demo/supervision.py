@@ -104,7 +104,18 @@ def _decide(complaint: Complaint, by: User, *, at: datetime, is_true: bool) -> N
         complaint = verify_complaint(
             complaint=complaint, finding="现场核查属实，已责令改正", severity=1, by=by, at=at
         )
-        end_mediation(complaint=complaint, outcome="AGREED", answer="商家已退款并道歉。", by=by, at=at)
+        day = local_date(at)
+        end_mediation(
+            complaint=complaint,
+            outcome="AGREED",
+            held_on=day,
+            participants="经营者代表，投诉人",
+            agreement="退还餐费，赔礼道歉。",
+            perform_by=day + timedelta(days=7),
+            answer="商家已退款并道歉。",
+            by=by,
+            at=at,
+        )
         return
     complaint = disprove_complaint(complaint=complaint, finding="现场核查未发现所述问题", by=by, at=at)
     complaint = end_mediation(complaint=complaint, outcome="NO_AGREEMENT", by=by, at=at)

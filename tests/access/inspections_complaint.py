@@ -4,6 +4,8 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from inspections.models import ComplaintDeadline, ComplaintPause, ComplaintPhoto
+from inspections.services.complaint.handling import accept_complaint
+from inspections.services.complaint.paper import print_complaint_notice
 from inspections.services.complaint.query_code import query_code
 from inspections.views.complaint.door import DOORS
 from tests.access.words import DONE, HIDDEN, ITS_REGULATOR_ONLY, OK, REFUSED, Call, everyone, signed_in
@@ -38,6 +40,8 @@ ROWS = {
     ("inspections:show_complaint_photo", "get"): OPEN_DECISION | {"inspector": HIDDEN},  # its file is gone
     # The inspector of the cast handles it.
     ("inspections:reveal_contact", "post"): OPEN_DECISION | ITS_REGULATOR_ONLY,
+    ("inspections:print_complaint_notice", "get"): OPEN_DECISION | ITS_REGULATOR_ONLY,
+    ("inspections:show_complaint_notice", "get"): everyone(OK),
     ("open311:discovery", "get"): everyone(OK),
     ("open311:list_services", "get"): everyone(OK),
     ("open311:show_service", "get"): everyone(OK),
@@ -122,6 +126,21 @@ def _tell(cast):
         due_on=complaint.answer_due_on,
     )
     return Call(kwargs={"pk": complaint.pk}, data={})
+
+
+def _accepted(cast):
+    complaint = make_complaint(cast.noodle_bar)
+    return accept_complaint(complaint=complaint, by=cast.inspector, at=cast.at)
+
+
+def _notice(cast):
+    return Call(kwargs={"pk": _accepted(cast).pk, "number": 2})
+
+
+def _printed_notice(cast):
+    step = _accepted(cast).steps.get(number=2)
+    print_complaint_notice(step=step, by=cast.inspector, at=cast.at)
+    return Call(kwargs={"code": step.codes.get().code})
 
 
 def _settle(cast):
@@ -218,6 +237,8 @@ CALLS = {
     "inspections:show_complaint": _complaint(),
     "inspections:show_complaint_photo": _photo,
     "inspections:reveal_contact": _complaint("ACCEPTED"),
+    "inspections:print_complaint_notice": _notice,
+    "inspections:show_complaint_notice": _printed_notice,
     **{(f"inspections:{door.url_name}", "get"): _complaint() for door in DOORS.values()},
     **{(f"inspections:{name}", "post"): call for name, call in POSTS.items()},
 }

@@ -47,7 +47,7 @@ class PublicDrawSerializer(serializers.ModelSerializer):
     list=extend_schema(
         summary="All double-random draws, for anybody; those never made, too",
         auth=[],
-        responses={200: PublicDrawSerializer(many=True), 429: ErrorSerializer},
+        responses={200: PublicDrawSerializer(many=True), 404: ErrorSerializer, 429: ErrorSerializer},
     )
 )
 class PublicDrawViewSet(ListModelMixin, GenericViewSet):

@@ -1,4 +1,5 @@
 from inspections.models.complaint.complaint import Complaint
+from inspections.models.complaint.complaint_code import ComplaintCode
 from inspections.models.complaint.complaint_correction import ComplaintCorrection
 from inspections.models.complaint.complaint_deadline import ComplaintDeadline
 from inspections.models.complaint.complaint_link import ComplaintLink
@@ -10,6 +11,7 @@ from inspections.models.complaint.complaint_step import ComplaintStep
 
 __all__ = [
     "Complaint",
+    "ComplaintCode",
     "ComplaintCorrection",
     "ComplaintDeadline",
     "ComplaintLink",

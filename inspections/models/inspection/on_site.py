@@ -34,13 +34,16 @@ class OnSiteQuerySet(WhoseQuerySet, OfEnterpriseQuerySet):
         there from another territory sees that one visit.
         """
         if user.is_authenticated and user.is_regulator:
-            sent = OnSiteInspector.objects.filter(user=user, on_site__planned__drawn__isnull=False)
             visible = Enterprise.objects.visible_to(user)
-            return self.filter(Q(enterprise__in=visible) | Q(pk__in=sent.values("on_site")))
+            return self.filter(Q(enterprise__in=visible) | _sent_by_draw(user))
         rows = super().visible_to(user)
         if user.is_authenticated and user.is_government:
             return rows
         return rows.exclude(started_at=None)
+
+    def sent_by_draw(self, user):
+        """To which a draw sends the person, and that are not over."""
+        return self.filter(_sent_by_draw(user), state__in=OnSiteInspection.OPEN_STATES)
 
     def of_person(self, user_id):
         return self.filter(Exists(_inspectors().filter(user=user_id)))
@@ -89,6 +92,11 @@ def who_can_act():
     here = can_still_act("user", "on_site__enterprise__region_path", REGULATOR_ROLES)
     sent = Q(can_still_act("user", None, REGULATOR_ROLES), on_site__planned__drawn__isnull=False)
     return Q(here) | sent
+
+
+def _sent_by_draw(user):
+    sent = OnSiteInspector.objects.filter(user=user, on_site__planned__drawn__isnull=False)
+    return Q(pk__in=sent.values("on_site"))
 
 
 class OnSiteInspection(models.Model):

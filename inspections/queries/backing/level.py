@@ -28,13 +28,15 @@ def usual_level(enterprise: Enterprise) -> BackingLevel:
     return BackingLevel.D if enterprise.size_band == Band.MICRO else BackingLevel.C
 
 
-def usual_level_of() -> Case:
-    """The same for many at once, in a query of enterprises."""
+def usual_level_of(enterprise: str = "") -> Case:
+    """The same for many at once: in a query of enterprises, or of what points to one by `enterprise__`."""
+    kind, band = f"{enterprise}kind", f"{enterprise}size_band"
+    is_middle = Q(**{band: Band.MEDIUM}) | Q(**{f"{kind}__in": MANY_EATERS})
     return Case(
-        When(kind__in=SMALL_KINDS, then=Value(BackingLevel.D)),
-        When(size_band=Band.LARGE, then=Value(BackingLevel.A)),
-        When(Q(size_band=Band.MEDIUM) | Q(kind__in=MANY_EATERS), then=Value(BackingLevel.B)),
-        When(size_band=Band.MICRO, then=Value(BackingLevel.D)),
+        When(**{f"{kind}__in": SMALL_KINDS}, then=Value(BackingLevel.D)),
+        When(**{band: Band.LARGE}, then=Value(BackingLevel.A)),
+        When(is_middle, then=Value(BackingLevel.B)),
+        When(**{band: Band.MICRO}, then=Value(BackingLevel.D)),
         default=Value(BackingLevel.C),
         output_field=Text(),
     )

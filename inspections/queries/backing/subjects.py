@@ -80,7 +80,7 @@ def backing_lists_of(
     else:  # what a predecessor missed stays theirs; nobody can make it any more
         late = late.filter(assignment__ended_on__isnull=True)
     quarter = quarter or first_of_quarter(day)
-    rows = Enterprise.objects.visible_to(user).in_business().annotate(usual_level=usual_level_of())
+    rows = Enterprise.objects.visible_to(user).in_business()
     if q:
         rows = rows.filter(name__icontains=q)
     if region:
@@ -111,7 +111,7 @@ def backing_lists_of(
 
 def _as_the_rules_say(day: date) -> Q:
     """At the level that follows from size and type now, with a cadre of the level that the rules name."""
-    return Q(is_matched(day), level=OuterRef("usual_level"))
+    return Q(is_matched(day), level=usual_level_of("enterprise__"))
 
 
 def own_subjects(cadre: User, day: date) -> dict:

@@ -37,7 +37,7 @@ def sealed_steps(ids: Sequence[UUID] | None = None) -> Iterator[SealedRecord]:
 
 def _payload(step: ComplaintStep, complaint: Complaint) -> dict[str, Any]:
     return {
-        "enterprise": _enterprise_then(step, complaint).public_id,
+        "enterprise": enterprise_then(step, complaint).public_id,
         "complaint": complaint.number,
         "kind": str(complaint.kind),
         "received_on": complaint.received_on.isoformat(),
@@ -54,7 +54,7 @@ def _payload(step: ComplaintStep, complaint: Complaint) -> dict[str, Any]:
     }
 
 
-def _enterprise_then(step: ComplaintStep, complaint: Complaint) -> Enterprise:
+def enterprise_then(step: ComplaintStep, complaint: Complaint) -> Enterprise:
     """Whom the case was about when that step was taken; a correction changes it from its own step on."""
     later = [one for one in complaint.corrections.all() if one.step > step.number]
     return min(later, key=lambda one: one.step).was if later else complaint.enterprise

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from django.utils.translation import pgettext_lazy
 
 from common.fair_draw import Pool
-from inspections.models import Draw, PlannedChange
+from inspections.models import Draw, DrawnVisit, OnSiteInspection, PlannedChange
 from ledger.entry import moment_text
 from ledger.models import Checkpoint, Leaf
 from ledger.queries.proof import prove_inclusion
@@ -122,15 +122,17 @@ class Outcome:
 
 
 def outcomes_of(draw: Draw) -> list[Outcome]:
-    """In the order drawn. Five queries."""
+    """In the order drawn. Seven queries."""
     numbers = {one.user_id: one.number for one in draw.inspectors.all()}
     visits = draw.visits.select_related("enterprise", "planned").order_by("position")
     changes = PlannedChange.objects.order_by("number").prefetch_related("inspectors")
     found = []
-    for visit in visits.prefetch_related("inspectors", Prefetch("changes", changes)):
+    made = OnSiteInspection.objects.exclude(state=OnSiteInspection.State.CANCELLED).order_by("pk")
+    arranged = Prefetch("planned__on_sites", made.prefetch_related("inspectors"))
+    for visit in visits.prefetch_related("inspectors", Prefetch("changes", changes), arranged):
         drawn = {one.number for one in visit.inspectors.all()}
         moves = list(visit.changes.all())
-        sent = [numbers.get(user.pk) for user in moves[-1].inspectors.all()] if moves else list(drawn)
+        sent = [numbers.get(pk) for pk in _sent(visit, moves)] or list(drawn)
         found.append(
             Outcome(
                 subject=visit.enterprise.public_id,
@@ -142,6 +144,14 @@ def outcomes_of(draw: Draw) -> list[Outcome]:
             )
         )
     return found
+
+
+def _sent(visit: DrawnVisit, moves: list[PlannedChange]) -> list[int]:
+    """Who makes or made it; of an inspection on site its inspectors: some are replaced on the way."""
+    on_sites = list(visit.planned.on_sites.all())
+    if on_sites:
+        return [one.user_id for one in on_sites[-1].inspectors.all()]
+    return [user.pk for user in moves[-1].inspectors.all()] if moves else []
 
 
 def _draws(ids: Sequence[UUID] | None):

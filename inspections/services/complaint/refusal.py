@@ -59,3 +59,7 @@ class NotOfThisCase(ComplaintRefused):
 
 class NotCorrectable(ComplaintRefused):
     """The enterprise a case is about can't be changed any more, or not to that one."""
+
+
+class NoNotice(ComplaintRefused):
+    """No notice goes out about that step."""

@@ -23,6 +23,7 @@ from inspections.permissions import (
     can_list_complaints,
     can_reveal_contact,
 )
+from inspections.queries.complaint.paper import document_of
 from inspections.queries.complaint.repeats import open_repeats
 from inspections.services.complaint.refusal import ComplaintRefused
 from inspections.services.complaint.reporter import (
@@ -100,6 +101,9 @@ def show_complaint(request, pk):
     now = _standing(complaint, deadlines, pauses, mediation)
     doors = doors_of(now) if may_handle else []
     may_reveal = can_reveal_contact(request.user, complaint)
+    steps = list(complaint.steps.select_related("by").order_by("-number"))
+    for step in steps:
+        step.document = document_of(step, complaint.kind) if may_reveal else ""
     context = {
         "complaint": complaint,
         "today": local_date(timezone.now()),
@@ -114,7 +118,7 @@ def show_complaint(request, pk):
         "deadlines": deadlines,
         "pauses": pauses,
         "is_paused": now.is_paused,
-        "steps": complaint.steps.select_related("by").order_by("-number"),
+        "steps": steps,
         "corrections": complaint.corrections.select_related("was", "became", "by"),
         "links": complaint.links.select_related("hazard", "inspection", "other"),
         "linked_from": complaint.linked_from.select_related("complaint"),

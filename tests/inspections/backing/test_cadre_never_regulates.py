@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hazards.models import Hazard, HazardMove
 from tests.access import hazards as hazard_rows
-from tests.access.words import HIDDEN, REFUSED
+from tests.access.words import HIDDEN, LOGIN, REFUSED
 from tests.factories.inspections_backing import make_backing
 from tests.test_access import CALLS, ROWS, ask, call_for, client_of, word_for
 
@@ -34,6 +34,23 @@ OF_ANYBODY = {
     ("open311:requests", "post"): "anybody, signed in or not",
 }
 
+OF_ONESELF = {
+    ("accounts:change_password", "post"): "one's own",
+    ("accounts:create_recovery_codes", "post"): "one's own",
+    ("accounts:enrol_second_factor", "post"): "one's own",
+    ("accounts:sign_in", "post"): "one's own",
+    ("accounts:verify_second_factor", "post"): "one's own",
+    ("notifications:add_robot", "post"): "one's own messages",
+    ("notifications:change_settings", "post"): "one's own messages",
+    ("notifications:read_all_notices", "post"): "one's own messages",
+    ("notifications:subscribe_push", "post"): "one's own messages",
+    ("papers:compare_paper", "post"): "only compares",
+    ("set_language", "post"): "one's own",
+    ("staff:check_badges", "post"): "only looks",
+    ("staff:scan", "post"): "only looks",
+}
+OF_CADRES = {("staff:find_person", "post"): "only looks"}
+
 
 def is_supervision(name):
     app, colon, _rest = name.partition(":")
@@ -56,6 +73,26 @@ def test_the_moves_are_there_to_be_tried():
     }
     assert wanted <= {name.partition(":")[2] for name, _method in by_regulators}
     assert len(by_regulators) > 60
+
+
+@pytest.mark.parametrize(
+    ("person", "explained"),
+    [
+        ("cadre", OF_BACKING | OF_ANYBODY | OF_ONESELF | OF_CADRES),
+        ("grid_worker", OF_BACKING | OF_ANYBODY | OF_ONESELF),
+        ("expert", OF_BACKING | OF_ANYBODY | OF_ONESELF),
+    ],
+)
+def test_what_a_regulator_does_is_refused_but_for_what_is_explained(person, explained):
+    """Over the whole table; `tests/test_access.py` holds every answer of it."""
+    closed = (REFUSED, HIDDEN)
+    both = {
+        key
+        for key, row in ROWS.items()
+        if key[1] != "get" and row["inspector"] not in closed and row[person] not in (*closed, LOGIN)
+    }
+
+    assert both - explained.keys() == set()
 
 
 @pytest.fixture

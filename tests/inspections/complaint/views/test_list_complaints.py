@@ -54,5 +54,5 @@ def test_it_asks_the_same_number_of_questions(
     client = sign_in(inspector)
     client.get(reverse(URL))
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(reverse(URL))

@@ -96,6 +96,9 @@ def test_who_is_sent_from_another_district_makes_the_visit_and_sees_nothing_else
     assert {one.user for one in on_site.inspectors.all()} == set(elsewhere)
     assert client.get(reverse("inspections:show_on_site", args=[on_site.pk])).status_code == 200
     assert client.get(reverse("inspections:show_on_site", args=[other.pk])).status_code == 404
+    prove = reverse("inspections:open_presence", args=[noodle_bar.public_id])
+    assert client.get(prove).status_code == 200
+    assert client.get(client.post(prove).url).status_code == 200
     day = on_day_of(visit)
     begin = client.get(reverse("inspections:start_on_site", args=[on_site.pk])).context["form"]
     assert set(begin.fields["inspectors"].queryset) == set(elsewhere)
@@ -108,6 +111,7 @@ def test_who_is_sent_from_another_district_makes_the_visit_and_sees_nothing_else
 
     planned.refresh_from_db()
     assert (planned.state, planned.inspection, planned.done_on) == (State.DONE, inspection, visit.visit_on)
+    assert client.get(prove).status_code == 404  # it is over
 
 
 def _local(enterprise):
