@@ -17,8 +17,9 @@ from tests.factories.inspections_inspection import MINUTE, make_on_site, signing
 READ = signed_in(OK, rival=HIDDEN, far_inspector=HIDDEN)
 OPEN_FORM = signed_in(REFUSED, rival=HIDDEN, inspector=OK, far_inspector=HIDDEN)
 ACT = signed_in(REFUSED, rival=HIDDEN, inspector=DONE, far_inspector=HIDDEN)
-# A plan is not told to whom it is about.
-OPEN_PLAN, ACT_ON_PLAN = OPEN_FORM | {"officer": HIDDEN}, ACT | {"officer": HIDDEN}
+# A plan is told only to those who inspect.
+UNTOLD = dict.fromkeys(("officer", "cadre", "auditor", "administrator"), HIDDEN)
+OPEN_PLAN, ACT_ON_PLAN = OPEN_FORM | UNTOLD, ACT | UNTOLD
 # Who begins a visit goes there: of the two who go, these are none.
 FORM_AGAIN = {"branch_regulator": OK, "city_regulator": OK}
 ROWS = {

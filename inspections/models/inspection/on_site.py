@@ -28,18 +28,15 @@ def user_key(label, **more):
 
 class OnSiteQuerySet(WhoseQuerySet, OfEnterpriseQuerySet):
     def visible_to(self, user):
-        """Regulators see all of their territory; the enterprise sees it from when it was begun.
+        """Regulators see all of their territory; everybody else sees it from when it was begun.
 
-        A plan is not told to whom it is about: an unannounced inspection would be none. Whom a draw sends
+        A plan is told only to those who inspect: an unannounced inspection would be none. Whom a draw sends
         there from another territory sees that one visit.
         """
         if user.is_authenticated and user.is_regulator:
             visible = Enterprise.objects.visible_to(user)
             return self.filter(Q(enterprise__in=visible) | _sent_by_draw(user))
-        rows = super().visible_to(user)
-        if user.is_authenticated and user.is_government:
-            return rows
-        return rows.exclude(started_at=None)
+        return super().visible_to(user).exclude(started_at=None)
 
     def sent_by_draw(self, user):
         """To which a draw sends the person, and that are not over."""

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import AuditEntry
 from common.local_time import local_date
+from inspections.models import OnSiteInspection
 from inspections.services.inspection.arranging import assign_inspectors
 from inspections.services.inspection.on_site import (
     MustRecuse,
@@ -66,3 +67,13 @@ def test_people_are_right(pair, inspector, noodle_bar, far_inspector, at):
         with pytest.raises(refusal):
             assign_inspectors(on_sites=[on_site], inspectors=people, by=inspector, at=at)
     assert {one.user for one in on_site.inspectors.all()} == {inspector}
+
+
+def test_only_those_who_inspect_know_of_a_visit_before_it_begins(
+    pair, noodle_bar, officer, cadre, auditor, administrator, at
+):
+    waiting, begun = plan(noodle_bar, pair, at), make_on_site(noodle_bar, pair, at, upto="STARTED")
+
+    for person in (officer, cadre, auditor, administrator):
+        assert list(OnSiteInspection.objects.visible_to(person)) == [begun], person
+    assert set(OnSiteInspection.objects.visible_to(pair[1])) == {waiting, begun}
