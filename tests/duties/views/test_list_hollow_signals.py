@@ -39,7 +39,6 @@ def test_it_begins_with_what_waits_for_a_review(signals, inspector, sign_in):
         ({"strength": "3"}, 1),
         ({"since": "2026-11-01"}, 2),
         ({"until": "2026-10-31"}, 1),
-        ({"since": "yesterday", "kind": "SAME_TEXT"}, 1),
     ],
 )
 def test_filters_and_their_figures_agree(signals, inspector, sign_in, query, count):
