@@ -78,4 +78,9 @@ def test_every_rung_at_its_minute_and_none_after_the_submission(kitchens):
     taken = LadderStep.objects.values_list("enterprise", "due_on", "kind", "number", "taken_at")
     assert set(taken) == expected
     assert len(taken) == len(expected)
-    assert set(LadderStep.objects.values_list("outcome", flat=True)) == {"TOLD"}
+    # Of a weekly check the director is the one who owes it: told on the first rung, not again on their own.
+    directors = LadderRule.objects.get(kind=WEEKLY).rungs.get(who="DIRECTOR").number
+    steps = LadderStep.objects.values_list("kind", "number", "outcome")
+    assert {(kind, number) for kind, number, outcome in steps if outcome == "BEFORE"} == {(WEEKLY, directors)}
+    assert {outcome for kind, number, outcome in steps if (kind, number) != (WEEKLY, directors)} == {"TOLD"}
+    assert {outcome for kind, number, outcome in steps if (kind, number) == (WEEKLY, directors)} == {"BEFORE"}

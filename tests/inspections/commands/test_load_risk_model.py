@@ -37,7 +37,7 @@ def tables(version):
         list(version.dynamic_factors.values_list("code", "points", "most")),
         sorted(version.override_rules.values_list("code", "name", "steps")),
         list(version.static_factors.values_list("kind", "code", "position", "fact", "name")),
-        list(
+        sorted(
             version.static_factors.values_list(
                 "kind", "code", "steps__value_from", "steps__value_to", "steps__name", "steps__points"
             )

@@ -26,8 +26,8 @@ from tests.official_calendar import counted
 PEOPLE = ("officer", "principal", "rival", "cadre", "inspector", "far_inspector", "auditor")
 # Who may do what, written down once more: not asked of the code that decides it.
 AT_WORK, REGULATOR = {"officer", "principal"}, {"inspector"}
-ANSWERS = {"object-to-sample", "start-recall", "finish-recall"}
-ANSWER_ACTS = {"OBJECT", "RECALL_START", "RECALL_FINISH"}
+ANSWERS = {"object-to-sample", "stop-batch", "begin-recall", "start-recall", "finish-recall"}
+ANSWER_ACTS = {"OBJECT", "STOP", "RECALL_BEGIN", "RECALL_START", "RECALL_FINISH"}
 RECEIVING_ACTS = {"TELL", "FINALISE", "FILE"}  # telling what cannot be objected to ends the way at once
 
 
