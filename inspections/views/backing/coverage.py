@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Region, Role, RoleAssignment, User
 from common.column import Column
-from common.filter_form import choice_in
+from common.filter_form import asked_for, choice_in
 from common.local_time import local_date, quarter_end
 from enterprises.views.list_export import list_as_file, local_minute, wants_file
 from inspections.forms.backing.coverage import CoverageForm
@@ -57,12 +57,10 @@ def show_backing_coverage(request):
     if not can_see_backing(request.user):
         raise PermissionDenied
     today = local_date(timezone.now())
+    if not CoverageForm({}, user=request.user, today=today).is_valid():
+        raise PermissionDenied  # without a region of one's own
     form = CoverageForm(request.GET, user=request.user, today=today)
-    if not form.is_valid():  # a filter that makes no sense filters nothing
-        form = CoverageForm({}, user=request.user, today=today)
-        if not form.is_valid():
-            raise PermissionDenied
-    coverage = coverage_of(**form.cleaned_data, day=today)
+    coverage = coverage_of(**asked_for(form), day=today)
     scope = {"region": coverage.region, "quarter": coverage.quarter, "day": today}
     cadres = cadres_in(**scope)
     if wants_file(request):

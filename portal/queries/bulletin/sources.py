@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Region, User
 from duties.models import Duty
 from duties.queries.record import wanted_states
 from enterprises.models import CreditEvent
-from hazards.models import Hazard
+from hazards.models import Hazard, HazardMove
+from hazards.models.hazard import TO_RECTIFY
 from inspections.models import BackingAssignment, BackingVisit, Complaint, Inspection, Sample
 from portal.queries.bulletin.span import Span
 from portal.queries.cockpit import enterprises_of, open_ones
@@ -125,13 +126,19 @@ def duty_wanted(span: Span) -> dict[str, Q]:
 
 # --- Hazards --------------------------------------------------------------------------------------
 def hazard_rows(user: User, region: Region, span: Span) -> QuerySet:
-    """What had been found by the end of the month and stood then."""
+    """What had been found by the end of the month and stood then, with the state it was in."""
     rows = within(Hazard.objects, user, region)
-    return rows.filter(stood_at_the_end(span), found_at__lt=span.until)
+    moves = HazardMove.objects.filter(hazard=OuterRef("pk"), at__lt=span.until).order_by("-number")
+    return rows.filter(stood_at_the_end(span), found_at__lt=span.until).annotate(
+        state_then=Subquery(moves.values("to_state")[:1])
+    )
 
 
 def hazard_wanted(span: Span) -> dict[str, Q]:
-    """What was handed over as a case is out of this loop: whenever that was, it is not open here."""
+    """What was handed over as a case is out of this loop: whenever that was, it is not open here.
+
+    What then waited for somebody to verify it was open, and not late.
+    """
     found = Q(found_on__range=(span.first, span.last))
     closed = Q(closed_at__lt=span.until)
     is_open = ~Q(state=Hazard.State.TRANSFERRED) & (Q(closed_at__isnull=True) | Q(closed_at__gte=span.until))
@@ -142,7 +149,9 @@ def hazard_wanted(span: Span) -> dict[str, Q]:
         "found_closed": found & closed,
         "closed": Q(closed_on__range=(span.first, span.last)) & closed,
         "open": is_open,
-        "overdue": is_open & Q(assigned_at__lt=span.until, due_at__lt=span.until),
+        "overdue": is_open
+        & Q(assigned_at__lt=span.until, due_at__lt=span.until)
+        & Q(state_then__in=TO_RECTIFY),
     }
 
 

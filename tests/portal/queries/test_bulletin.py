@@ -63,6 +63,20 @@ def test_what_happens_later_changes_nothing(supervised, count, month, officer, d
     assert count() == before
 
 
+def test_what_waited_to_be_verified_was_open_and_not_late(supervised, count, month, officer, director):
+    before = count()[0]
+    late = Hazard.objects.filter(assigned_at__isnull=False, due_at__lt=noon(month_end(month))).open()
+    waiting = late.filter(found_at__lt=noon(month_end(month))).first()
+
+    rectify_hazard(hazard=waiting, by=officer, at=noon(month_end(month)))
+    counted = count()[0]
+    close_hazard(hazard=waiting, by=director, at=noon(month_end(month) + timedelta(days=2)))
+
+    assert counted["hazards.open"] == before["hazards.open"]
+    assert counted["hazards.overdue"] == before["hazards.overdue"] - 1
+    assert count()[0] == counted
+
+
 def withdraw_results(at, by):
     """All that became final by then and still stands; one inspection is withdrawn after the month already."""
     for inspection in Inspection.objects.final().filter(final_at__lt=at):
