@@ -9,7 +9,9 @@ from common.picture import PictureRefused
 from enterprises.models import Photo
 from enterprises.services.photo import PhotoRefused, keep_photo
 from inspections.forms.inspection.on_site import RecordForm
-from inspections.services.inspection.on_site import Answer, Signature, Signing, may_skip, record_on_site
+from inspections.services.inspection.on_site import record_on_site
+from inspections.services.inspection.on_site_answers import Answer, may_skip
+from inspections.services.inspection.on_site_signing import Signature, Signing
 
 
 def form_for(on_site, *, sent=(None, None)) -> RecordForm:

@@ -13,9 +13,6 @@ from hazards.services.move import Evidence
 from inspections.models import Inspection, OnSiteInspection, Presence
 from inspections.services.inspection.inspection import FailedItem
 from inspections.services.inspection.on_site import (
-    Answer,
-    Signature,
-    Signing,
     cancel_on_site,
     finalise_on_site,
     plan_on_site,
@@ -23,6 +20,8 @@ from inspections.services.inspection.on_site import (
     start_on_site,
     tell_on_site,
 )
+from inspections.services.inspection.on_site_answers import Answer
+from inspections.services.inspection.on_site_signing import Signature, Signing
 from inspections.services.inspection.paper_record import enter_paper_record
 from inspections.services.inspection.publication import publish_inspection
 from inspections.services.presence import (

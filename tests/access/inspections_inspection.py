@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from accounts.models import Role
 from inspections.models import Checklist, Inspection, InspectionCode, OnSiteSignature
-from inspections.services.inspection.on_site import Signature, tell_on_site
+from inspections.services.inspection.on_site import tell_on_site
+from inspections.services.inspection.on_site_signing import Signature
 from inspections.services.inspection.paper import print_notice
 from inspections.services.sealing import seal
 from tests.access.words import DONE, HIDDEN, ITS_REGULATOR_ONLY, OK, REFUSED, Call, everyone, signed_in

@@ -6,15 +6,14 @@ from uuid import uuid4
 from common.local_time import local_date
 from inspections.models import Inspection
 from inspections.services.inspection.on_site import (
-    Answer,
-    Signature,
-    Signing,
     finalise_on_site,
     plan_on_site,
     record_on_site,
     start_on_site,
     tell_on_site,
 )
+from inspections.services.inspection.on_site_answers import Answer
+from inspections.services.inspection.on_site_signing import Signature, Signing
 
 MINUTE = timedelta(minutes=1)
 

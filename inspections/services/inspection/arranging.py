@@ -11,15 +11,9 @@ from common.local_time import local_date
 from enterprises.models import Enterprise
 from inspections.models import OnSiteInspection, Recusal
 from inspections.models.inspection.on_site import LEAST_INSPECTORS
-from inspections.services.inspection.on_site import (
-    MustRecuse,
-    NotInThatState,
-    TooFewInspectors,
-    audit_on_site,
-    level_of,
-    name_inspectors,
-    refuse_wrong_people,
-)
+from inspections.services.inspection.on_site import audit_on_site
+from inspections.services.inspection.on_site_people import level_of, name_inspectors, refuse_wrong_people
+from inspections.services.inspection.on_site_refusal import MustRecuse, NotInThatState, TooFewInspectors
 from inspections.services.inspection.telling import tell_arranged
 
 

@@ -9,12 +9,9 @@ from accounts.models import User
 from common.local_time import local_date
 from inspections.models import InspectorReplacement, OnSiteInspection
 from inspections.services.inspection.inspection import InspectionRefused
-from inspections.services.inspection.on_site import (
-    NotAnInspector,
-    NotInThatState,
-    audit_on_site,
-    refuse_who_cannot_go,
-)
+from inspections.services.inspection.on_site import audit_on_site
+from inspections.services.inspection.on_site_people import refuse_who_cannot_go
+from inspections.services.inspection.on_site_refusal import NotAnInspector, NotInThatState
 from inspections.services.inspection.telling import tell_arranged
 
 BEGUN = (OnSiteInspection.State.STARTED, OnSiteInspection.State.RECORDED, OnSiteInspection.State.TOLD)

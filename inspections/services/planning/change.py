@@ -17,7 +17,7 @@ from inspections.models.inspection.on_site import LEAST_INSPECTORS
 from inspections.queries.planning.appointment import Appointment, appointment_of
 from inspections.queries.planning.inspectors import must_recuse, sendable_to
 from inspections.queries.planning.last_day import first_day, last_day, original_window
-from inspections.services.inspection.on_site import name_inspectors
+from inspections.services.inspection.on_site_people import name_inspectors
 from inspections.services.planning.plan import NotOpen, PlanRefused
 from notifications.services.notice import notify
 

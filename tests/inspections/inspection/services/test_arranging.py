@@ -6,7 +6,7 @@ from accounts.models import AuditEntry
 from common.local_time import local_date
 from inspections.models import OnSiteInspection
 from inspections.services.inspection.arranging import assign_inspectors
-from inspections.services.inspection.on_site import (
+from inspections.services.inspection.on_site_refusal import (
     MustRecuse,
     NotInThatState,
     NotOfTheTerritory,

@@ -23,7 +23,13 @@ from inspections.queries.inspection.earlier import earlier_results, months_befor
 from inspections.queries.inspection.publication import to_publish, with_deadline
 from inspections.services.inspection.inspection import withdraw_inspection
 from inspections.services.inspection.on_site import (
-    Answer,
+    cancel_on_site,
+    finalise_on_site,
+    record_on_site,
+    tell_on_site,
+)
+from inspections.services.inspection.on_site_answers import Answer
+from inspections.services.inspection.on_site_refusal import (
     AnswersIncomplete,
     CapturedInFuture,
     KeyUsedElsewhere,
@@ -35,14 +41,10 @@ from inspections.services.inspection.on_site import (
     PapersNotShown,
     PresenceMissing,
     PresenceOfAnother,
-    Signature,
     SignatureMissing,
     TooFewInspectors,
-    cancel_on_site,
-    finalise_on_site,
-    record_on_site,
-    tell_on_site,
 )
+from inspections.services.inspection.on_site_signing import Signature
 from inspections.services.inspection.publication import AlreadyPublished, NotToPublish, publish_inspection
 from ledger.models import WaitingLeaf
 from ledger.sealed_kinds import SEALED_KINDS

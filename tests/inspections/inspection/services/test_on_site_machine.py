@@ -17,15 +17,14 @@ from inspections.permissions import can_begin, can_carry_out, can_manage_on_site
 from inspections.queries.inspection.publication import to_publish, with_deadline
 from inspections.services.inspection.inspection import InspectionRefused, withdraw_inspection
 from inspections.services.inspection.on_site import (
-    Answer,
-    Signature,
-    Signing,
     cancel_on_site,
     finalise_on_site,
     record_on_site,
     start_on_site,
     tell_on_site,
 )
+from inspections.services.inspection.on_site_answers import Answer
+from inspections.services.inspection.on_site_signing import Signature, Signing
 from inspections.services.inspection.publication import publish_inspection
 from ledger.models import WaitingLeaf
 from ledger.sealed_kinds import SEALED_KINDS

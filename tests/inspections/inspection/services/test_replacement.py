@@ -6,13 +6,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from accounts.models import AuditEntry, Role
 from inspections.models import InspectorReplacement
 from inspections.services.inspection.inspection import InspectionRefused
-from inspections.services.inspection.on_site import (
-    NotAnInspector,
-    NotInThatState,
-    NotOfTheTerritory,
-    finalise_on_site,
-    tell_on_site,
-)
+from inspections.services.inspection.on_site import finalise_on_site, tell_on_site
+from inspections.services.inspection.on_site_refusal import NotAnInspector, NotInThatState, NotOfTheTerritory
 from inspections.services.inspection.replacement import (
     InspectorAlready,
     ReplacedByInspector,

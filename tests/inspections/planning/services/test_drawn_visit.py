@@ -12,14 +12,12 @@ from inspections.queries.planning.draw import public_draw
 from inspections.services.inspection.arranging import assign_inspectors
 from inspections.services.inspection.inspection import record_inspection
 from inspections.services.inspection.on_site import (
-    ArrangedAlready,
-    NotAsDrawn,
-    NotInThatState,
     cancel_on_site,
     finalise_on_site,
     plan_on_site,
     tell_on_site,
 )
+from inspections.services.inspection.on_site_refusal import ArrangedAlready, NotAsDrawn, NotInThatState
 from inspections.services.planning.change import change_planned
 from inspections.services.planning.draw import commit_draw, execute_draw
 from inspections.services.planning.facts import follow_facts
