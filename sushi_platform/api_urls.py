@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from duties.api.duty import DutyViewSet
 from duties.api.duty_record import DutyRecordViewSet
 from duties.api.hollow_signal import HollowSignalViewSet
 from duties.api.ladder_step import LadderStepViewSet
@@ -45,6 +46,7 @@ router.register("backing-coverage", BackingCoverageViewSet, basename="backing-co
 router.register("samples", SampleViewSet, basename="sample")
 router.register("risk-grades", RiskGradeViewSet, basename="risk-grade")
 router.register("planned-inspections", PlannedInspectionViewSet, basename="planned-inspection")
+router.register("duties", DutyViewSet, basename="duty")
 router.register("duty-records", DutyRecordViewSet, basename="duty-record")
 router.register("ladder-steps", LadderStepViewSet, basename="ladder-step")
 router.register("hollow-signals", HollowSignalViewSet, basename="hollow-signal")

@@ -32,6 +32,7 @@ ROWS = {
     ("duties:show_ladder", "get"): signed_in(OK, rival=HIDDEN, far_inspector=HIDDEN),
     ("duties:list_climbed", "get"): signed_in(OK),
     ("ladder-step-list", "get"): signed_in(OK),
+    ("duty-list", "get"): signed_in(OK),
     ("duties:list_ladder_rules", "get"): signed_in(OK),
     ("duties:change_ladder_rule", "get"): signed_in(REFUSED, administrator=OK),
     ("duties:change_ladder_rule", "post"): signed_in(REFUSED, administrator=DONE),

@@ -34,6 +34,7 @@ def test_each_address_tells_its_answers(schema):
             "/api/v1/checklists/{id}/",
             "/api/v1/credit-archive-entries/",
             "/api/v1/credit-archive-entries/{id}/",
+            "/api/v1/duties/",
             "/api/v1/duty-cards/",
             "/api/v1/duty-cards/{id}/",
             "/api/v1/enterprises/",
