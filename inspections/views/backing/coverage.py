@@ -57,9 +57,9 @@ def show_backing_coverage(request):
     if not can_see_backing(request.user):
         raise PermissionDenied
     today = local_date(timezone.now())
-    if not CoverageForm({}, user=request.user, today=today).is_valid():
-        raise PermissionDenied  # without a region of one's own
     form = CoverageForm(request.GET, user=request.user, today=today)
+    if not form.is_valid() and not CoverageForm({}, user=request.user, today=today).is_valid():
+        raise PermissionDenied  # without a region of one's own
     coverage = coverage_of(**asked_for(form), day=today)
     scope = {"region": coverage.region, "quarter": coverage.quarter, "day": today}
     cadres = cadres_in(**scope)
