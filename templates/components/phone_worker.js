@@ -90,8 +90,12 @@ async function renew(page) {
   await keep(pathname, answer);
 }
 
+// The whole page is read first: one that breaks off on the way must not take the place of what is kept.
 async function keep(name, answer) {
-  if (answer.ok && !answer.redirected) await (await caches.open(PAGES_NAME)).put(name, answer.clone());
+  if (!answer.ok || answer.redirected) return;
+  const { status, statusText, headers } = answer;
+  const page = await answer.clone().blob();
+  await (await caches.open(PAGES_NAME)).put(name, new Response(page, { status, statusText, headers }));
 }
 
 async function kept(request, name) {
