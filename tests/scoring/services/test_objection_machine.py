@@ -6,6 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from accounts.models import AuditEntry
 from common.local_time import local_date, start_of_local_day
@@ -75,10 +84,10 @@ def term(day, working_days, is_worked):
 
 
 class Walk:
-    """A year of people acting, drawn from a seed, beside what the table and the calendar say of each act."""
+    """A year of people acting as chance has it, beside what the table and the calendar say of each act."""
 
-    def __init__(self, seed, enterprise, people):
-        self.random = random.Random(seed)
+    def __init__(self, chance, enterprise, people):
+        self.random = chance
         self.enterprise, self.people, self.is_worked = enterprise, people, worked_days()
         self.known = {}  # by key: part, state, handler, days it was filed and ended, acts so far
         self.done = []
@@ -177,6 +186,33 @@ class Walk:
         assert acts.count() == one["acts"]
 
 
+class Explored(RuleBasedStateMachine):
+    """The same steps, but Hypothesis chooses them, and looks for the shortest way to a broken promise."""
+
+    enterprise = people = walk = None
+
+    def __init__(self):
+        super().__init__()
+        self.savepoint = transaction.savepoint()
+
+    def teardown(self):
+        transaction.savepoint_rollback(self.savepoint)
+
+    @initialize(chance=st.randoms(use_true_random=False))
+    def begin(self, chance):
+        self.walk = Walk(chance, self.enterprise, self.people)
+
+    @rule(chance=st.randoms(use_true_random=False))
+    def somebody_acts(self, chance):
+        self.walk.random = chance
+        self.walk.step()
+
+    @invariant()
+    def every_promise_is_kept(self):
+        if self.walk:
+            self.walk.check_all()
+
+
 @pytest.fixture
 def people(request, district):
     second = make_user("second", "第二位监管人员")
@@ -208,7 +244,7 @@ def test_no_state_breaks_a_promise(people, noodle_bar):
     done = set()
     for seed in range(WALKS):
         with transaction.atomic():
-            walk = Walk(seed, noodle_bar, people)
+            walk = Walk(random.Random(seed), noodle_bar, people)
             for _step in range(STEPS):
                 walk.step()
                 walk.check_all()
@@ -217,3 +253,11 @@ def test_no_state_breaks_a_promise(people, noodle_bar):
 
     # Everything was both done and refused somewhere, or the walks prove nothing.
     assert done == {(act, is_done) for act in ("file", *SERVICES) for is_done in (True, False)}
+
+
+def test_no_way_breaks_a_promise(people, noodle_bar):
+    machine = type("Machine", (Explored,), {"enterprise": noodle_bar, "people": people})
+
+    run_state_machine_as_test(
+        machine, settings=settings(max_examples=12, stateful_step_count=15, deadline=None, database=None)
+    )
