@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
+from datetime import date, timedelta
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+
+class LaterRowExists(Exception):
+    """A row begins on that day or after it: a new one would have to end before it begins."""
 
 
 class EffectiveQuerySet(models.QuerySet):
@@ -17,6 +21,22 @@ class EffectiveQuerySet(models.QuerySet):
             Q(effective_to__isnull=True) | Q(effective_to__gte=day),
             effective_from__lte=day,
         )
+
+    def make_way(self, day: date) -> list[tuple[Any, date | None]]:
+        """For a row that begins on a day, end what is in force then: (row, its last day until now).
+
+        Call it inside a transaction, on rows that follow one another; they are held against a second hand.
+        """
+        rows = self.order_by("effective_from", "pk")
+        list(rows.select_for_update())
+        found: list[Any] = list(rows.all())  # again: whoever held them before may have added one
+        if any(row.effective_from >= day for row in found):
+            raise LaterRowExists(day)
+        ended = [(row, row.effective_to) for row in found if row.is_effective_on(day)]
+        for row, _last_day in ended:
+            row.effective_to = day - timedelta(days=1)
+            row.save(update_fields=["effective_to"])
+        return ended
 
 
 class EffectiveRow(models.Model):

@@ -1,12 +1,13 @@
 """New ladders, from a day on; what has begun to climb keeps the ladder it began with."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.services.audit import record_audit
+from common.effective import LaterRowExists
 from common.local_time import local_date
 from duties.ladder_plan import RungText
 from duties.models import Duty, LadderRule, LadderRung
@@ -64,13 +65,10 @@ def change_ladder_rule(
     if effective_from <= local_date(at):
         raise BeginsTooEarly
     _refuse_unsound(kind, rungs)
-    of_kind = LadderRule.objects.select_for_update().filter(kind=kind).order_by("pk")
-    if any(rule.effective_from >= effective_from for rule in of_kind):
-        raise LaterRuleExists
-    replaced = [rule for rule in of_kind if rule.is_effective_on(effective_from)]
-    for rule in replaced:
-        rule.effective_to = effective_from - timedelta(days=1)
-        rule.save(update_fields=["effective_to"])
+    try:
+        replaced = [rule for rule, _last_day in LadderRule.objects.filter(kind=kind).make_way(effective_from)]
+    except LaterRowExists as error:
+        raise LaterRuleExists from error
     new = LadderRule.objects.create(
         kind=kind, effective_from=effective_from, pause_hours=pause_hours, legal_basis=reason
     )

@@ -9,7 +9,7 @@ from django.forms.models import model_to_dict
 
 from accounts.models import User
 from accounts.services.audit import record_audit
-from common.effective import EffectiveRow
+from common.effective import EffectiveRow, LaterRowExists
 from common.local_time import local_date
 from portal.rule_kinds import RuleKind
 
@@ -61,16 +61,14 @@ def introduce_rule(
     """Let a rule begin on that day; the one before it ends the day before, and its own last day passes on."""
     if effective_from <= local_date(at):
         raise BeginsTooEarly
-    alike = _locked(kind, {key: values[key] for key in kind.keys})
-    if any(rule.effective_from >= effective_from for rule in alike):
-        raise LaterRuleExists
-    if not alike and not kind.may_add:
+    alike = kind.model.objects.filter(**{key: values[key] for key in kind.keys})
+    try:
+        ended = alike.make_way(effective_from)
+    except LaterRowExists as error:
+        raise LaterRuleExists from error
+    if not kind.may_add and not alike.exists():
         raise NothingToFollow
-    before = next((rule for rule in alike if rule.is_effective_on(effective_from)), None)
-    until = None
-    if before:
-        until, before.effective_to = before.effective_to, effective_from - ONE_DAY
-        before.save(update_fields=["effective_to"])
+    before, until = ended[0] if ended else (None, None)
     rule = kind.model(**values, effective_from=effective_from, effective_to=until)
     rule.save(force_insert=True)
     _tell("introduce_rule", rule, old=before, by=by, at=at, reason=reason)

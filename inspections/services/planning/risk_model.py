@@ -1,11 +1,12 @@
 """A new version of the risk model, in force from a day to come."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.services.audit import record_audit
+from common.effective import LaterRowExists
 from common.local_time import local_date
 from inspections.models import (
     DynamicFactor,
@@ -40,15 +41,10 @@ def add_risk_model(
     """
     if effective_from <= local_date(at):
         raise NotToCome(effective_from)
-    rows = RiskModelVersion.objects.order_by("effective_from", "pk")
-    list(rows.select_for_update())
-    earlier = list(rows)
-    if any(one.effective_from >= effective_from for one in earlier):
-        raise LaterVersionWaits(effective_from)
-    for one in earlier:
-        if one.is_effective_on(effective_from):
-            one.effective_to = effective_from - timedelta(days=1)
-            one.save(update_fields=["effective_to"])
+    try:
+        RiskModelVersion.objects.make_way(effective_from)
+    except LaterRowExists as error:
+        raise LaterVersionWaits(effective_from) from error
     version = RiskModelVersion.objects.create(effective_from=effective_from, **text.row)
     RiskLevelRule.objects.bulk_create(RiskLevelRule(version=version, **row) for row in text.levels)
     DynamicFactor.objects.bulk_create(DynamicFactor(version=version, **row) for row in text.dynamic)
