@@ -26,13 +26,9 @@ from inspections.models.inspection.inspection import (
 )
 from inspections.models.inspection.inspection_code import InspectionCode
 from inspections.models.inspection.inspection_rule import InspectionRule
-from inspections.models.inspection.on_site import (
-    OnSiteAnswer,
-    OnSiteInspection,
-    OnSiteInspector,
-    OnSitePhoto,
-    OnSiteSignature,
-)
+from inspections.models.inspection.on_site import OnSiteInspection, OnSiteInspector
+from inspections.models.inspection.on_site_answer import OnSiteAnswer, OnSitePhoto
+from inspections.models.inspection.on_site_signature import OnSiteSignature
 from inspections.models.inspection.paper_record import PaperRecord
 from inspections.models.inspection.publication import InspectionPublication
 from inspections.models.inspection.replacement import InspectorReplacement
