@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from common.api_throttle import PublicThrottle
+from common.kept_to_oneself import kept_to_oneself
 from duties.forms.check_code import CheckCodeForm, ComparedFileForm
 from duties.queries.record_code import known_record, record_by_code
 from duties.services.record_code import compare_file
@@ -43,6 +44,7 @@ def find_paper(request):
 @require_GET
 @login_not_required
 @never_cache
+@kept_to_oneself
 def show_paper(request, code):
     return _too_many(request, CodeThrottle()) or _page(request, code)
 
@@ -50,6 +52,7 @@ def show_paper(request, code):
 @require_POST
 @login_not_required
 @never_cache
+@kept_to_oneself
 def compare_paper(request, code):
     return _too_many(request, CompareThrottle()) or _page(request, code, sent=(request.POST, request.FILES))
 
@@ -61,14 +64,14 @@ def _page(request, code, sent=(None, None)):
         return redirect(elsewhere)
     if record is None:
         context = {"typed": code[:40], "form": CheckCodeForm(initial={"code": code[:40]})}
-        return _kept_to_itself(render(request, "duties/check_code_unknown.html", context, status=404))
+        return render(request, "duties/check_code_unknown.html", context, status=404)
     if code != tidy and request.method == "GET":
         return redirect("papers:show_paper", tidy)
     form, comparison = ComparedFileForm(*sent), None
     if form.is_bound and form.is_valid():
         comparison = compare_file(record=record, data=form.cleaned_data["file"].read())
     context = {"known": known_record(record, tidy), "form": form, "comparison": comparison}
-    return _kept_to_itself(render(request, "duties/check_code_detail.html", context))
+    return render(request, "duties/check_code_detail.html", context)
 
 
 def _too_many(request, throttle):
@@ -77,10 +80,4 @@ def _too_many(request, throttle):
         return None
     response = render(request, "duties/check_code_throttled.html", status=429)
     response["Retry-After"] = str(round(throttle.wait() or 60))
-    return _kept_to_itself(response)
-
-
-def _kept_to_itself(response):
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "same-origin"
     return response

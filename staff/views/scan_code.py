@@ -1,7 +1,5 @@
 """What opens when somebody scans the code on a phone, with whatever camera."""
 
-from functools import wraps
-
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.middleware import end_idle_session, missing_step
 from common.api_throttle import PublicThrottle
+from common.kept_to_oneself import kept_to_oneself
 from common.local_time import local_date
 from staff.forms.morning_check import FitnessForm
 from staff.models import CodePurpose
@@ -22,20 +21,6 @@ class ScanThrottle(PublicThrottle):
     """The public rate, counted apart from the API. Who has signed in scans as fast as a queue moves."""
 
     scope = "staff_code"
-
-
-def kept_to_oneself(view):
-    """Neither search engines nor caches nor other sites learn of a page whose address is a code."""
-
-    @wraps(view)
-    def answer(*args, **kwargs):
-        response = view(*args, **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        # Not no-referrer: browsers would then send forms with `Origin: null`, which the CSRF check refuses.
-        response["Referrer-Policy"] = "same-origin"
-        return response
-
-    return answer
 
 
 @require_GET

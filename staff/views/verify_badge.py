@@ -11,12 +11,13 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.badge_token import current_key_id
+from common.kept_to_oneself import kept_to_oneself
 from staff.forms.badge import BadgeTextForm
 from staff.models import Post
 from staff.permissions import can_verify_badges
 from staff.services.badge import BadgeState, check_badge
 from staff.services.badge_revocations import badge_key_set, signed_revocations
-from staff.views.scan_code import ScanThrottle, kept_to_oneself
+from staff.views.scan_code import ScanThrottle
 
 STATUS = {BadgeState.VALID: 200, BadgeState.EXPIRED: 410, BadgeState.REVOKED: 410, BadgeState.FORGED: 404}
 
