@@ -1,8 +1,10 @@
 """What a phone filled in without a network, as the API takes it and as the page's own form reads it."""
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -29,3 +31,8 @@ def as_form_data(answers: Mapping[str, Sequence[str]]) -> QueryDict:
     for name, texts in answers.items():
         data.setlist(name, list(texts))
     return data
+
+
+def as_sent_form(answers: Mapping[str, Sequence[str]], key: UUID) -> tuple[QueryDict, MultiValueDict]:
+    """The data and the files, of which there are none, of a record that the phone has given this key."""
+    return as_form_data(dict(answers) | {"idempotency_key": [str(key)]}), MultiValueDict()

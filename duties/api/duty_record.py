@@ -1,7 +1,6 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import PermissionDenied
@@ -11,7 +10,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from common.api_refusal import Refused, refuse_another
 from common.api_schema import READ_ERRORS, SIGNED_IN_AS, ErrorSerializer
-from common.phone_form import FilledInField, as_form_data
+from common.phone_form import FilledInField, as_sent_form
 from duties.forms.duty import CorrectionReasonForm
 from duties.handing_in import form_for, handed_in, is_good, sentence_for
 from duties.models import Duty, DutyRecord
@@ -87,8 +86,8 @@ class DutyRecordViewSet(GenericViewSet):
         if not may(request.user, duty):
             raise PermissionDenied
         now = timezone.now()
-        data = as_form_data(answers | {"idempotency_key": [str(id)]})
-        form = form_for(duty, sent=(data, MultiValueDict()))
+        data, files = as_sent_form(answers, id)
+        form = form_for(duty, sent=(data, files))
         reason = CorrectionReasonForm(data) if is_correction else None
         # Both are asked, so that all errors are told at once.
         if not all([is_good(form, request.user, now), reason is None or reason.is_valid()]):

@@ -1,4 +1,3 @@
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -13,6 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from common.api_refusal import Refused
 from common.api_schema import READ_ERRORS, ErrorSerializer
+from common.phone_form import FilledInField, as_form_data
 from enterprises.models import Enterprise
 from hazards.acting import DOORS, doors_for, evidence_in, keep_photos, make_move, sentence_for
 from hazards.forms.hazard import HazardFilterForm, HazardForm
@@ -104,20 +104,6 @@ class HazardDetailSerializer(HazardSerializer):
         return [door.name for door in doors_for(self.context["request"].user, hazard, submitters)]
 
 
-class FieldsField(serializers.DictField):
-    """What would be filled in on the page, by the names of its fields: a text, or a list of texts."""
-
-    def to_internal_value(self, data):
-        said = super().to_internal_value(data)
-        fields = QueryDict(mutable=True)
-        for name, value in said.items():
-            texts = value if isinstance(value, list) else [value]
-            if not all(isinstance(text, str) for text in texts):
-                raise serializers.ValidationError({name: ["text"]})
-            fields.setlist(name, texts)
-        return fields
-
-
 FIELDS_HELP = (
     "By the names of the form on the page, e.g. reason, rectification, severity, until, due_on, case_number, "
     "no_photo; photos_ids is a list of photos sent before."
@@ -128,7 +114,7 @@ class SentMoveSerializer(serializers.Serializer):
     """A move as somebody makes it."""
 
     act = serializers.ChoiceField(choices=sorted(DOORS))
-    fields_ = FieldsField(default=dict, help_text=FIELDS_HELP)
+    fields_ = serializers.DictField(child=FilledInField(), default=dict, help_text=FIELDS_HELP)
 
     def get_fields(self):
         fields = super().get_fields()
@@ -195,11 +181,10 @@ class HazardViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         enterprise = get_object_or_404(enterprises, public_id=said["enterprise"])
         if not can_report_hazard(request.user, enterprise):
             raise PermissionDenied
-        fields = QueryDict(mutable=True)
-        fields.update({"title": said["title"], "severity": said["severity"], "no_photo": said["no_photo"]})
+        filled_in = {name: [said[name]] for name in ("title", "severity", "no_photo")}
         if "key" in said:
-            fields["key"] = str(said["key"])
-        fields.setlist("photos_ids", [str(key) for key in said["photos"]])
+            filled_in["key"] = [str(said["key"])]
+        fields = as_form_data(filled_in | {"photos_ids": [str(key) for key in said["photos"]]})
         form, now = HazardForm(fields, MultiValueDict(), hazard=None), timezone.now()
         form.full_clean()
         keep_photos(form, enterprise=enterprise, by=request.user, at=now)
@@ -226,7 +211,7 @@ class HazardViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         door = DOORS[sent.validated_data["act"]]
         if not door.may(request.user, hazard):
             raise PermissionDenied
-        fields = sent.validated_data["fields"] or QueryDict()
+        fields = as_form_data(sent.validated_data["fields"])
         form = door.form(fields, MultiValueDict(), hazard=hazard)
         moved = make_move(door, form, hazard=hazard, by=request.user, at=timezone.now())
         if moved is None:

@@ -3,19 +3,16 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.parsers import JSONParser
-from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from common.api_refusal import Refused, refuse_another
-from common.api_schema import READ_ERRORS, SIGNED_IN_AS, ErrorSerializer
-from common.phone_form import FilledInField, as_form_data
+from common.api_schema import READ_ERRORS
+from common.phone_form import FilledInField, as_sent_form
 from enterprises.models import Enterprise
+from inspections.api.handed_in import HandedInViewSet, hand_in_schema
 from inspections.forms.backing.api_filter import BackingVisitFilter
 from inspections.models import BackingVisit
 from inspections.permissions.backing import can_record_backing_visit
@@ -139,37 +136,23 @@ class StoredVisitSerializer(serializers.ModelSerializer):
         return reverse("inspections:show_backing_visit", args=[visit.pk])
 
 
-class BackingRecordViewSet(GenericViewSet):
+@extend_schema_view(create=hand_in_schema("Hand in the record of a visit", StoredVisitSerializer))
+class BackingRecordViewSet(HandedInViewSet):
     """Visits handed in by a phone that may have been without a network."""
 
     queryset = BackingVisit.objects.none()
     serializer_class = SentVisitSerializer
-    parser_classes = [JSONParser]
+    stored_serializer = StoredVisitSerializer
 
-    @extend_schema(
-        summary="Hand in the record of a visit; again with the same id changes nothing",
-        parameters=[SIGNED_IN_AS],
-        responses={201: StoredVisitSerializer, **READ_ERRORS, 409: ErrorSerializer},
-    )
-    def create(self, request):
-        refuse_another(request)
-        sent = SentVisitSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        stored = self._store(request, **sent.validated_data)
-        return Response(StoredVisitSerializer(stored).data, status=status.HTTP_201_CREATED)
-
-    def _store(self, request, *, id, enterprise, answers) -> BackingVisit:
-        enterprise = get_object_or_404(Enterprise.objects.visible_to(request.user), public_id=enterprise)
-        if not can_record_backing_visit(request.user, enterprise):
+    def store(self, *, id, enterprise, answers) -> BackingVisit:
+        user, now = self.request.user, timezone.now()
+        enterprise = get_object_or_404(Enterprise.objects.visible_to(user), public_id=enterprise)
+        if not can_record_backing_visit(user, enterprise):
             raise PermissionDenied
-        data = as_form_data(answers | {"idempotency_key": [str(id)]})
-        form = form_for(enterprise, sent=(data, MultiValueDict()))
-        now = timezone.now()
-        if not is_good(form, enterprise, request.user, now):
-            raise serializers.ValidationError(dict(form.errors))
-        try:
-            return hand_in(form, enterprise, request.user, now)
-        except VisitRefused as refusal:
-            if refusal.field in form.fields:
-                raise serializers.ValidationError({refusal.field: [str(refusal)]}) from refusal
-            raise Refused(refusal, str(refusal)) from refusal
+        form = form_for(enterprise, sent=as_sent_form(answers, id))
+        return self.hand_in(
+            form,
+            is_good=is_good(form, enterprise, user, now),
+            store=lambda: hand_in(form, enterprise, user, now),
+            refusals=VisitRefused,
+        )

@@ -4,19 +4,17 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers, status
+from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.parsers import JSONParser
-from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from common.api_refusal import Refused, refuse_another
-from common.api_schema import READ_ERRORS, SIGNED_IN_AS, ErrorSerializer
-from common.phone_form import FilledInField, as_form_data
+from common.api_refusal import Refused
+from common.api_schema import READ_ERRORS
+from common.phone_form import FilledInField, as_sent_form
+from inspections.api.handed_in import HandedInViewSet, hand_in_schema
 from inspections.forms.inspection.on_site import OnSiteFilter
 from inspections.handing_in import form_for, hand_in, is_good
 from inspections.models import OnSiteAnswer, OnSiteInspection, OnSitePhoto
@@ -124,42 +122,30 @@ class StoredRecordSerializer(serializers.ModelSerializer):
         return reverse("inspections:show_on_site", args=[on_site.pk])
 
 
-class InspectionRecordViewSet(GenericViewSet):
+class NotStarted(InspectionRefused):
+    """Nothing is recorded before it began."""
+
+
+@extend_schema_view(create=hand_in_schema("Hand in the record of an inspection", StoredRecordSerializer))
+class InspectionRecordViewSet(HandedInViewSet):
     """Records of on-site inspections, handed in by a phone that may have been without a network."""
 
     queryset = OnSiteInspection.objects.none()
     serializer_class = SentRecordSerializer
-    parser_classes = [JSONParser]
+    stored_serializer = StoredRecordSerializer
 
-    @extend_schema(
-        summary="Hand in the record of an inspection; again with the same id changes nothing",
-        parameters=[SIGNED_IN_AS],
-        responses={201: StoredRecordSerializer, **READ_ERRORS, 409: ErrorSerializer},
-    )
-    def create(self, request):
-        refuse_another(request)
-        sent = SentRecordSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        stored = self._store(request, **sent.validated_data)
-        return Response(StoredRecordSerializer(stored).data, status=status.HTTP_201_CREATED)
-
-    def _store(self, request, *, id, on_site_inspection, answers) -> OnSiteInspection:
-        rows = OnSiteInspection.objects.visible_to(request.user).select_related("enterprise", "checklist")
+    def store(self, *, id, on_site_inspection, answers) -> OnSiteInspection:
+        user, now = self.request.user, timezone.now()
+        rows = OnSiteInspection.objects.visible_to(user).select_related("enterprise", "checklist")
         on_site = get_object_or_404(rows, pk=on_site_inspection)
-        if not can_carry_out(request.user, on_site):
+        if not can_carry_out(user, on_site):
             raise PermissionDenied
         if on_site.started_at is None:
             raise Refused(NotStarted(), _("这次检查还没有开始。"))
-        data = as_form_data(answers | {"idempotency_key": [str(id)]})
-        form = form_for(on_site, sent=(data, MultiValueDict()))
-        now = timezone.now()
-        if not is_good(form, request.user, now):
-            raise serializers.ValidationError(dict(form.errors))
-        try:
-            return hand_in(form, request.user, now)
-        except InspectionRefused as refusal:
-            raise Refused(refusal, str(refusal)) from refusal
-
-
-class NotStarted(InspectionRefused):
-    """Nothing is recorded before it began."""
+        form = form_for(on_site, sent=as_sent_form(answers, id))
+        return self.hand_in(
+            form,
+            is_good=is_good(form, user, now),
+            store=lambda: hand_in(form, user, now),
+            refusals=InspectionRefused,
+        )
