@@ -1,13 +1,14 @@
 """New versions of risk control templates, from the day on which they begin."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
 from accounts.services.audit import record_audit
+from common.effective import LaterRowExists
 from common.local_time import local_date
 from duties.models import RiskControlTemplate, TemplateItem, TemplateUse
 from duties.template_files import TemplateText
@@ -48,10 +49,10 @@ def add_template_versions(
 def _add(
     text: TemplateText, version: str, effective_from: date, by: User | None, at: datetime
 ) -> RiskControlTemplate:
-    of_code = RiskControlTemplate.objects.select_for_update().filter(code=text.code)
-    if of_code.filter(effective_from__gte=effective_from).exists():
-        raise LaterVersionExists(text.code)
-    of_code.on(effective_from).update(effective_to=effective_from - timedelta(days=1))
+    try:
+        RiskControlTemplate.objects.filter(code=text.code).make_way(effective_from)
+    except LaterRowExists as error:
+        raise LaterVersionExists(text.code) from error
     template = RiskControlTemplate(code=text.code, version=version, effective_from=effective_from, **text.row)
     _refuse_unsound(template)
     template.save()

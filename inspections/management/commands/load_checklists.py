@@ -1,31 +1,15 @@
-from datetime import date
-from pathlib import Path
-
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
-
+from common.list_command import ListCommand
 from inspections.checklist_files import ChecklistFault, read_checklists
 from inspections.services.inspection.checklist import ChecklistRefused, add_checklist_versions
 
 
-class Command(BaseCommand):
+class Command(ListCommand):
     help = "Let new versions of the inspection checklists in a folder begin on a day to come; all or none."
+    folder_help = "with items/ and checklists/, see inspections/data"
+    faults = (ChecklistFault, ChecklistRefused)
 
-    def add_arguments(self, parser):
-        parser.add_argument("folder", type=Path, help="with items/ and checklists/, see inspections/data")
-        parser.add_argument("--version-name", required=True, help="for example 2027.1")
-        parser.add_argument("--from", dest="first_day", type=date.fromisoformat, required=True)
+    def read(self, folder):
+        return read_checklists(folder)
 
-    def handle(self, *args, folder, version_name, first_day, **options):
-        try:
-            checklists = add_checklist_versions(
-                texts=read_checklists(folder),
-                version=version_name,
-                effective_from=first_day,
-                by=None,
-                at=timezone.now(),
-            )
-        except (ChecklistFault, ChecklistRefused) as fault:
-            raise CommandError(f"{type(fault).__name__}: {fault}") from fault
-        for checklist in checklists:
-            self.stdout.write(f"{checklist} from {checklist.effective_from}, {checklist.items.count()} items")
+    def add(self, **told):
+        return add_checklist_versions(**told)

@@ -1,12 +1,13 @@
 """New versions of the checklists: brought in together, in force from a day to come."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.services.audit import record_audit
+from common.effective import LaterRowExists
 from common.local_time import local_date
 from inspections.checklist_files import ChecklistText
 from inspections.models import Checklist, ChecklistItem, ChecklistUse
@@ -39,13 +40,13 @@ def add_checklist_versions(
 
 
 def _add(text: ChecklistText, version: str, day: date, by: User | None, at: datetime) -> Checklist:
-    earlier = Checklist.objects.select_for_update().filter(code=text.code)
+    earlier = Checklist.objects.filter(code=text.code)
+    try:
+        earlier.make_way(day)
+    except LaterRowExists as error:
+        raise LaterVersionWaits(text.code) from error
     if earlier.filter(version=version).exists():
         raise VersionTaken(f"{text.code}-{version}")
-    if earlier.filter(effective_from__gte=day).exists():
-        raise LaterVersionWaits(text.code)
-    ends_before = earlier.filter(effective_to=None)
-    ends_before.update(effective_to=day - timedelta(days=1))
     checklist = Checklist.objects.create(code=text.code, version=version, effective_from=day, **text.row)
     ChecklistUse.objects.bulk_create(ChecklistUse(checklist=checklist, kind=kind) for kind in text.kinds)
     ChecklistItem.objects.bulk_create(ChecklistItem(checklist=checklist, **item) for item in text.items)
