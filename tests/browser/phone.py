@@ -56,23 +56,25 @@ def form_path(duty):
     return reverse("duties:submit_duty", args=[duty.enterprise.public_id, duty.slug, duty.due_on])
 
 
-PAGES_ARE_HERE = """async (path) => {
-    const cache = await caches.open("duties pages");
-    return Boolean(await cache.match(path)) && Boolean(await cache.match("/duties/outbox/"));
+PAGES_ARE_HERE = """async ([store, paths]) => {
+    const cache = await caches.open(store);
+    return (await Promise.all(paths.map((each) => cache.match(each)))).every(Boolean);
 }"""
 
 
-def make_ready(page, phone, path):
-    """Open the list with a network: from then on the pages of today are on the phone.
+def make_ready(page, phone, *paths, opened="duties:list_duties"):
+    """Open a page that leads to these with a network: from then on they are on the phone, and the outbox.
 
     Opened again where a page was not to be had: SQLite in memory answers "locked" at once to two who write.
     """
     phone.sign_in()
+    family = opened.partition(":")[0]
+    wanted = [f"{family} pages", [*paths, reverse(f"{family}:show_outbox")]]
     for _visit in range(4):
-        page.goto(phone.url + reverse("duties:list_duties"))
-        if becomes(page, PAGES_ARE_HERE, path, seconds=PATIENCE / 1000 / 4):
+        page.goto(phone.url + reverse(opened))
+        if becomes(page, PAGES_ARE_HERE, wanted, seconds=PATIENCE / 1000 / 4):
             return
-    raise AssertionError(f"{path} is not on the phone")
+    raise AssertionError(f"{paths} is not on the phone")
 
 
 def becomes(page, question, arg=None, *, seconds=PATIENCE / 1000):

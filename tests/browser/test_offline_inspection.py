@@ -9,7 +9,7 @@ from enterprises.models import Photo
 from hazards.models import Hazard
 from inspections.models import OnSiteAnswer, OnSiteInspection
 from inspections.services.inspection.on_site import finalise_on_site, tell_on_site
-from tests.browser.phone import states, wait_until
+from tests.browser.phone import make_ready, states, wait_until
 from tests.factories.accounts import give_role, make_user
 from tests.factories.inspections_inspection import MINUTE, make_on_site, signing_of
 from tests.factories.photos import draw_photo
@@ -30,19 +30,6 @@ def started(noodle_bar, pair):
     return make_on_site(noodle_bar, pair, timezone.now() - 5 * MINUTE, upto="STARTED")
 
 
-def on_phone(page, phone, path):
-    """Open the list with a network: the form that its link leads to is on the phone from then on."""
-    page.goto(phone.url + reverse("inspections:list_on_site"))
-    wait_until(
-        page,
-        """async (path) => {
-            const cache = await caches.open("inspections pages");
-            return Boolean(await cache.match(path));
-        }""",
-        path,
-    )
-
-
 def fill(page, items, picture):
     """Everything passes but the item on pests, which gets words and a photo."""
     for item in items:
@@ -60,10 +47,9 @@ def test_written_on_site_without_network_arrives_once(started, pair, phone, rela
     picture = tmp_path / "back_door.jpg"
     picture.write_bytes(draw_photo(1))
     path = reverse("inspections:record_on_site", args=[started.pk])
-    session = sign_in(pair[0]).cookies["sessionid"].value
+    phone.session = sign_in(pair[0]).cookies["sessionid"].value
     page = phone.open()
-    phone.sign_in(session)
-    on_phone(page, phone, path)
+    make_ready(page, phone, path, opened="inspections:list_on_site")
 
     relay.cut()
     page.goto(phone.url + path)
@@ -77,7 +63,7 @@ def test_written_on_site_without_network_arrives_once(started, pair, phone, rela
 
     relay.mend()
     page = phone.open()
-    phone.sign_in(session)
+    phone.sign_in()
     for _time in range(2):  # the second look at the list has nothing more to send
         page.goto(phone.url + reverse("inspections:list_on_site"))
         wait_until(page, ALL_DONE)

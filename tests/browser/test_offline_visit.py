@@ -12,7 +12,7 @@ from enterprises.models import Photo
 from hazards.models import Hazard
 from inspections.models import BackingVisit, VisitTask
 from inspections.queries.backing.forms import visit_form
-from tests.browser.phone import states, wait_until
+from tests.browser.phone import make_ready, states, wait_until
 from tests.factories.inspections_backing import make_backing
 from tests.factories.photos import draw_photo
 from tests.factories.presence import make_presence
@@ -38,21 +38,6 @@ def form_path(enterprise):
     return reverse("inspections:record_backing_visit", args=[enterprise.public_id])
 
 
-def make_ready(page, phone, path):
-    """Open the own subjects once with a network: their forms are on the phone from then on."""
-    phone.sign_in()
-    page.goto(phone.url + MINE)
-    wait_until(
-        page,
-        """async ([mine, path]) => {
-            const cache = await caches.open("inspections pages");
-            const wanted = [mine, path, "/inspections/outbox/"];
-            return (await Promise.all(wanted.map((each) => cache.match(each)))).every(Boolean);
-        }""",
-        [MINE, path],
-    )
-
-
 def fill(page, enterprise, *, wrong):
     for question in visit_form(enterprise.kind).questions:
         place = page.locator(f"#question_answer_{question.code}")
@@ -72,7 +57,7 @@ def test_filled_in_without_network_killed_and_sent_once(
     picture = tmp_path / "kitchen.jpg"
     picture.write_bytes(draw_photo(1))
     page = phone.open()
-    make_ready(page, phone, path)
+    make_ready(page, phone, MINE, path, opened="inspections:my_subjects")
     # Proved while there still was a network, after the form came to the phone: the phone does not know of it.
     presence = make_presence(backed, cadre, officer, timezone.now())
 
@@ -115,7 +100,7 @@ def test_filled_in_without_network_killed_and_sent_once(
 def test_what_was_typed_survives_a_killed_browser(backed, cadres_phone, relay):
     phone, path = cadres_phone, form_path(backed)
     page = phone.open()
-    make_ready(page, phone, path)
+    make_ready(page, phone, MINE, path, opened="inspections:my_subjects")
     relay.cut()
     page.goto(phone.url + path)
     page.locator("#id_handed_over").fill("疑似使用回收油")
