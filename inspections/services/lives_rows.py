@@ -6,18 +6,16 @@ Decided here, because the format leaves it open:
   in the rest the first stands and the second is refused; an exact repeat is a duplicate.
 - A violation names business and day. Where several inspections took place that day it belongs to the one with
   a score, then to the kind that comes first in `KIND_ORDER`, then to the first type by name. Without an
-  inspection that day it is refused: an inspection that nobody reported is not invented.
+  inspection that day it implies one of no type and no score: somebody was there and found it.
 - The result follows from the score: above 90 passed, from 71 mostly passed, below failed (the bands of the
   San Francisco health department: good; adequate and needs improvement; poor). No score, no result.
 - A violation of high risk is a failed key item.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
@@ -26,10 +24,19 @@ from enterprises.services.foreign import ForeignEnterprise
 from inspections.models import Inspection, InspectionItem
 from inspections.services.feed_file import FeedUnreadable, Package, Row, UnreadableRow, read_rows
 from inspections.services.import_outcome import Outcome
+from inspections.services.lives_cells import (
+    Limit,
+    Refused,
+    check_length,
+    plain,
+    read_coordinates,
+    read_date,
+    read_day,
+    read_score,
+)
 
 FILES = ("businesses", "inspections", "violations", "feed_info", "legend")
 NEEDED_FILES = ("businesses", "inspections", "violations")
-EARLIEST = date(1900, 1, 1)
 
 BUSINESS_COLUMNS = {
     "business_id": ("facility_id",),
@@ -101,10 +108,6 @@ def result_of_score(score: int | None) -> Inspection.Result:
     return Inspection.Result.MOSTLY_PASS if score > 70 else Inspection.Result.FAIL
 
 
-class _Refused(ValueError):
-    """The row stays outside; the text says why."""
-
-
 @dataclass(frozen=True)
 class Violation:
     code: str
@@ -150,14 +153,6 @@ class Told:
     feed_date: date | None = None
 
 
-@dataclass(frozen=True)
-class _Limit:
-    """No row may be dated after this day: the feed's own date, or today where it tells none."""
-
-    day: date
-    is_feed_date: bool
-
-
 def read_package(package: Package, outcome: Outcome, *, today: date, feed_date: date | None) -> Told:
     """Read all files, refuse what can't be taken, and return the rest.
 
@@ -166,7 +161,7 @@ def read_package(package: Package, outcome: Outcome, *, today: date, feed_date: 
     told = Told()
     _read_feed_info(package, told)
     told.feed_date = feed_date or told.feed_date
-    limit = _Limit(told.feed_date or today, is_feed_date=told.feed_date is not None)
+    limit = Limit(told.feed_date or today, is_feed_date=told.feed_date is not None)
     _read_businesses(package, told, outcome)
     _read_inspections(package, told, outcome, limit)
     _read_violations(package, told, outcome, limit)
@@ -196,11 +191,11 @@ def _read_feed_info(package: Package, told: Told) -> None:
         )
     if row is None:
         return
-    told.municipality = _plain(row.cells.get("municipality_name", ""))
+    told.municipality = plain(row.cells.get("municipality_name", ""))
     text = row.cells.get("feed_date", "")
     try:
         told.feed_date = read_date(text) if text else None
-    except _Refused as error:
+    except Refused as error:
         raise FeedUnreadable(
             _("%(file)s 的 feed_date：%(reason)s") % {"file": file, "reason": error}
         ) from error
@@ -211,14 +206,14 @@ def _read_businesses(package: Package, told: Told, outcome: Outcome) -> None:
     for row in _rows(package, "businesses", BUSINESS_COLUMNS, ("business_id", "name"), outcome):
         try:
             business, left_out = _read_business(row.cells)
-        except _Refused as error:
+        except Refused as error:
             outcome.refuse("businesses", row, str(error))
             continue
         if _is_repeated(row, business.foreign_id, seen, outcome, "businesses"):
             continue
         told.businesses[business.foreign_id] = business
         if row.cells.get("city"):
-            told.cities[_plain(row.cells["city"])] += 1
+            told.cities[plain(row.cells["city"])] += 1
         if left_out:
             outcome.note(row, left_out)
 
@@ -237,14 +232,14 @@ def _is_repeated(row: Row, key, seen: dict, outcome: Outcome, table: str) -> boo
 
 
 def _read_business(cells: Mapping[str, str]) -> tuple[ForeignEnterprise, str]:
-    name = _plain(cells["name"])
-    place = [_plain(cells.get(part, "")) for part in ("address", "city")]
-    place.append(_plain(f"{cells.get('state', '')} {cells.get('postal_code', '')}"))
+    name = plain(cells["name"])
+    place = [plain(cells.get(part, "")) for part in ("address", "city")]
+    place.append(plain(f"{cells.get('state', '')} {cells.get('postal_code', '')}"))
     address = ", ".join(part for part in place if part)
-    _check_length(cells["business_id"], "business_id", 60)
-    _check_length(name, "name", Enterprise._meta.get_field("name").max_length)
-    _check_length(address, "address", Enterprise._meta.get_field("address").max_length, may_be_blank=True)
-    latitude, longitude, left_out = _read_coordinates(cells.get("latitude", ""), cells.get("longitude", ""))
+    check_length(cells["business_id"], "business_id", 60)
+    check_length(name, "name", Enterprise._meta.get_field("name").max_length)
+    check_length(address, "address", Enterprise._meta.get_field("address").max_length, may_be_blank=True)
+    latitude, longitude, left_out = read_coordinates(cells.get("latitude", ""), cells.get("longitude", ""))
     return ForeignEnterprise(
         foreign_id=cells["business_id"],
         name=name,
@@ -254,25 +249,7 @@ def _read_business(cells: Mapping[str, str]) -> tuple[ForeignEnterprise, str]:
     ), left_out
 
 
-def _read_coordinates(latitude: str, longitude: str) -> tuple[Decimal | None, Decimal | None, str]:
-    """Both or none. Zero, half a pair or a place off the globe is left out with a note."""
-    if not latitude and not longitude:
-        return None, None, ""
-    try:
-        north, east = Decimal(latitude), Decimal(longitude)
-        is_place = abs(north) <= 90 and abs(east) <= 180 and (north, east) != (0, 0)
-    except InvalidOperation:
-        is_place = False
-    if is_place:
-        return north, east, ""
-    left_out = _("坐标无效（%(latitude)s，%(longitude)s），未采用") % {
-        "latitude": latitude,
-        "longitude": longitude,
-    }
-    return None, None, left_out
-
-
-def _read_inspections(package: Package, told: Told, outcome: Outcome, limit: _Limit) -> None:
+def _read_inspections(package: Package, told: Told, outcome: Outcome, limit: Limit) -> None:
     seen: dict = {}
     required = ("business_id", "date", "type", "score")
     for row in _rows(package, "inspections", INSPECTION_COLUMNS, required, outcome):
@@ -280,14 +257,14 @@ def _read_inspections(package: Package, told: Told, outcome: Outcome, limit: _Li
             _check_business(row.cells["business_id"], told)
             inspection = ReportedInspection(
                 business_id=row.cells["business_id"],
-                inspected_on=_read_day(row.cells["date"], limit),
-                type=_plain(row.cells["type"]),
-                score=_read_score(row.cells["score"]),
+                inspected_on=read_day(row.cells["date"], limit),
+                type=plain(row.cells["type"]),
+                score=read_score(row.cells["score"]),
             )
-            _check_length(
+            check_length(
                 inspection.type, "type", Inspection._meta.get_field("kind_text").max_length, may_be_blank=True
             )
-        except _Refused as error:
+        except Refused as error:
             outcome.refuse("inspections", row, str(error))
             continue
         key = (inspection.business_id, inspection.inspected_on, inspection.type)
@@ -295,7 +272,7 @@ def _read_inspections(package: Package, told: Told, outcome: Outcome, limit: _Li
             told.inspections[key] = inspection
 
 
-def _read_violations(package: Package, told: Told, outcome: Outcome, limit: _Limit) -> None:
+def _read_violations(package: Package, told: Told, outcome: Outcome, limit: Limit) -> None:
     of_day: dict[tuple[str, date], ReportedInspection] = {}
     for inspection in told.inspections.values():
         day = (inspection.business_id, inspection.inspected_on)
@@ -308,10 +285,10 @@ def _read_violations(package: Package, told: Told, outcome: Outcome, limit: _Lim
             _check_business(row.cells["business_id"], told)
             day = (
                 row.cells["business_id"],
-                _read_day(row.cells["date"], limit),
+                read_day(row.cells["date"], limit),
             )
             violation = _read_violation(row.cells)
-        except _Refused as error:
+        except Refused as error:
             outcome.refuse("violations", row, str(error))
             continue
         if _is_repeated(row, (*day, *violation.key), seen, outcome, "violations"):
@@ -322,16 +299,16 @@ def _read_violations(package: Package, told: Told, outcome: Outcome, limit: _Lim
 
 
 def _read_violation(cells: Mapping[str, str]) -> Violation:
-    code, description, risk = (_plain(cells.get(name, "")) for name in ("code", "description", "risk"))
-    _check_length(code or description, "code", 300)
-    _check_length(code, "code", InspectionItem._meta.get_field("code").max_length, may_be_blank=True)
-    _check_length(
+    code, description, risk = (plain(cells.get(name, "")) for name in ("code", "description", "risk"))
+    check_length(code or description, "code", 300)
+    check_length(code, "code", InspectionItem._meta.get_field("code").max_length, may_be_blank=True)
+    check_length(
         description,
         "description",
         InspectionItem._meta.get_field("description").max_length,
         may_be_blank=True,
     )
-    _check_length(
+    check_length(
         risk, "risk_category", InspectionItem._meta.get_field("risk_text").max_length, may_be_blank=True
     )
     return Violation(code, description, risk)
@@ -339,52 +316,9 @@ def _read_violation(cells: Mapping[str, str]) -> Violation:
 
 def _check_business(business_id: str, told: Told) -> None:
     if not business_id:
-        raise _Refused(_("business_id 为空"))
+        raise Refused(_("business_id 为空"))
     if business_id not in told.businesses:
-        raise _Refused(_("businesses 中没有主体 %(id)s") % {"id": business_id[:60]})
-
-
-def _check_length(text: str, field_name: str, longest: int, *, may_be_blank: bool = False) -> None:
-    if not text and not may_be_blank:
-        raise _Refused(_("%(field)s 为空") % {"field": field_name})
-    if len(text) > longest:
-        raise _Refused(_("%(field)s 超过 %(longest)s 个字符") % {"field": field_name, "longest": longest})
-
-
-def _read_day(text: str, limit: _Limit) -> date:
-    day = read_date(text)
-    if day > limit.day and limit.is_feed_date:
-        raise _Refused(_("日期 %(day)s 晚于数据日期 %(latest)s") % {"day": day, "latest": limit.day})
-    if day > limit.day:
-        raise _Refused(_("日期 %(day)s 在将来") % {"day": day})
-    return day
-
-
-def read_date(text: str) -> date:
-    """YYYYMMDD or ISO, with or without a time behind it."""
-    match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)|(\d{4})-(\d\d?)-(\d\d?)(?:[T ][\d:.]+Z?)?", text, re.ASCII)
-    if not match:
-        raise _Refused(_("日期无法识别：%(text)s") % {"text": text[:40] or _("空")})
-    try:
-        day = date(*(int(part) for part in match.groups() if part))
-    except ValueError:
-        raise _Refused(_("没有这一天：%(text)s") % {"text": text[:40]}) from None
-    if day < EARLIEST:
-        raise _Refused(_("日期过早：%(text)s") % {"text": text[:40]})
-    return day
-
-
-def _read_score(text: str) -> int | None:
-    """A whole number from 0 to 100; blank where the inspection isn't scored."""
-    if not text:
-        return None
-    if not re.fullmatch(r"\d{1,3}(\.0*)?", text, re.ASCII) or int(text.split(".")[0]) > 100:
-        raise _Refused(_("分数不是 0–100 的整数：%(text)s") % {"text": text[:40]})
-    return int(text.split(".")[0])
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+        raise Refused(_("businesses 中没有主体 %(id)s") % {"id": business_id[:60]})
 
 
 def _note_first_days(told: Told) -> None:
