@@ -1,5 +1,7 @@
 """The two pages that meet at the door: the official's, for one enterprise, and the enterprise's."""
 
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -207,4 +209,4 @@ def _next(request):
 
 def _query(request):
     wanted = _next(request)
-    return f"?next={wanted}" if wanted else ""
+    return f"?next={quote(wanted)}" if wanted else ""
