@@ -74,6 +74,7 @@ def name_inspectors(on_site: OnSiteInspection, people: Sequence[User]) -> None:
 def refuse_presence_of_another(
     presence: Presence, on_site: OnSiteInspection, inspectors: Sequence[User], day: date
 ) -> None:
+    Presence.objects.select_for_update().get(pk=presence.pk)  # of two that begin with it, the later sees
     is_theirs = (
         presence.enterprise_id == on_site.enterprise_id
         and presence.official_id in {user.pk for user in inspectors}
