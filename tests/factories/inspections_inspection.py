@@ -81,7 +81,7 @@ def make_on_site(enterprise, inspectors, at, upto="FINAL", kind=Inspection.Kind.
     if upto == "RECORDED":
         return on_site
     on_site = tell_on_site(on_site=on_site, signing=signing_of(on_site), by=inspectors[0], at=at + 3 * MINUTE)
-    if upto == "FINAL":
+    if upto == "FINAL" and on_site.state == "TOLD":  # with a critical finding it is final already
         finalise_on_site(on_site=on_site, by=inspectors[0], at=at + 4 * MINUTE)
         on_site.refresh_from_db()
     return on_site

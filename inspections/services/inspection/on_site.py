@@ -212,7 +212,8 @@ def _record(
 def tell_on_site(*, on_site: OnSiteInspection, signing: Signing, by: User, at: datetime) -> OnSiteInspection:
     """The result is told on the spot in writing (第三十五条), signed by both sides or refused.
 
-    Refused: the reason is noted, and who saw it or which recording shows it (第三十四条).
+    Refused: the reason is noted, and who saw it or which recording shows it (第三十四条). What has to be
+    stopped at once waits for nobody: with such a finding the result is final from the telling on.
     """
     on_site = _locked(on_site, State.TOLD)
     _refuse_stranger(on_site, by)
@@ -236,6 +237,9 @@ def tell_on_site(*, on_site: OnSiteInspection, signing: Signing, by: User, at: d
     on_site.move_to(State.TOLD)
     on_site.save()
     audit_on_site(on_site, "tell_on_site", by, at, new={"refused": bool(refused)}, reason=refused)
+    if on_site.answers.filter(is_critical=True).exists():
+        finalise_on_site(on_site=on_site, by=by, at=at)
+        on_site.refresh_from_db()
     return on_site
 
 

@@ -119,7 +119,10 @@ def _end_of(day: date | None) -> datetime | None:
 def demand(
     on_site: OnSiteInspection, answer: OnSiteAnswer, item: InspectionItem, by: User, at: datetime
 ) -> None:
-    """A written demand with the inspector's limit; else that of the severity (第三十二条、第三十三条)."""
+    """A written demand with the inspector's limit; else that of the severity (第三十二条、第三十三条).
+
+    The limit stands as it was told: one that is over when the result becomes final is overdue at once.
+    """
     photos = [one.photo for one in answer.photos.all() if not one.is_after]
     open_hazard(
         enterprise=on_site.enterprise,
@@ -128,7 +131,7 @@ def demand(
         severity=_severity(answer),
         title=answer.note or item.description,
         legal_item=answer.item.legal_basis,
-        due_at=answer.due_at if answer.due_at and answer.due_at > at and not answer.is_critical else None,
+        due_at=max(answer.due_at, at) if answer.due_at and not answer.is_critical else None,
         by=by,
         at=at,
         evidence=Evidence(photos=photos) if photos else Evidence(no_photo="以检查记录为证"),
