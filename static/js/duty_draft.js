@@ -290,7 +290,7 @@
     for (const [name, texts] of Object.entries(fields)) {
       const field = form.elements[name];
       const one = field && (field.length && !field.tagName ? field[0] : field);
-      const place = (one && one.closest("[data-question], .field")) || form;
+      const place = (one && one.closest("[data-question], [data-signer], .field")) || form;
       for (const text of texts) complain(place, text);
       first = first || place;
     }

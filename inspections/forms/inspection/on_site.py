@@ -113,8 +113,8 @@ class StartForm(forms.Form):
 class Question:
     """One item of the checklist on the form: its answer and, where it failed, everything about it."""
 
-    def __init__(self, form: forms.Form, item: ChecklistItem, may_skip: bool):
-        self.form, self.item, self.may_skip = form, item, may_skip
+    def __init__(self, form: forms.Form, item: ChecklistItem, may_skip: bool, day: date):
+        self.form, self.item, self.day = form, item, day
         self.kept: dict[str, list[Photo]] = {"photos": [], "after": []}
         outcomes = [Outcome.PASS, Outcome.FAIL, Outcome.NOT_APPLICABLE]
         if may_skip:
@@ -141,7 +141,7 @@ class Question:
         form.fields[self.name("due")] = forms.DateField(
             label=_("整改期限"),
             required=False,
-            widget=day_input(),
+            widget=forms.DateInput({"type": "date", "min": day.isoformat()}, "%Y-%m-%d"),
             help_text=_("不填则按隐患等级的规定时限。"),
         )
 
@@ -213,13 +213,13 @@ class Question:
             "after_photos": self.kept["after"] if corrected else [],
         }
 
-    def check(self, day: date) -> None:
+    def check(self) -> None:
         if self.outcome != Outcome.FAIL:
             return
         if not self.said("note", "").strip():
             self.form.add_error(self.name("note"), _("不符合的，要写明情况。"))
         due_on = self.said("due", None)
-        if due_on and due_on < day and not self.said("corrected", False):
+        if due_on and due_on < self.day and not self.said("corrected", False):
             self.form.add_error(self.name("due"), _("整改期限不能早于检查当天。"))
 
 
@@ -244,27 +244,17 @@ class RecordForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.on_site = on_site
-        self.questions = [Question(self, item, may_skip) for item, may_skip in items]
+        self.questions = [Question(self, item, may_skip, on_site.started_on) for item, may_skip in items]
         self.signing = SigningPart(self, on_site)
 
     def clean(self):
         for question in self.questions:
-            question.check(self.on_site.started_on)
+            question.check()
         if self.cleaned_data.get("sign_now"):
-            self._check_signatures()
+            self.signing.check()
+        elif self.signing.is_begun:
+            self.add_error("sign_now", _("已经签字的，请勾选这一项；还没有签的，请清空签字。"))
         return self.cleaned_data
-
-    def _check_signatures(self):
-        said = self.cleaned_data
-        for user in self.signing.people:
-            if not said.get(f"signed_{user.pk}", "").strip():
-                self.add_error(f"signed_{user.pk}", _("每名检查人员都要签字。"))
-        refused = said.get("refused_reason", "").strip()
-        signed = said.get("signed_enterprise", "").strip()
-        if bool(refused) == bool(signed):
-            self.add_error("signed_enterprise", _("被检查单位要么签字，要么写明拒绝的原因。"))
-        if refused and not said.get("witness", "").strip():
-            self.add_error("witness", _("拒绝签字的，要写明见证人或录音录像编号。"))
 
     @property
     def answered_count(self):

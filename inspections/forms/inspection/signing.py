@@ -75,6 +75,24 @@ class SigningPart:
         names = [str(user.pk) for user in self.people] + ["enterprise"]
         return [(self.form[f"signed_{name}"], self.form[f"drawn_{name}"]) for name in names]
 
+    def check(self) -> None:
+        """Each inspector signs; the enterprise does, or it is said why not and who saw it."""
+        said, form = self.form.cleaned_data, self.form
+        for user in self.people:
+            if not said.get(f"signed_{user.pk}", "").strip():
+                form.add_error(f"signed_{user.pk}", _("每名检查人员都要签字。"))
+        refused = said.get("refused_reason", "").strip()
+        if bool(refused) == bool(said.get("signed_enterprise", "").strip()):
+            form.add_error("signed_enterprise", _("被检查单位要么签字，要么写明拒绝的原因。"))
+        if refused and not said.get("witness", "").strip():
+            form.add_error("witness", _("拒绝签字的，要写明见证人或录音录像编号。"))
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the enterprise has signed or refused, and not only the names of inspectors stand there."""
+        names = ("signed_enterprise", "drawn_enterprise", "refused_reason", "witness")
+        return any(self.form.cleaned_data.get(name) for name in names)
+
     def signature(self, name: str) -> tuple[str, bytes]:
         return self.form.cleaned_data[f"signed_{name}"], self.form.cleaned_data[f"drawn_{name}"]
 
@@ -85,3 +103,7 @@ class TellForm(forms.Form):
     def __init__(self, *args, on_site: OnSiteInspection, **kwargs):
         super().__init__(*args, **kwargs)
         self.signing = SigningPart(self, on_site)
+
+    def clean(self):
+        self.signing.check()
+        return self.cleaned_data

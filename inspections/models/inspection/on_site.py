@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -14,6 +16,7 @@ from inspections.models.presence import Presence
 from inspections.models.whose import WhoseQuerySet
 
 LEAST_INSPECTORS = 2  # Order 49 art. 23
+RECEIVED_AT_ONCE = timedelta(minutes=5)
 
 
 class IllegalOnSiteMove(ValueError):
@@ -268,6 +271,27 @@ class OnSiteInspection(models.Model):
     def day(self):
         """The day that it is about: of the visit, until then of the plan."""
         return self.started_on or self.planned_on
+
+    @property
+    def filled_in_at(self):
+        """When the checklist was done: by the phone's clock, if it lies between beginning and receipt."""
+        told = self.captured_at
+        return told if told and self.started_at <= told <= self.recorded_at else self.recorded_at
+
+    @property
+    def came_later(self):
+        """Whether the record waited on a phone without a network; both times are told then."""
+        return self.recorded_at is not None and self.recorded_at - self.filled_in_at > RECEIVED_AT_ONCE
+
+    @property
+    def is_withdrawn(self):
+        """Its result was taken back; select `inspection` where many are asked."""
+        return self.inspection is not None and self.inspection.withdrawn_at is not None
+
+    @property
+    def state_text(self):
+        """What people read: a result that was taken back is neither in effect nor public any more."""
+        return _("已撤销") if self.is_withdrawn else self.get_state_display()
 
     @property
     def publish_by(self):

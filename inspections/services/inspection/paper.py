@@ -118,12 +118,21 @@ def _facts(on_site: OnSiteInspection, signatures: Sequence[OnSiteSignature]) -> 
             ("更换检查人员", f"{_moment(one.at)} {one.leaving}由{one.successor}接手：{one.reason}")
             for one in on_site.replacements.select_related("leaving", "successor")
         ),
-        ("检查时间", f"{_moment(on_site.started_at)} 至 {_moment(on_site.recorded_at)}"),
+        ("检查时间", f"{_moment(on_site.started_at)} 至 {_moment(on_site.filled_in_at)}"),
+        *([("平台收到", _moment(on_site.recorded_at))] if on_site.came_later else []),
         ("告知事项", "检查人员已出示执法证件，已告知申请回避的权利"),
         ("到场证明", shown or f"没有：{on_site.no_presence_reason}"),
         ("不符合项", f"重点项{on_site.key_failure_count}项，一般项{on_site.general_failure_count}项"),
         ("检查结果", str(on_site.get_result_display())),
+        *_withdrawal(on_site.inspection),
     ]
+
+
+def _withdrawal(inspection: Inspection | None) -> list[tuple[str, str]]:
+    """What was taken back says so on every paper that is printed from then on."""
+    if inspection is None or inspection.withdrawn_at is None:
+        return []
+    return [("撤销", f"{_moment(inspection.withdrawn_at)}，不再有效。原因：{inspection.withdraw_reason}")]
 
 
 def _draw_failures(sheet: Sheet, failures: Sequence[OnSiteAnswer]) -> None:

@@ -53,7 +53,7 @@ COLUMNS = (
     Column(
         gettext_lazy("检查人员"), lambda on_site: "、".join(str(one.user) for one in on_site.inspectors.all())
     ),
-    Column(gettext_lazy("状态"), lambda on_site: on_site.get_state_display()),
+    Column(gettext_lazy("状态"), lambda on_site: on_site.state_text),
     Column(gettext_lazy("结果"), lambda on_site: on_site.get_result_display()),
 )
 BEFORE_RECORD = (State.PLANNED, State.STARTED)
@@ -66,7 +66,7 @@ GROUPS = {
 
 @require_GET
 def list_on_site(request):
-    rows = OnSiteInspection.objects.visible_to(request.user).select_related("enterprise")
+    rows = OnSiteInspection.objects.visible_to(request.user).select_related("enterprise", "inspection")
     rows = rows.prefetch_related("inspectors__user")
     filtered = OnSiteFilter(request.GET, rows, request=request)
     counts = dict(filtered.qs.order_by().values_list("state").annotate(count=Count("pk")))
@@ -109,6 +109,7 @@ def show_on_site(request, pk):
         )
         .order_by("pk"),
         "now": timezone.now(),
+        "earlier": earlier_results(on_site) if on_site.recorded_at else None,
         "replacements": on_site.replacements.select_related("leaving", "successor", "by"),
         "can_replace": on_site.state in BEGUN and can_replace_inspector(request.user, on_site),
         "proposal": proposal_for(on_site) if on_site.state in BEFORE_RECORD else None,
@@ -152,16 +153,19 @@ def start_on_site_view(request, pk):
     on_site = _found(request, pk)
     if not can_begin(request.user, on_site):
         raise PermissionDenied
+    if _has_gone_on(request, on_site, State.PLANNED):
+        return redirect("inspections:show_on_site", pk)
     at = timezone.now()
     today = local_date(at)
+    people = starters_of(on_site, today)
     presences = Presence.objects.filter(
-        enterprise=on_site.enterprise, proved_on=today, on_site_inspection=None
+        enterprise=on_site.enterprise, official__in=people, proved_on=today, on_site_inspection=None
     ).select_related("official", "member")
     named = list(on_site.inspectors.values_list("user", flat=True)) or [request.user.pk]
     mine = next((one for one in presences if one.official_id == request.user.pk), None)
     form = StartForm(
         request.POST if request.method == "POST" else None,
-        people=starters_of(on_site, today),
+        people=people,
         presences=presences,
         initial={"inspectors": named, "presence": mine},
     )
@@ -188,10 +192,10 @@ def start_on_site_view(request, pk):
 def record_on_site_view(request, pk):
     """The checklist, filled in with or without a network; what was recorded is shown, never asked again."""
     on_site = _carried_out(request, pk)
-    if on_site.recorded_at and request.method == "GET":
-        return redirect("inspections:show_on_site", pk)
     if on_site.state == State.PLANNED:
         return redirect("inspections:start_on_site", pk)
+    if on_site.started_at is None or _has_gone_on(request, on_site, State.STARTED):
+        return redirect("inspections:show_on_site", pk)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = form_for(on_site, sent=sent)
     at = timezone.now()
@@ -217,6 +221,8 @@ def record_on_site_view(request, pk):
 @require_http_methods(["GET", "POST"])
 def tell_on_site_view(request, pk):
     on_site = _carried_out(request, pk)
+    if _has_gone_on(request, on_site, State.RECORDED):
+        return redirect("inspections:show_on_site", pk)
     form = TellForm(request.POST if request.method == "POST" else None, on_site=on_site)
     if request.method == "POST" and form.is_valid():
         try:
@@ -245,6 +251,8 @@ def finalise_on_site_view(request, pk):
 @require_http_methods(["GET", "POST"])
 def cancel_on_site_view(request, pk):
     on_site = _managed(request, pk)
+    if _has_gone_on(request, on_site, *BEFORE_RECORD):
+        return redirect("inspections:show_on_site", pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -263,6 +271,8 @@ def replace_inspector_view(request, pk):
     on_site = _found(request, pk)
     if not can_replace_inspector(request.user, on_site):
         raise PermissionDenied
+    if _has_gone_on(request, on_site, *BEGUN):
+        return redirect("inspections:show_on_site", pk)
     at = timezone.now()
     current = on_site.inspectors.values("user")
     form = ReplaceForm(
@@ -290,6 +300,11 @@ def show_signature(request, pk):
     response = HttpResponse(read_encrypted(signature.picture), content_type="image/png")
     response["Cache-Control"] = "private, max-age=3600"
     return response
+
+
+def _has_gone_on(request, on_site, *states):
+    """Whether a form would be of no use any more; what was sent in is still answered by the service."""
+    return request.method == "GET" and on_site.state not in states
 
 
 def _found(request, pk):
