@@ -96,11 +96,18 @@ def enterprise_entries():
     return [
         ("portal:enterprise_home", _("首页")),
         ("duties:list_duties", _("履责")),
-        ("portal:my_duty_cards", _("履责卡")),
         ("hazards:list_hazards", _("隐患")),
+        (
+            "inspections:list_inspections",
+            _("检查"),
+            "/inspections/on-site/",
+            "/inspections/checklists/",
+            "/inspections/interviews/",
+        ),
         ("inspections:list_samples", _("抽检"), "/inspections/samples/"),
         ("staff:choose_enterprise", _("人员"), "/staff/at/"),
         ("inspections:meet_official", _("到场验证")),
+        ("portal:my_duty_cards", _("履责卡")),
     ]
 
 

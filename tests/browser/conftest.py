@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from accounts.models import Role
 from tests.browser.cut_network import Relay
 from tests.browser.phone import PATIENCE, Phone
+from tests.factories.accounts import give_role, make_user
 
 expect.set_options(timeout=PATIENCE)  # a busy machine fails no test
 
@@ -53,6 +55,14 @@ def _database_beside_playwright():
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
     else:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture
+def pair(inspector, district):
+    """Two regulators of the district who inspect together."""
+    colleague = make_user("colleague", "同组监管人员")
+    give_role(colleague, Role.DISTRICT_REGULATOR, district)
+    return [inspector, colleague]
 
 
 @pytest.fixture

@@ -4,25 +4,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role
 from enterprises.models import Photo
 from hazards.models import Hazard
 from inspections.models import OnSiteAnswer, OnSiteInspection
 from inspections.services.inspection.on_site import finalise_on_site, tell_on_site
 from tests.browser.phone import make_ready, states, wait_until
-from tests.factories.accounts import give_role, make_user
 from tests.factories.inspections_inspection import MINUTE, make_on_site, signing_of
 from tests.factories.photos import draw_photo
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 ALL_DONE = "async () => window.outbox && (await window.outbox.records()).every(each => each.state === 'done')"
-
-
-@pytest.fixture
-def pair(inspector, district):
-    colleague = make_user("colleague", "同组监管人员")
-    give_role(colleague, Role.DISTRICT_REGULATOR, district)
-    return [inspector, colleague]
 
 
 @pytest.fixture

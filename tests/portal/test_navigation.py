@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from enterprises.models import Membership
+from portal.context_processors import WIDE, bar_of
 from tests.factories.enterprises import make_member
 
 
@@ -75,8 +76,17 @@ def test_what_has_no_room_in_the_bar_stands_in_the_menu(sign_in, inspector):
     assert "menu--current" in response.text
 
 
-def test_a_short_navigation_needs_the_menu_only_where_it_is_narrow(sign_in, officer):
-    bar = sign_in(officer).get(reverse("portal:enterprise_home")).context["bar"]
+def test_a_short_navigation_needs_the_menu_only_where_it_is_narrow():
+    bar = bar_of([{"url": f"/{number}/", "is_current": False} for number in range(WIDE)])
 
     assert bar["is_menu_for_narrow_only"]
     assert {item["room"] for item in bar["entries"]} == {"always", "wide"}
+
+
+def test_an_enterprise_finds_what_inspectors_found(sign_in, officer):
+    client = sign_in(officer)
+    inspections, on_site = reverse("inspections:list_inspections"), reverse("inspections:list_on_site")
+
+    assert inspections in entries(client, "portal:enterprise_home")
+    current = [item["url"] for item in client.get(on_site).context["navigation"] if item["is_current"]]
+    assert current == [inspections]

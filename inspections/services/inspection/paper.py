@@ -189,6 +189,7 @@ def _draw_photos(sheet: Sheet, failures: Sequence[OnSiteAnswer]) -> None:
         for shown in answer.photos.all()
     ]
     if pictures:
+        sheet.need(THUMBNAIL_SIDE + 40 * mm)  # the heading stays with the first of them
         sheet.heading("照片", "缩略图；SHA-256 是平台保存的原图的指纹")
         sheet.picture_row(pictures, THUMBNAIL_SIDE)
 

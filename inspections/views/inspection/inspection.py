@@ -56,7 +56,8 @@ def show_inspection(request, pk):
     is_due = Inspection.objects.to_publish().filter(pk=pk).exists()
     context = {
         "inspection": inspection,
-        "items": inspection.items.order_by("-is_key", "outcome", "code", "pk"),
+        # Failures first: the values sort as FAIL, NOT_APPLICABLE, PASS.
+        "items": inspection.items.order_by("outcome", "-is_key", "pk"),
         "can_supervise": may,
         "can_publish": may and is_due,
         "due": with_deadline(inspection, local_date(timezone.now())) if is_due else None,
