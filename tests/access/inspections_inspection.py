@@ -110,7 +110,7 @@ def _sent_record(cast):
 
 def _plan(cast):
     checklist = Checklist.objects.for_kind("CATERER", date(2026, 11, 23)).get()
-    data = {"kind": "DAILY", "planned_on": "2026-12-01", "checklist": checklist.pk}
+    data = {"kind": "DAILY", "planned_on": timezone.localdate().isoformat(), "checklist": checklist.pk}
     return Call(kwargs={"public_id": cast.noodle_bar.public_id}, data=data)
 
 

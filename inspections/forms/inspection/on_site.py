@@ -58,6 +58,13 @@ class PlanForm(forms.Form):
             people, required=False, help_text=_("可以到开始检查时再定；至少两人。")
         )
 
+    def clean_planned_on(self):
+        """A day to come, within the plans of this year and the next."""
+        day, today = self.cleaned_data["planned_on"], local_date(timezone.now())
+        if not today <= day <= date(today.year + 1, 12, 31):
+            raise forms.ValidationError(_("请选今天到明年年底之间的一天。"))
+        return day
+
     def leave_out(self, *kinds):
         kind = self.fields["kind"]
         kind.choices = [(value, label) for value, label in kind.choices if value not in kinds]

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from inspections.models import OnSiteInspection
+from inspections.models import Checklist, OnSiteInspection
 from inspections.services.inspection.inspection import withdraw_inspection
 from inspections.services.inspection.on_site import cancel_on_site
 from tests.access.inspections_inspection import record_data
@@ -153,3 +153,14 @@ def test_a_paper_of_a_result_that_was_taken_back_says_so(sign_in, pair, noodle_b
     text = text_of(sign_in(pair[0]).get(url("print_on_site", on_site.pk)).content)
 
     assert "不再有效。原因：查错了门店" in text
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "9999-12-31"])
+def test_nobody_is_sent_on_a_day_that_is_over_or_beyond_every_plan(sign_in, pair, noodle_bar, day):
+    checklist = Checklist.objects.for_kind(noodle_bar.kind, timezone.localdate()).get()
+    data = {"kind": "DAILY", "planned_on": day, "checklist": checklist.pk, "inspectors": [pair[0].pk]}
+
+    page = sign_in(pair[0]).post(url("plan_on_site", noodle_bar.public_id), data).text
+
+    assert "请选今天到明年年底之间的一天。" in page
+    assert not OnSiteInspection.objects.exists()
