@@ -174,14 +174,16 @@ class Sheet:
         for text in fingerprints:
             self.paragraph(text, 7.5, colour=SOFT)
 
-    def signature(self, who: str, when: str, picture: bytes | None) -> None:
-        """One who signed: role and name, what was drawn (PNG) or that the name was typed, and when."""
+    def signature(
+        self, who: str, when: str, picture: bytes | None, undrawn: str = "（输入姓名确认）"
+    ) -> None:
+        """One who signed: role and name, what was drawn (PNG) or how else it was confirmed, and when."""
         self.need(SIGNATURE_HEIGHT + 3 * mm)
         top, x = self.y, self.left + 80 * mm
         self._text_at(self.left, top - 8 * mm, who, 10, INK)
         self._text_at(self.right, top - 8 * mm, when, 9, SOFT, align="right")
         if picture is None:
-            self._text_at(x, top - 8 * mm, "（输入姓名确认）", 9, SOFT)
+            self._text_at(x, top - 8 * mm, undrawn, 9, SOFT)
         else:
             self.add(lambda canvas: _draw_signature(canvas, x, top - SIGNATURE_HEIGHT, picture))
         self.space(SIGNATURE_HEIGHT + 1 * mm)

@@ -65,6 +65,7 @@ def _take(form, enterprise, photos, by, now):
             second_sampler=said["second_sampler"],
             plan_line=said["plan_line"],
             photos=photos,
+            drawn=form.drawn(),
             by=by,
             at=now,
         )
