@@ -59,7 +59,12 @@ def _draw(content: SamplePaper) -> bytes:
     sheet.space(3 * mm)
     if warning := warning_of(content.move):
         sheet.paragraph(f"{warning}。{sample.withdraw_reason}", 11, bold=True, colour=ALARM)
-    {Act.TAKE: _draw_record, Act.RECALL: _draw_recall}.get(content.move.act, _draw_result)(sheet, content)
+    if content.move.act == Act.TAKE:
+        _draw_record(sheet, content)
+    elif content.move.act == Act.RECALL:
+        _draw_recall(sheet, content)
+    else:
+        _draw_result(sheet, content)
     _draw_proof(sheet, content)
     return sheet.save(
         title=f"{document} {sample.number}",

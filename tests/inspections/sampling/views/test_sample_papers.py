@@ -221,6 +221,18 @@ def test_the_office_is_that_of_who_took_it(sign_in, noodle_bar, city, at):
     assert missing(sign_in(regulator).get(url(sample, "TAKE")), f"{city.name}市场监督管理局") == []
 
 
+def test_the_form_proposes_the_office_of_whoever_fills_it_in(sign_in, noodle_bar, inspector, city):
+    regulator = make_user("cityregulator", "市局抽样员")
+    give_role(regulator, Role.CITY_REGULATOR, city)
+    address = reverse("inspections:take_sample", args=[noodle_bar.public_id])
+
+    offices = [
+        sign_in(user).get(address).context["form"].initial["publisher"] for user in (inspector, regulator)
+    ]
+
+    assert offices == ["姑苏区市场监督管理局", f"{city.name}市场监督管理局"]
+
+
 def test_three_drawings_cost_as_many_questions_as_one(sign_in, noodle_bar, inspector, at):
     client = sign_in(inspector)
 
