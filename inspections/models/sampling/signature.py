@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inspections.models.sampling.record import SamplingRecord
 from inspections.models.sampling.sample import Sample
@@ -19,9 +20,9 @@ class SampleSignature(models.Model):
     """
 
     class Side(models.TextChoices):
-        SAMPLER = "SAMPLER", _("抽样人")
+        SAMPLER = "SAMPLER", pgettext_lazy("签名", "抽样人")
         SECOND = "SECOND", _("第二抽样人")
-        ENTERPRISE = "ENTERPRISE", _("被抽样单位")
+        ENTERPRISE = "ENTERPRISE", pgettext_lazy("签名", "被抽样单位")
         WITNESS = "WITNESS", _("见证人")
 
     record = models.ForeignKey(SamplingRecord, models.PROTECT, related_name="signatures")
