@@ -269,3 +269,14 @@ def test_it_is_drawn_on_the_page(sign_in, noodle_bar, inspector, officer, rival)
     answer = sign_in(officer).get(shown)
     assert (answer["Content-Type"], answer.content[:4]) == ("image/png", b"\x89PNG")
     assert sign_in(rival).get(shown).status_code == 404
+
+
+def test_outside_ones_rows_there_is_no_paper(
+    sign_in, noodle_bar, inspector, officer, rival, far_inspector, at
+):
+    sample = make_taken(noodle_bar, inspector, at, drawn={"SAMPLER": drawn_name()})
+    drawn = reverse("inspections:show_sample_signature", args=[sample.record.signatures.get().pk])
+
+    for address in (url(sample, "TAKE"), drawn):
+        found = [sign_in(user).get(address).status_code for user in (officer, rival, far_inspector)]
+        assert found == [200, 404, 404]
