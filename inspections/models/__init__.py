@@ -64,7 +64,8 @@ from inspections.models.sampling.rapid_test import RapidTest
 from inspections.models.sampling.recall import Recall
 from inspections.models.sampling.record import SamplePhoto, SamplingRecord
 from inspections.models.sampling.rule import RecallRule, SamplingRule
-from inspections.models.sampling.sample import Sample, SampleItem, SealedSample, SupersededSample
+from inspections.models.sampling.item import SampleItem, SealedSample, SupersededSample
+from inspections.models.sampling.sample import Sample
 
 __all__ = [
     "AccountabilityInterview",
