@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -41,7 +42,7 @@ MOVES = {
     State.REPORTED: {State.TOLD, State.FINAL, State.FILED, State.WITHDRAWN},
     State.TOLD: {State.OBJECTED, State.FINAL, State.WITHDRAWN},
     State.OBJECTED: {State.TOLD, State.RETESTING, State.WITHDRAWN},
-    State.RETESTING: {State.TOLD, State.FINAL, State.WITHDRAWN},
+    State.RETESTING: {State.TOLD, State.OBJECTED, State.FINAL, State.WITHDRAWN},
     State.FINAL: {State.WITHDRAWN},
     State.FILED: {State.WITHDRAWN},
     State.VOID: set(),
@@ -54,6 +55,10 @@ OPEN = (*ON_THE_WAY, State.TESTING, State.REPORTED, *CONTESTABLE)
 ENDED_FAILED = (State.FINAL, State.FILED)  # what failed and stands is disposed of from here
 # Whose limit binds the authority or the laboratory; that of TOLD is the enterprise's.
 WITH_LIMIT = (*ON_THE_WAY, State.TESTING, State.REPORTED, State.OBJECTED, State.RETESTING)
+# Failed and told to the business, not yet to the producer who is named on the label.
+AWAITING_PRODUCER = Q(
+    producer__isnull=False, producer_until__isnull=True, producer_due_on__isnull=False, state__in=CONTESTABLE
+)
 # What the figures of a plan count, and the lists behind them show.
 STAGES = {
     "taken": ~Q(state=State.VOID),
@@ -66,7 +71,7 @@ STAGES = {
 STEPS = {
     "to_send": Q(state__in=ON_THE_WAY),
     "in_test": Q(state=State.TESTING),
-    "to_tell": Q(state=State.REPORTED),
+    "to_tell": Q(state=State.REPORTED) | AWAITING_PRODUCER,
     "objections": Q(state__in=(State.OBJECTED, State.RETESTING)),
     "to_dispose": Q(state__in=ENDED_FAILED, disposal="PENDING"),
 }
@@ -79,6 +84,23 @@ def _takers_can_act():
 
 
 class SampleQuerySet(OfEnterpriseQuerySet):
+    def visible_to(self, user):
+        """Whoever sees the enterprise; and whoever holds a post at the producer named on the label.
+
+        The producer sees what it is told of: failures of supervision sampling from the report on, and what
+        is final. Of the enterprise it sees nothing by that.
+        """
+        own = super().visible_to(user)
+        if not user.is_authenticated or user.is_government:
+            return own
+        return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=self.told_to_producer(user).values("pk")))
+
+    def told_to_producer(self, user):
+        """What concerns a producer at which this person holds a post, by the name on the label."""
+        posts = user.memberships.on(timezone.localdate()).values("enterprise")
+        is_told = Q(verdict=Sample.Verdict.FAILED) | Q(final_at__isnull=False)
+        return self.filter(is_told, producer__in=posts, kind=Sample.Kind.SUPERVISION)
+
     def of_gone(self):
         """On its way, and none of those who took it can send it any more."""
         return self.filter(~_takers_can_act(), state__in=ON_THE_WAY, record__isnull=False)
@@ -102,6 +124,7 @@ class SampleQuerySet(OfEnterpriseQuerySet):
         """Past the limit of its present step, or failed and not disposed of in time."""
         return self.filter(
             Q(state__in=WITH_LIMIT, due_on__lt=day)
+            | Q(AWAITING_PRODUCER, producer_due_on__lt=day)
             | Q(state__in=ENDED_FAILED, disposal="PENDING", dispose_due_on__lt=day)
         )
 
@@ -113,6 +136,7 @@ class SampleQuerySet(OfEnterpriseQuerySet):
         """The limit of the present step or of the disposal lies in these days."""
         return self.filter(
             Q(state__in=WITH_LIMIT, due_on__range=(first, last))
+            | Q(AWAITING_PRODUCER, producer_due_on__range=(first, last))
             | Q(state__in=ENDED_FAILED, disposal="PENDING", dispose_due_on__range=(first, last))
         )
 
@@ -148,6 +172,15 @@ class Sample(SealedResult):
     name = models.CharField(_("样品名称"), max_length=160)
     food_class = models.CharField(_("食品类别"), max_length=120, blank=True)
     producer_name = models.CharField(_("标称生产者"), max_length=300, blank=True)
+    # Where the label's producer is registered here; the words above stay those of the label.
+    producer = models.ForeignKey(
+        Enterprise,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="produced_samples",
+        verbose_name=_("已登记的标称生产者"),
+    )
     sampled_unit_name = models.CharField(_("被抽样单位"), max_length=300, blank=True)
     production_text = models.CharField(_("生产日期或批号"), max_length=80, blank=True)
     publisher = models.CharField(_("公布机关"), max_length=120, blank=True)
@@ -167,6 +200,8 @@ class Sample(SealedResult):
     rule = models.ForeignKey("inspections.SamplingRule", models.PROTECT, null=True, related_name="+")
     due_on = models.DateField(_("本环节期限"), null=True, blank=True)
     objection_until = models.DateField(_("异议期截止"), null=True, blank=True)
+    producer_due_on = models.DateField(_("告知标称生产者的期限"), null=True, blank=True)
+    producer_until = models.DateField(_("标称生产者异议期截止"), null=True, blank=True)  # none: not told yet
     dispose_due_on = models.DateField(_("核查处置期限"), null=True, blank=True)
     spare_until = models.DateField(_("备份样品保存至"), null=True, blank=True)
     disposal = models.CharField(_("核查处置"), max_length=10, choices=Disposal, default=Disposal.NOT_NEEDED)
@@ -248,6 +283,15 @@ class Sample(SealedResult):
                 fields=["source", "source_key"], condition=~Q(source_key=""), name="sample_source_once"
             ),
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="sample_number_once"),
+            models.CheckConstraint(
+                condition=Q(producer__isnull=True) | ~Q(producer=F("enterprise")),
+                name="sample_producer_is_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(producer_until__isnull=True)
+                | Q(producer__isnull=False, verdict="FAILED", kind="SUPERVISION"),
+                name="sample_producer_told",
+            ),
         ]
 
     def __str__(self):
@@ -270,6 +314,12 @@ class Sample(SealedResult):
     @property
     def is_on_the_way(self):
         return self.state in ON_THE_WAY
+
+    @property
+    def awaits_producer(self):
+        """The producer on the label has still to be told (see `AWAITING_PRODUCER`)."""
+        is_named = self.producer_id is not None and self.producer_due_on is not None
+        return is_named and self.producer_until is None and self.state in CONTESTABLE
 
     @property
     def is_spare_short(self):
