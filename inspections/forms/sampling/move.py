@@ -195,8 +195,10 @@ class DecideForm(SampleMoveForm):
         for objection in waiting:
             if objection.state == Objection.State.ASKED:
                 choices |= self._choice_of(objection)
+        if not waiting:  # somebody was faster; the service says so, whatever was chosen
+            choices |= {self.ACCEPT: "", self.SUSTAIN: ""}
         self.fields["decision"].choices = sorted(choices.items(), key=lambda choice: choice[0] == self.REFUSE)
-        if len(waiting) == 1:  # it need not be chosen
+        if len(waiting) < 2:  # it need not be chosen
             del self.fields["objection"]
             return
         field = self.fields["objection"]

@@ -93,6 +93,11 @@ class SampleMove(models.Model):
         return done + [Stop(name).label for name in self.details.get("stopped", ())]
 
     @property
+    def is_of_producer(self):
+        """About an objection of the producer on the label, not of the sampled enterprise."""
+        return self.act in ("OBJECT", "REFUSE", "SUSTAIN") and "producer" in self.details
+
+    @property
     def amounts(self):
         """Batch and amounts that an enterprise sealed, sold or took back, as far as it said them."""
         names = ("batch", "stock", "sold", "recalled", "unit")

@@ -34,7 +34,7 @@ def moves_of(sample: Sample, *, as_producer: bool = False) -> list[SampleMove]:
 
 def _concerns_producer(move: SampleMove, sample: Sample) -> bool:
     if move.act in (Act.OBJECT, Act.REFUSE, Act.SUSTAIN):
-        return "producer" in move.details
+        return move.is_of_producer
     if move.act == Act.JOIN:
         return sample.producer is not None and move.details.get("objector") == sample.producer.public_id
     return move.act not in OF_THE_ENTERPRISE

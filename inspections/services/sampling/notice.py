@@ -66,6 +66,7 @@ WORDS = {
     ),
     "overturned": (_("复检合格：%(sample)s"), _("“%(sample)s”复检合格，原结果已撤销。"), NORMAL),
     "sustained": (_("异议成立：%(sample)s"), _("对“%(sample)s”结果的异议成立，原结果已撤销。"), NORMAL),
+    "withdrawn": (_("抽检结果已撤销：%(sample)s"), _("“%(sample)s”的结果已撤销，原因见详情。"), IMPORTANT),
     "final": (
         _("抽检结果已生效：%(sample)s"),
         _("“%(sample)s”的不合格结果已过异议期，即日公布。"),
@@ -123,7 +124,8 @@ def tell_enterprise(sample: Sample, kind: str, *, at: datetime, recall: Recall |
 
 def tell_producer_of(sample: Sample, kind: str, *, at: datetime) -> None:
     """The producer named on the label, if one is: what it must do is its own, not the shop's."""
-    if sample.producer_id is not None:
+    sees_it = sample.is_failed or sample.final_at is not None
+    if sample.producer_id is not None and sees_it:
         words = OF_PRODUCER.get(kind, kind)
         notify_many(list(_news(sample, words, _members(sample.producer_id, at))), at=at)
 

@@ -122,7 +122,7 @@ def test_the_result_is_final_when_the_time_of_both_is_over(noodle_bar, rival_bar
     assert list(Sample.objects.overdue(date(2026, 11, 26))) == [sample]
     tell_producer(sample=sample, by=inspector, at=at + 30 * DAY)
     assert finalise_due(at=at + 35 * DAY) == 0
-    assert finalise_due(at=at + 42 * DAY) == 1
+    assert finalise_due(at=at + 45 * DAY) == 1
     assert not Hazard.objects.filter(enterprise=rival_bar).exists()
 
 

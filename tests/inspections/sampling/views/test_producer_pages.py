@@ -1,6 +1,7 @@
 """What the producer on the label sees: that sample, its own words, and nothing of the enterprise."""
 
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -26,9 +27,8 @@ def at():
 def sample(noodle_bar, rival_bar, inspector, officer, at):
     """Told to both; the enterprise has stopped and objected."""
     sample = make_told_to_both(noodle_bar, rival_bar, inspector, at)
-    record_stop(
-        sample=sample, stopped=["SALE"], batch="20261120", stock_amount=7, unit="kg", by=officer, at=at
-    )
+    sealed = {"batch": "20261120", "stock_amount": Decimal(7), "unit": "kg"}
+    record_stop(sample=sample, stopped=["SALE"], **sealed, by=officer, at=at + timedelta(hours=4))
     reason = {"reason": "秘方不能外传", "by": officer, "at": at + timedelta(hours=5)}
     object_to_result(sample=sample, kind="RETEST", **reason)
     return sample
