@@ -68,7 +68,8 @@ def find_producer(code: str) -> Enterprise:
 def name_producer(*, sample: Sample, code: str, reason: str = "", by: User, at: datetime) -> Sample:
     """Say which registered enterprise the label names; told of a failed result, it may object itself.
 
-    Until it has been told, another may be named, or nobody any more (an empty `code`).
+    Until it has been told, another may be named, or nobody any more (an empty `code`). The words of the label
+    stay as they were sealed with the record.
     """
     sample = locked(sample, *OPEN)
     if sample.kind != Sample.Kind.SUPERVISION:
@@ -82,8 +83,6 @@ def name_producer(*, sample: Sample, code: str, reason: str = "", by: User, at: 
         raise ProducerNotNamed(_("请填写标称生产者的编号。"))
     settle(sample, at=at, kinds=("producer_failed",))  # of whoever was named before
     sample.producer, sample.producer_due_on = producer, None
-    if producer is not None and not sample.producer_name:
-        sample.producer_name = producer.name
     is_to_be_told = producer is not None and sample.is_failed and sample.state in FAILED_AND_OPEN
     if is_to_be_told:
         sample.producer_due_on = sample.rule.tell_due(local_date(at), is_failed=True)
@@ -94,7 +93,7 @@ def name_producer(*, sample: Sample, code: str, reason: str = "", by: User, at: 
         at=at,
         reason=reason,
         details={"producer": producer.public_id if producer else ""},
-        changed=["producer", "producer_name", "producer_due_on"],
+        changed=["producer", "producer_due_on"],
     )
     if is_to_be_told:
         tell_producer_of(sample, "failed", at=at)
