@@ -20,7 +20,6 @@ from inspections.forms.sampling.sample import SampleFilter, SampleForm
 from inspections.models import LabReport, Objection, Sample
 from inspections.permissions import can_import_reports, can_read_plans
 from inspections.queries.sampling.timeline import moves_of, objections_of, recall_of, sees_only_as_producer
-from inspections.services.sampling.custody import is_spare_under_way
 from inspections.services.sampling.report import MeasuredItem, read_report
 from inspections.services.sampling.sample import SampleRefused, record_sample
 from inspections.views.find import find_supervised_enterprise, page_of
@@ -177,7 +176,8 @@ def _page(request, sample, failed=None):
         "reports": [move.report for move in moves if hasattr(move, "report")],
         "objections": objections_of(sample, as_producer=as_producer),
         "recall": recall,
-        "spare_under_way": sample.state == Sample.State.RETESTING and is_spare_under_way(sample),
+        # Said to those who can write its way down.
+        "spare_under_way": sample.state == Sample.State.RETESTING and DOORS["hand-over-sample"] in doors,
         "acts": [_act(door, sample, request, failed.get(door.name)) for door in doors],
         "today": local_date(timezone.now()),
         "now": timezone.now(),
