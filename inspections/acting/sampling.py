@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,9 +12,16 @@ from django.utils.translation import pgettext_lazy
 from common.picture import PictureRefused
 from inspections.forms.sampling import move as forms
 from inspections.models import Recall, Sample
-from inspections.models.sampling.sample import CONTESTABLE, ENDED_FAILED, ON_THE_WAY, State
-from inspections.permissions import can_answer_sample, can_handle_sample, can_receive_sample
-from inspections.services.sampling import ending, objection, recall, report, retest, sample
+from inspections.models.sampling.sample import CONTESTABLE, ENDED_FAILED, ON_THE_WAY, OPEN, State
+from inspections.permissions import (
+    can_answer_sample,
+    can_handle_sample,
+    can_object_to_sample,
+    can_receive_sample,
+    can_tell_producer,
+)
+from inspections.queries.sampling.party import may_object_now
+from inspections.services.sampling import ending, objection, producer, recall, report, retest, sample
 from inspections.services.sampling.custody import hand_over, is_spare_under_way, void_sample
 from inspections.services.sampling.move import SampleRefused
 from inspections.services.sampling.report import MeasuredItem
@@ -33,6 +41,8 @@ class Door:
     danger: bool = False
     recall_states: Collection[str | None] | None = None  # None among them: no recall was ordered
     fits: Callable[[Sample], bool] = lambda sample: True
+    # Shown only to whom it is of use now; who comes too late all the same is told so by the service.
+    serves: Callable[..., bool] = lambda user, sample: True
 
     @property
     def path(self):
@@ -45,6 +55,11 @@ class Door:
 
 def _enter_report(*, items, **said):
     return report.enter_report(items=[MeasuredItem(**item) for item in items], **said)
+
+
+def _object(*, kind, reason, party, **said):
+    enterprise = party.enterprise if party else None
+    return objection.object_to_result(kind=kind, reason=reason, enterprise=enterprise, **said)
 
 
 def _decide(*, decision, ground, reason, **said):
@@ -78,6 +93,18 @@ def _is_pending(sample):
     return sample.disposal in (Sample.Disposal.PENDING, Sample.Disposal.UNKNOWN)
 
 
+def _can_name_producer(sample):
+    return _has_record(sample) and sample.kind == Sample.Kind.SUPERVISION and sample.producer_until is None
+
+
+def _can_object(user, sample):
+    return may_object_now(user, sample, timezone.localdate())
+
+
+def _awaits_producer(sample):
+    return sample.awaits_producer
+
+
 def _has_record(sample):
     return bool(sample.number)
 
@@ -105,8 +132,12 @@ _DOORS = (
         ending.tell_result, _("送达已记录。"),
     ),
     Door(
-        "object-to-sample", _("提出异议或申请复检"), forms.ObjectForm, can_answer_sample, (State.TOLD,),
-        objection.object_to_result, _("申请已提交，处理情况见流转。"),
+        "tell-producer", _("结果已送达标称生产者"), forms.TellProducerForm, can_tell_producer, CONTESTABLE,
+        producer.tell_producer, _("送达已记录。"), fits=_awaits_producer,
+    ),
+    Door(
+        "object-to-sample", _("提出异议或申请复检"), forms.ObjectForm, can_object_to_sample, CONTESTABLE,
+        _object, _("申请已提交，处理情况见流转。"), serves=_can_object,
     ),
     Door(
         "decide-objection", _("决定异议"), forms.DecideForm, can_handle_sample,
@@ -151,6 +182,10 @@ _DOORS = (
         recall_states=(None, Recall.State.CHECKED, Recall.State.CANCELLED), fits=_is_pending,
     ),
     Door(
+        "name-producer", _("认定标称生产者"), forms.NameProducerForm, can_handle_sample, OPEN,
+        producer.name_producer, _("已记录；结果不合格时会告知标称生产者。"), fits=_can_name_producer,
+    ),
+    Door(
         "void-sample", _("样品作废"), forms.VoidForm, can_handle_sample, (*ON_THE_WAY, State.TESTING),
         void_sample, _("样品已作废。"), danger=True,
     ),
@@ -180,6 +215,7 @@ def doors_for(user, sample: Sample, recall: Recall | None) -> list[Door]:
         and (door.recall_states is None or recall_state in door.recall_states)
         and door.fits(sample)
         and may(door)
+        and door.serves(user, sample)
     ]
 
 

@@ -52,6 +52,7 @@ from inspections.models.planning.risk_model import (
     StaticLevel,
 )
 from inspections.models.presence import Presence, PresenceRequest, PresenceScan
+from inspections.models.sampling.item import SampleItem, SealedSample, SupersededSample
 from inspections.models.sampling.laboratory import Laboratory
 from inspections.models.sampling.move import LabReport, SampleHandover, SampleMove
 from inspections.models.sampling.objection import Objection, RetestDraw
@@ -60,7 +61,7 @@ from inspections.models.sampling.rapid_test import RapidTest
 from inspections.models.sampling.recall import Recall
 from inspections.models.sampling.record import SamplePhoto, SamplingRecord
 from inspections.models.sampling.rule import RecallRule, SamplingRule
-from inspections.models.sampling.sample import Sample, SampleItem, SealedSample, SupersededSample
+from inspections.models.sampling.sample import Sample
 from inspections.models.sampling.sample_code import SampleCode
 from inspections.models.sampling.signature import SampleSignature
 

@@ -11,9 +11,11 @@ from inspections.permissions.sampling import (
     can_handle_sample,
     can_import_reports,
     can_keep_laboratories,
+    can_object_to_sample,
     can_plan_sampling,
     can_read_plans,
     can_receive_sample,
+    can_tell_producer,
 )
 from inspections.permissions.supervision import can_supervise
 
@@ -28,6 +30,7 @@ __all__ = [
     "can_keep_laboratories",
     "can_list_complaints",
     "can_manage_on_site",
+    "can_object_to_sample",
     "can_plan_sampling",
     "can_prove_presence",
     "can_read_plans",
@@ -35,4 +38,5 @@ __all__ = [
     "can_reveal_contact",
     "can_show_site_code",
     "can_supervise",
+    "can_tell_producer",
 ]

@@ -14,9 +14,24 @@ def can_handle_sample(user: User, sample: Sample) -> bool:
 
 
 def can_answer_sample(user: User, sample: Sample) -> bool:
-    """Object, ask for a re-test, recall: whoever holds a post at the enterprise."""
-    memberships = user.memberships.on(timezone.localdate())
-    return memberships.filter(enterprise_id=sample.enterprise_id).exists()
+    """Stop, seal, recall: whoever holds a post at the enterprise."""
+    return _works_at(user, sample.enterprise_id)
+
+
+def can_object_to_sample(user: User, sample: Sample) -> bool:
+    """Object, ask for a re-test: who holds a post at the enterprise, or at the producer on the label."""
+    return can_answer_sample(user, sample) or _works_at(user, sample.producer_id)
+
+
+def can_tell_producer(user: User, sample: Sample) -> bool:
+    """Note that the result has reached the producer: who brought it, or who received it."""
+    return can_handle_sample(user, sample) or _works_at(user, sample.producer_id)
+
+
+def _works_at(user: User, enterprise_id: int | None) -> bool:
+    if enterprise_id is None:
+        return False
+    return user.memberships.on(timezone.localdate()).filter(enterprise_id=enterprise_id).exists()
 
 
 def can_receive_sample(user: User, sample: Sample) -> bool:

@@ -140,6 +140,8 @@ def _replacements(on_site: OnSiteInspection) -> dict[str, Any]:
 def sample_payload(sample: Sample) -> dict[str, Any]:
     """What was taken here also says how; what was published elsewhere is sealed as it always was."""
     taken = {"sampling": _sampling(sample)} if sample.number else {}
+    if sample.producer is not None:  # without one it is sealed as it always was
+        taken |= {"producer": sample.producer.public_id}
     return taken | {
         "enterprise": sample.enterprise.public_id,
         "name": sample.name,
@@ -215,7 +217,7 @@ def final_results(model: type[Inspection] | type[Sample]) -> QuerySet:
         ).prefetch_related(*ON_SITE)
     if model is Sample:
         reports = LabReport.objects.order_by("pk").select_related("laboratory")
-        rows = rows.select_related("record").prefetch_related(Prefetch("reports", reports))
+        rows = rows.select_related("record", "producer").prefetch_related(Prefetch("reports", reports))
     return rows.prefetch_related(Prefetch("items", items)).order_by("pk")
 
 

@@ -16,6 +16,7 @@ from inspections.services.sampling.laboratory import register_laboratory
 from inspections.services.sampling.objection import accept_objection, object_to_result
 from inspections.services.sampling.paper import print_sample_paper
 from inspections.services.sampling.plan import PlannedLine, create_plan
+from inspections.services.sampling.producer import name_producer, tell_producer
 from inspections.services.sampling.rapid_test import record_rapid_test
 from inspections.services.sampling.recall import (
     check_recall,
@@ -173,6 +174,9 @@ def show_sampling(
     first = enterprises[0].row
     _in_retest(scenes, first, recorders[first.pk])
     _recalled(scenes, ordinary[0], recorders[ordinary[0].pk])
+    makers = [one.row for one in enterprises[1:] if one.plan.kind == "PRODUCER" and one.row.pk in recorders]
+    if makers and makers[0] != first:
+        _with_producer(scenes, first, makers[0], recorders)
     overdue = scenes.take(ordinary[-1], "速冻水饺", "餐饮食品", 50)
     scenes.send(overdue, 49)
     passed = scenes.report(
@@ -219,6 +223,32 @@ def _in_retest(scenes: Scenes, enterprise: Enterprise, member: User) -> None:
         is_seal_intact=True,
         by=scenes.regulator,
         at=scenes.at(2),
+    )
+
+
+def _with_producer(
+    scenes: Scenes, enterprise: Enterprise, producer: Enterprise, recorders: dict[int, User]
+) -> None:
+    """The shop asks for a re-test, the producer on the label says that it never made it: both wait."""
+    sample = scenes.take(enterprise, "苏式月饼", "糕点", 16, producer_name=producer.name)
+    name_producer(sample=sample, code=producer.public_id, by=scenes.regulator, at=scenes.at(16, 14))
+    sample = scenes.report(scenes.send(sample, 15), "B-0297", ADDITIVE, 5)
+    tell_result(sample=sample, by=recorders[enterprise.pk], at=scenes.at(4))
+    tell_producer(sample=sample, by=recorders[producer.pk], at=scenes.at(3))
+    object_to_result(
+        sample=sample,
+        kind="RETEST",
+        reason="同批次出厂检验合格，申请复检。",
+        by=recorders[enterprise.pk],
+        at=scenes.at(2),
+    )
+    object_to_result(
+        sample=sample,
+        enterprise=producer,
+        kind="AUTHENTICITY",
+        reason="喷码位置和本厂产品不同，当日没有生产这一批次。",
+        by=recorders[producer.pk],
+        at=scenes.at(1),
     )
 
 

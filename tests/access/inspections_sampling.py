@@ -25,6 +25,10 @@ from tests.factories.inspections_sampling import (
 
 # Of the enterprise only its own people answer; the regulators of the territory do the rest.
 ANSWER = signed_in(REFUSED, officer=DONE, rival=HIDDEN, far_inspector=HIDDEN)
+# The rival is the producer on the label: it sees that sample, receives and objects, and nothing else.
+AS_PRODUCER = signed_in(
+    REFUSED, officer=REFUSED, rival=DONE, cook=HIDDEN, inspector=DONE, far_inspector=HIDDEN
+)
 RECEIVE = signed_in(REFUSED, officer=DONE, rival=HIDDEN, inspector=DONE, far_inspector=HIDDEN)
 FOR_OFFICIALS = signed_in(OK, officer=REFUSED, rival=REFUSED)
 PLAN = signed_in(OK, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN)
@@ -33,6 +37,7 @@ CHANGE_PLAN = signed_in(REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HID
 CHANGE_PLAN_FORM = CHANGE_PLAN | {"inspector": OK}
 BY_DOOR = {
     "tell-sample": RECEIVE,
+    "tell-producer": AS_PRODUCER,
     "object-to-sample": ANSWER,
     "stop-batch": ANSWER,
     "begin-recall": ANSWER,
@@ -124,6 +129,7 @@ def _contested(cast, state, objection_state, data):
         sample_id=call.kwargs["pk"],
         kind="RETEST",
         state=objection_state,
+        enterprise=cast.noodle_bar,
         reason="不服",
         applied_by=cast.officer,
         applied_at=cast.at,
@@ -230,6 +236,10 @@ CALLS = {
     "inspections:void_sample": lambda cast: _standing(cast, "TAKEN", {"reason": "丢失"}),
     "inspections:report_sample": _report,
     "inspections:tell_sample": lambda cast: _standing(cast, "REPORTED", {}),
+    "inspections:name_producer": lambda cast: _standing(cast, "TESTING", {"code": cast.rival_bar.public_id}),
+    "inspections:tell_producer": lambda cast: _standing(
+        cast, "TOLD", {}, producer=cast.rival_bar, producer_due_on=timezone.localdate()
+    ),
     "inspections:object_to_sample": lambda cast: _standing(cast, "TOLD", OBJECTION),
     "inspections:decide_objection": lambda cast: _contested(cast, "OBJECTED", "ASKED", DECISION),
     "inspections:draw_retest_body": lambda cast: _contested(cast, "RETESTING", "ACCEPTED", {}),

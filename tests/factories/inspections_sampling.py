@@ -20,6 +20,7 @@ from inspections.models import (
 from inspections.services.sampling.custody import hand_over
 from inspections.services.sampling.ending import tell_result
 from inspections.services.sampling.objection import accept_objection, object_to_result
+from inspections.services.sampling.producer import name_producer, tell_producer
 from inspections.services.sampling.report import MeasuredItem, enter_report
 from inspections.services.sampling.retest import draw_body
 from inspections.services.sampling.take import Taken, take_sample
@@ -123,6 +124,13 @@ def make_objected(enterprise, by, at, applicant, kind="RETEST", **fields):
         sample=sample, kind=kind, reason="留样自检合格", by=applicant, at=at + timedelta(hours=4)
     )
     return sample
+
+
+def make_told_to_both(enterprise, producer, by, at, **fields):
+    """The producer is told an hour after the enterprise."""
+    sample = make_told(enterprise, by, at, **fields)
+    name_producer(sample=sample, code=producer.public_id, by=by, at=at + timedelta(hours=4))
+    return tell_producer(sample=sample, by=by, at=at + timedelta(hours=4))
 
 
 def make_retesting(enterprise, by, at, applicant, bodies=("B1", "B2"), is_drawn=True, **fields):

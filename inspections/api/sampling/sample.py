@@ -1,4 +1,4 @@
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.viewsets import GenericViewSet
@@ -6,6 +6,7 @@ from rest_framework.viewsets import GenericViewSet
 from common.api_schema import READ_ERRORS
 from inspections.forms.sampling.sample import SampleFilter
 from inspections.models import LabReport, Sample, SampleHandover, SampleItem, SampleMove
+from inspections.queries.sampling.timeline import moves_of, sees_only_as_producer
 
 
 class SampleItemSerializer(serializers.ModelSerializer):
@@ -26,6 +27,12 @@ class SampleItemSerializer(serializers.ModelSerializer):
 
 class SampleSerializer(serializers.ModelSerializer):
     enterprise = serializers.CharField(source="enterprise.public_id")
+    producer = serializers.CharField(
+        source="producer.public_id",
+        default=None,
+        allow_null=True,
+        help_text="Public number of the producer named on the label, where it is registered.",
+    )
 
     class Meta:
         model = Sample
@@ -37,6 +44,10 @@ class SampleSerializer(serializers.ModelSerializer):
             "state",
             "due_on",
             "objection_until",
+            "producer",
+            "producer_name",
+            "producer_due_on",
+            "producer_until",
             "dispose_due_on",
             "name",
             "food_class",
@@ -93,10 +104,18 @@ class SampleDetailSerializer(SampleSerializer):
     items = SampleItemSerializer(many=True)
     handovers = SampleHandoverSerializer(many=True)
     reports = LabReportSerializer(many=True)
-    moves = SampleMoveSerializer(many=True)
+    moves = serializers.SerializerMethodField(
+        help_text="For the producer named on the label without those of the enterprise."
+    )
 
     class Meta(SampleSerializer.Meta):
         fields = [*SampleSerializer.Meta.fields, "items", "handovers", "reports", "moves"]
+
+    @extend_schema_field(SampleMoveSerializer(many=True))
+    def get_moves(self, sample):
+        user = self.context["request"].user
+        moves = moves_of(sample, as_producer=sees_only_as_producer(user, sample))
+        return SampleMoveSerializer(moves, many=True).data
 
 
 @extend_schema_view(
@@ -116,10 +135,10 @@ class SampleViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     lookup_value_converter = "int"
 
     def get_queryset(self):
-        samples = Sample.objects.visible_to(self.request.user).select_related("enterprise")
+        samples = Sample.objects.visible_to(self.request.user).select_related("enterprise", "producer")
         if self.action != "retrieve":
             return samples
-        return samples.prefetch_related("items", "handovers", "reports__laboratory", "moves")
+        return samples.prefetch_related("items", "handovers", "reports__laboratory")
 
     def get_serializer_class(self):
         return SampleDetailSerializer if self.action == "retrieve" else SampleSerializer

@@ -10,6 +10,7 @@ from inspections.forms.sampling.sample import ItemsField
 from inspections.models import Laboratory, Objection, Recall, Sample
 from inspections.models.sampling.measure import Measure
 from inspections.models.sampling.stop import Stop
+from inspections.queries.sampling.party import has_been_retested, party_for
 
 
 def words(label, help_text="", *, required=True, rows=2):
@@ -131,14 +132,53 @@ class TellForm(SampleMoveForm):
     )
 
 
+class NameProducerForm(SampleMoveForm):
+    code = forms.CharField(
+        label=_("标称生产者的编号"),
+        max_length=40,
+        required=False,
+        help_text=_(
+            "标签上的食品生产许可证编号（SC…），或统一社会信用代码、公开编号。"
+            "没有在平台登记的不用填，只保留标签上的名称；认错的，留空保存即取消。"
+        ),
+    )
+    reason = words(_("说明"), required=False)
+
+    def prepare(self):
+        if self.sample.producer is not None:
+            self.fields["code"].initial = self.sample.producer.public_id
+
+
+class TellProducerForm(SampleMoveForm):
+    received_on = DayField(
+        label=_("标称生产者收到结果的日期"),
+        required=False,
+        help_text=_("不填就是今天；它的异议期从第二天起算。"),
+    )
+
+
 class ObjectForm(SampleMoveForm):
+    """For whom this person speaks follows from their posts."""
+
     kind = forms.ChoiceField(label=_("异议类型"), choices=Objection.Kind.choices)
     reason = words(_("理由"), rows=3)
+
+    def prepare(self):
+        self.party = party_for(self.user, self.sample, self.day)
+        if has_been_retested(self.sample):
+            kinds = [kind for kind in Objection.Kind.choices if kind[0] != Objection.Kind.RETEST]
+            self.fields["kind"].choices = kinds
+
+    def said(self):
+        return self.cleaned_data | {"party": self.party}
 
 
 class DecideForm(SampleMoveForm):
     ACCEPT, REFUSE, SUSTAIN = "ACCEPT", "REFUSE", "SUSTAIN"
 
+    objection = forms.ModelChoiceField(
+        label=_("哪一项异议"), queryset=Objection.objects.none(), empty_label=None
+    )
     decision = forms.ChoiceField(label=_("决定"), widget=forms.RadioSelect)
     ground = forms.ChoiceField(
         label=_("不予受理的情形"),
@@ -148,15 +188,29 @@ class DecideForm(SampleMoveForm):
     reason = words(_("决定的理由"))
 
     def prepare(self):
-        objection = self.sample.objections.filter(state__in=("ASKED", "ACCEPTED")).first()
-        refuse = (self.REFUSE, _("不予受理"))
-        if objection is not None and objection.state == Objection.State.ACCEPTED:
-            choices = [refuse]
-        elif objection is not None and objection.kind == Objection.Kind.RETEST:
-            choices = [(self.ACCEPT, _("受理，进行复检")), refuse]
-        else:
-            choices = [(self.SUSTAIN, _("异议成立，撤销结果")), refuse]
-        self.fields["decision"].choices = choices
+        states = (Objection.State.ASKED, Objection.State.ACCEPTED)
+        rows = self.sample.objections.filter(state__in=states).select_related("enterprise").order_by("pk")
+        waiting = list(rows)
+        choices = {self.REFUSE: _("不予受理")}
+        for objection in waiting:
+            if objection.state == Objection.State.ASKED:
+                choices |= self._choice_of(objection)
+        if not waiting:  # somebody was faster; the service says so, whatever was chosen
+            choices |= {self.ACCEPT: "", self.SUSTAIN: ""}
+        self.fields["decision"].choices = sorted(choices.items(), key=lambda choice: choice[0] == self.REFUSE)
+        if len(waiting) < 2:  # it need not be chosen
+            del self.fields["objection"]
+            return
+        field = self.fields["objection"]
+        field.queryset = rows
+        field.label_from_instance = lambda row: (
+            f"{row.enterprise.name} · {row.get_kind_display()}（{row.get_state_display()}）"
+        )
+
+    def _choice_of(self, objection):
+        if objection.kind == Objection.Kind.RETEST:
+            return {self.ACCEPT: _("受理，进行复检")}
+        return {self.SUSTAIN: _("异议成立，撤销结果")}
 
     def clean(self):
         said = super().clean()

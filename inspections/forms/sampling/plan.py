@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
 from common.day_field import DayField
+from common.picture import MOST_BYTES
 from enterprises.models import Enterprise
 from inspections.forms.inspection.inspection import LinesField
 from inspections.forms.sampling.move import moment
@@ -85,7 +86,17 @@ class LaboratoryForm(forms.Form):
 
 
 class ReportFileForm(forms.Form):
-    file = forms.FileField(label=_("检验报告表（CSV）"))
+    file = forms.FileField(
+        label=_("检验报告表（CSV）"),
+        help_text=_("最大 10 MB。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.gz"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("文件超过 10 MB，请分成几个文件导入。"))
+        return file
 
 
 class RapidTestForm(forms.Form):

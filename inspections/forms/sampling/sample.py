@@ -1,6 +1,7 @@
 import re
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFilter, NumberFilter
@@ -82,6 +83,15 @@ class SampleFilter(StrictFilterSet):
         method="with_recall",
         empty_label=_("全部"),
     )
+    side = ChoiceFilter(
+        label=_("本单位是"),
+        choices=[("sampled", _("被抽样单位")), ("producer", _("标称生产者"))],
+        method="of_side",
+        empty_label=_("全部"),
+    )
+    producer = CharFilter(
+        label=_("标称生产者编号"), field_name="producer__public_id", widget=forms.HiddenInput, max_length=16
+    )
     is_risk_item = ChoiceFilter(
         label=_("高风险项目不合格"),
         choices=[("true", _("是")), ("false", _("否"))],
@@ -100,7 +110,7 @@ class SampleFilter(StrictFilterSet):
         model = Sample
         fields = [
             "q", "enterprise", "state", "step", "whose", "kind", "verdict", "disposal", "recall", "due",
-            "is_risk_item", "since", "until", "plan_line", "stage",
+            "side", "is_risk_item", "since", "until", "producer", "plan_line", "stage",
         ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -108,6 +118,8 @@ class SampleFilter(StrictFilterSet):
         user = getattr(self.request, "user", None)
         if user is not None and not getattr(user, "is_government", False):
             del self.filters["whose"]  # an enterprise has its own only
+        else:
+            del self.filters["side"]
 
     def with_limit(self, samples, _name, value):
         today = local_date(timezone.now())
@@ -127,6 +139,11 @@ class SampleFilter(StrictFilterSet):
 
     def of_whom(self, samples, _name, value):
         return samples.of_gone() if value == "gone" else samples.in_queue_of(self.request.user)
+
+    def of_side(self, samples, _name, value):
+        as_producer = Sample.objects.told_to_producer(self.request.user).values("pk")
+        wanted = Q(pk__in=as_producer)
+        return samples.filter(wanted if value == "producer" else ~wanted)
 
     def of_stage(self, samples, _name, value):
         return samples.filter(STAGES[value])

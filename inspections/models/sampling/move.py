@@ -29,9 +29,12 @@ class SampleMove(models.Model):
         VOID = "VOID", _("样品作废")
         REPORT = "REPORT", _("收到检验报告")
         TELL = "TELL", _("结果送达企业")
+        NAME_PRODUCER = "NAME_PRODUCER", _("认定标称生产者")
+        TELL_PRODUCER = "TELL_PRODUCER", _("结果送达标称生产者")
         OBJECT = "OBJECT", _("企业提出异议")
         REFUSE = "REFUSE", _("异议不予受理")
         ACCEPT = "ACCEPT", _("受理复检申请")
+        JOIN = "JOIN", _("并入同一复检")
         SUSTAIN = "SUSTAIN", _("异议成立")
         DRAW = "DRAW", _("随机确定复检机构")
         DECLINE = "DECLINE", _("复检机构不能承担")
@@ -88,6 +91,11 @@ class SampleMove(models.Model):
         """What was done about a failed batch, or stopped at once, in words."""
         done = [Measure(name).label for name in self.details.get("measures", ())]
         return done + [Stop(name).label for name in self.details.get("stopped", ())]
+
+    @property
+    def is_of_producer(self):
+        """About an objection of the producer on the label, not of the sampled enterprise."""
+        return self.act in ("OBJECT", "REFUSE", "SUSTAIN") and "producer" in self.details
 
     @property
     def amounts(self):

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from enterprises.models import Enterprise
 from inspections.models.sampling.laboratory import Laboratory
 from inspections.models.sampling.move import SampleMove
 from inspections.models.sampling.record import OfSampleQuerySet
@@ -11,7 +12,11 @@ from inspections.models.sampling.sample import Sample
 
 
 class Objection(models.Model):
-    """What an enterprise has against a failed result (异议), most often it asks for a re-test (复检)."""
+    """What an enterprise has against a failed result (异议), most often it asks for a re-test (复检).
+
+    `enterprise` objects: that of the sample, or the producer named on the label. Each has one at a time; a
+    sample is tested again once, and the second application is joined to the first.
+    """
 
     class Kind(models.TextChoices):
         RETEST = "RETEST", _("申请复检")
@@ -22,16 +27,20 @@ class Objection(models.Model):
     class State(models.TextChoices):
         ASKED = "ASKED", _("待决定")
         ACCEPTED = "ACCEPTED", _("已受理，复检中")
+        JOINED = "JOINED", _("并入同一复检")
         REFUSED = "REFUSED", _("不予受理")
         SUSTAINED = "SUSTAINED", _("异议成立")
         DONE = "DONE", _("复检完成")
+        MOOT = "MOOT", _("结果已撤销，不再审查")
 
     MOVES = {
-        State.ASKED: {State.ACCEPTED, State.REFUSED, State.SUSTAINED},
-        State.ACCEPTED: {State.DONE, State.REFUSED},
+        State.ASKED: {State.ACCEPTED, State.JOINED, State.REFUSED, State.SUSTAINED, State.MOOT},
+        State.ACCEPTED: {State.DONE, State.REFUSED, State.MOOT},
+        State.JOINED: {State.REFUSED, State.MOOT},
         State.REFUSED: set(),
         State.SUSTAINED: set(),
         State.DONE: set(),
+        State.MOOT: set(),
     }
 
     class Ground(models.TextChoices):
@@ -48,6 +57,7 @@ class Objection(models.Model):
         OVERTURNED = "OVERTURNED", pgettext_lazy("复检", "推翻，样品合格")
 
     sample = models.ForeignKey(Sample, models.PROTECT, related_name="objections")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+", verbose_name=_("申请人"))
     kind = models.CharField(_("异议类型"), max_length=12, choices=Kind)
     state = models.CharField(_("状态"), max_length=9, choices=State, default=State.ASKED)
     reason = models.TextField(_("理由"))
@@ -72,9 +82,9 @@ class Objection(models.Model):
         ordering = ["sample", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["sample"],
+                fields=["sample", "enterprise"],
                 condition=Q(state__in=("ASKED", "ACCEPTED")),
-                name="objection_one_at_a_time",
+                name="objection_one_of_each",
             ),
             models.UniqueConstraint(
                 fields=["sample"],
@@ -91,7 +101,8 @@ class Objection(models.Model):
                 name="objection_refused_with_ground",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=("ACCEPTED", "DONE")) | Q(kind="RETEST"), name="objection_retest"
+                condition=~Q(state__in=("ACCEPTED", "JOINED", "DONE")) | Q(kind="RETEST"),
+                name="objection_retest",
             ),
             models.CheckConstraint(
                 condition=Q(state="DONE", body__isnull=False) & ~Q(outcome="")

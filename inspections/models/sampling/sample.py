@@ -1,13 +1,13 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models.role import REGULATOR_ROLES, can_still_act
-from common.measurement import rejoin
 from enterprises.models import Enterprise
 from enterprises.models.of_enterprise import OfEnterpriseQuerySet, lies_within
-from inspections.models.sealed_result import SealedResult, SealedRevision, SupersededResult
+from inspections.models.sealed_result import SealedResult
 
 
 class IllegalSampleMove(Exception):
@@ -42,7 +42,7 @@ MOVES = {
     State.REPORTED: {State.TOLD, State.FINAL, State.FILED, State.WITHDRAWN},
     State.TOLD: {State.OBJECTED, State.FINAL, State.WITHDRAWN},
     State.OBJECTED: {State.TOLD, State.RETESTING, State.WITHDRAWN},
-    State.RETESTING: {State.TOLD, State.FINAL, State.WITHDRAWN},
+    State.RETESTING: {State.TOLD, State.OBJECTED, State.FINAL, State.WITHDRAWN},
     State.FINAL: {State.WITHDRAWN},
     State.FILED: {State.WITHDRAWN},
     State.VOID: set(),
@@ -55,6 +55,10 @@ OPEN = (*ON_THE_WAY, State.TESTING, State.REPORTED, *CONTESTABLE)
 ENDED_FAILED = (State.FINAL, State.FILED)  # what failed and stands is disposed of from here
 # Whose limit binds the authority or the laboratory; that of TOLD is the enterprise's.
 WITH_LIMIT = (*ON_THE_WAY, State.TESTING, State.REPORTED, State.OBJECTED, State.RETESTING)
+# Failed and told to the business, not yet to the producer who is named on the label.
+AWAITING_PRODUCER = Q(
+    producer__isnull=False, producer_until__isnull=True, producer_due_on__isnull=False, state__in=CONTESTABLE
+)
 # What the figures of a plan count, and the lists behind them show.
 STAGES = {
     "taken": ~Q(state=State.VOID),
@@ -67,7 +71,7 @@ STAGES = {
 STEPS = {
     "to_send": Q(state__in=ON_THE_WAY),
     "in_test": Q(state=State.TESTING),
-    "to_tell": Q(state=State.REPORTED),
+    "to_tell": Q(state=State.REPORTED) | AWAITING_PRODUCER,
     "objections": Q(state__in=(State.OBJECTED, State.RETESTING)),
     "to_dispose": Q(state__in=ENDED_FAILED, disposal="PENDING"),
 }
@@ -80,6 +84,27 @@ def _takers_can_act():
 
 
 class SampleQuerySet(OfEnterpriseQuerySet):
+    def visible_to(self, user):
+        """Whoever sees the enterprise; and whoever holds a post at the producer named on the label.
+
+        The producer sees what it is told of: failures of supervision sampling from the report on, and what
+        is final. Of the enterprise it sees nothing by that.
+        """
+        own = self.seen_with_enterprise(user)
+        if not user.is_authenticated or user.is_government:
+            return own
+        return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=self.told_to_producer(user).values("pk")))
+
+    def seen_with_enterprise(self, user):
+        """Without what one sees only as the producer on the label."""
+        return super().visible_to(user)
+
+    def told_to_producer(self, user):
+        """What concerns a producer at which this person holds a post, by the name on the label."""
+        posts = user.memberships.on(timezone.localdate()).values("enterprise")
+        is_told = Q(verdict=Sample.Verdict.FAILED) | Q(final_at__isnull=False)
+        return self.filter(is_told, producer__in=posts, kind=Sample.Kind.SUPERVISION)
+
     def of_gone(self):
         """On its way, and none of those who took it can send it any more."""
         return self.filter(~_takers_can_act(), state__in=ON_THE_WAY, record__isnull=False)
@@ -103,6 +128,7 @@ class SampleQuerySet(OfEnterpriseQuerySet):
         """Past the limit of its present step, or failed and not disposed of in time."""
         return self.filter(
             Q(state__in=WITH_LIMIT, due_on__lt=day)
+            | Q(AWAITING_PRODUCER, producer_due_on__lt=day)
             | Q(state__in=ENDED_FAILED, disposal="PENDING", dispose_due_on__lt=day)
         )
 
@@ -114,6 +140,7 @@ class SampleQuerySet(OfEnterpriseQuerySet):
         """The limit of the present step or of the disposal lies in these days."""
         return self.filter(
             Q(state__in=WITH_LIMIT, due_on__range=(first, last))
+            | Q(AWAITING_PRODUCER, producer_due_on__range=(first, last))
             | Q(state__in=ENDED_FAILED, disposal="PENDING", dispose_due_on__range=(first, last))
         )
 
@@ -149,6 +176,15 @@ class Sample(SealedResult):
     name = models.CharField(_("样品名称"), max_length=160)
     food_class = models.CharField(_("食品类别"), max_length=120, blank=True)
     producer_name = models.CharField(_("标称生产者"), max_length=300, blank=True)
+    # Where the label's producer is registered here; the words above stay those of the label.
+    producer = models.ForeignKey(
+        Enterprise,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="produced_samples",
+        verbose_name=_("已登记的标称生产者"),
+    )
     sampled_unit_name = models.CharField(_("被抽样单位"), max_length=300, blank=True)
     production_text = models.CharField(_("生产日期或批号"), max_length=80, blank=True)
     publisher = models.CharField(_("公布机关"), max_length=120, blank=True)
@@ -168,6 +204,8 @@ class Sample(SealedResult):
     rule = models.ForeignKey("inspections.SamplingRule", models.PROTECT, null=True, related_name="+")
     due_on = models.DateField(_("本环节期限"), null=True, blank=True)
     objection_until = models.DateField(_("异议期截止"), null=True, blank=True)
+    producer_due_on = models.DateField(_("告知标称生产者的期限"), null=True, blank=True)
+    producer_until = models.DateField(_("标称生产者异议期截止"), null=True, blank=True)  # none: not told yet
     dispose_due_on = models.DateField(_("核查处置期限"), null=True, blank=True)
     spare_until = models.DateField(_("备份样品保存至"), null=True, blank=True)
     disposal = models.CharField(_("核查处置"), max_length=10, choices=Disposal, default=Disposal.NOT_NEEDED)
@@ -249,6 +287,15 @@ class Sample(SealedResult):
                 fields=["source", "source_key"], condition=~Q(source_key=""), name="sample_source_once"
             ),
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="sample_number_once"),
+            models.CheckConstraint(
+                condition=Q(producer__isnull=True) | ~Q(producer=F("enterprise")),
+                name="sample_producer_is_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(producer_until__isnull=True)
+                | Q(producer__isnull=False, verdict="FAILED", kind="SUPERVISION"),
+                name="sample_producer_told",
+            ),
         ]
 
     def __str__(self):
@@ -273,6 +320,12 @@ class Sample(SealedResult):
         return self.state in ON_THE_WAY
 
     @property
+    def awaits_producer(self):
+        """The producer on the label has still to be told (see `AWAITING_PRODUCER`)."""
+        is_named = self.producer_id is not None and self.producer_due_on is not None
+        return is_named and self.producer_until is None and self.state in CONTESTABLE
+
+    @property
     def is_spare_short(self):
         """The spare sample is not kept as long as the present step of its re-test may take."""
         is_needed = self.state in (State.OBJECTED, State.RETESTING) and self.spare_until is not None
@@ -283,56 +336,3 @@ class Sample(SealedResult):
         """Stop, seal and recall at once, even while the re-test runs (令15号第四十条)."""
         stands = self.state in (State.REPORTED, *CONTESTABLE, State.FINAL, State.FILED)
         return self.is_failed and stands and self.disposal == self.Disposal.PENDING
-
-
-class SampleItem(models.Model):
-    """One item measured (检验项目): the words of the report always, numbers where they can be read."""
-
-    sample = models.ForeignKey(Sample, models.CASCADE, related_name="items")
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
-    item = models.CharField(_("检验项目"), max_length=160, blank=True)
-    result_text = models.CharField(_("检验结果"), max_length=300, blank=True)
-    limit_text = models.CharField(_("标准限值"), max_length=300, blank=True)
-    unit_text = models.CharField(_("单位"), max_length=300, blank=True)
-    result_value = models.DecimalField(max_digits=20, decimal_places=8, null=True, blank=True)
-    limit_operator = models.CharField(max_length=2, blank=True)
-    limit_value = models.DecimalField(max_digits=20, decimal_places=8, null=True, blank=True)
-    unit = models.CharField(max_length=40, blank=True)
-    verdict = models.CharField(_("结论"), max_length=6, choices=Sample.Verdict)
-    source_row = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        verbose_name = _("检验项目")
-        ordering = ["sample", "item", "pk"]
-
-    def __str__(self):
-        return f"{self.item} {self.result_text}"
-
-    @property
-    def words(self):
-        """The result as the report writes it, put together where the source has split it."""
-        return rejoin(self.result_text, self.unit_text)
-
-
-class SupersededSample(SupersededResult):
-    result = models.ForeignKey(Sample, models.PROTECT, related_name="superseded")
-
-    class Meta:
-        verbose_name = _("抽检结果历史版本")
-        ordering = ["result", "revision"]
-        constraints = [models.UniqueConstraint(fields=["result", "revision"], name="superseded_sample_once")]
-
-    def __str__(self):
-        return f"{self.result_id} {self.revision}"
-
-
-class SealedSample(SealedRevision):
-    result = models.ForeignKey(Sample, models.PROTECT, related_name="sealed_revisions", db_index=False)
-
-    class Meta:
-        verbose_name = _("抽检结果已存证版本")
-        ordering = ["result", "revision"]
-        constraints = [models.UniqueConstraint(fields=["result", "revision"], name="sealed_sample_once")]
-
-    def __str__(self):
-        return f"{self.result_id} {self.revision}"

@@ -9,7 +9,8 @@ from inspections.models.sampling.sample import Sample
 
 class SampleSignatureQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(record__sample__in=Sample.objects.visible_to(user))
+        """What was drawn at the enterprise is none of the producer's on the label."""
+        return self.filter(record__sample__in=Sample.objects.seen_with_enterprise(user))
 
 
 class SampleSignature(models.Model):

@@ -10,9 +10,9 @@ from common.local_time import local_date
 from hazards.models import Hazard
 from hazards.services.hazard import withdraw_hazard
 from inspections.models import Recall, Sample
-from inspections.models.sampling.sample import State
+from inspections.models.sampling.sample import AWAITING_PRODUCER, State
 from inspections.services.sampling.move import Act, SampleRefused, locked, take_move, tell_index
-from inspections.services.sampling.notice import settle, tell_enterprise
+from inspections.services.sampling.notice import settle, tell_enterprise, tell_producer_of
 from inspections.services.sealing import seal
 
 
@@ -28,10 +28,7 @@ def tell_result(*, sample: Sample, by: User, at: datetime, received_on: date | N
     """
     sample = locked(sample, State.REPORTED)
     received_on = received_on or local_date(at)
-    report = sample.moves.select_related("report").get(act=Act.REPORT)
-    paper = getattr(report, "report", None)
-    reported_on = (paper.received_on if paper else None) or local_date(report.at)
-    if not reported_on <= received_on <= local_date(at):
+    if not reported_on(sample) <= received_on <= local_date(at):
         raise ReceivedOutOfOrder(_("送达日期要在收到报告之后，且不能晚于今天。"))
     details = {"received_on": received_on.isoformat()}
     if sample.is_failed and sample.kind == Sample.Kind.SUPERVISION:
@@ -48,7 +45,15 @@ def tell_result(*, sample: Sample, by: User, at: datetime, received_on: date | N
         take_move(sample, Act.FILE, State.FILED, by=by, at=at, changed=["due_on"])
     if not sample.is_failed:
         tell_enterprise(sample, "passed", at=at)
+        tell_producer_of(sample, "passed", at=at)
     return sample
+
+
+def reported_on(sample: Sample) -> date:
+    """When the first report reached the authority."""
+    report = sample.moves.select_related("report").get(act=Act.REPORT)
+    paper = getattr(report, "report", None)
+    return (paper.received_on if paper else None) or local_date(report.at)
 
 
 def finalise(sample: Sample, *, by: User | None, at: datetime) -> None:
@@ -63,18 +68,23 @@ def finalise(sample: Sample, *, by: User | None, at: datetime) -> None:
 
 
 def finalise_due(*, at: datetime) -> int:
-    """Every night: failed results to which nobody objected in time; says how many."""
-    due = Sample.objects.filter(state=State.TOLD, due_on__lt=local_date(at))
+    """Every night: failed results to which nobody objected in time; says how many.
+
+    One whose producer has not been told yet waits: nobody has lost a right that never began.
+    """
+    due = Sample.objects.filter(~AWAITING_PRODUCER, state=State.TOLD, due_on__lt=local_date(at))
     return sum(_finalise_one(pk, at) for pk in due.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
 def _finalise_one(pk: int, at: datetime) -> bool:
     sample = locked(Sample(pk=pk))
-    if sample.state != State.TOLD:  # somebody objected meanwhile
+    is_over = sample.state == State.TOLD and sample.due_on < local_date(at)
+    if not is_over or sample.awaits_producer:  # somebody objected, or a producer was named, meanwhile
         return False
     finalise(sample, by=None, at=at)
     tell_enterprise(sample, "final", at=at)
+    tell_producer_of(sample, "final", at=at)
     return True
 
 

@@ -37,7 +37,9 @@ class AlreadyWithdrawn(SampleRefused):
 
 def locked(sample: Sample, *states: State) -> Sample:
     """The row as it stands now, for one who wants to move it from one of these states."""
-    rows = Sample.objects.select_for_update(of=("self",)).select_related("enterprise", "rule", "laboratory")
+    rows = Sample.objects.select_for_update(of=("self",)).select_related(
+        "enterprise", "producer", "rule", "laboratory"
+    )
     sample = rows.get(pk=sample.pk)
     if sample.state == State.WITHDRAWN:
         raise AlreadyWithdrawn(_("这份抽检结果已经撤销。"))

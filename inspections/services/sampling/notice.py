@@ -11,7 +11,8 @@ from accounts.models.role import REGULATOR_ROLES
 from accounts.queries.role_holder import nearest_holders
 from common.local_time import local_date
 from enterprises.queries.member import members_of
-from inspections.models import Recall, Sample
+from inspections.models import Objection, Recall, Sample
+from inspections.models.sampling.sample import State
 from notifications.models import Notice
 from notifications.services.notice import News, notify_many, withdraw_notices
 
@@ -31,6 +32,18 @@ WORDS = {
         IMPORTANT,
     ),
     "passed": (_("抽检合格：%(sample)s"), _("%(enterprise)s的“%(sample)s”检验合格。"), NORMAL),
+    "producer_failed": (
+        _("贵单位生产的食品抽检不合格：%(sample)s"),
+        _(
+            "在%(enterprise)s抽到的“%(sample)s”标称由贵单位生产，检验不合格。请立即核查这一批次，停止销售并召回。"
+        ),
+        URGENT,
+    ),
+    "producer_told": (
+        _("不合格结果已送达标称生产者：%(sample)s"),
+        _("对“%(sample)s”的结果有异议的，请在%(until)s前提出异议或申请复检，逾期不予受理。"),
+        IMPORTANT,
+    ),
     "refused": (
         _("异议不予受理：%(sample)s"),
         _("对“%(sample)s”的异议不予受理，原因见详情。"),
@@ -46,7 +59,14 @@ WORDS = {
         _("“%(sample)s”复检仍不合格，这是最终结论，即日公布。"),
         IMPORTANT,
     ),
+    "upheld_open": (
+        _("复检维持不合格：%(sample)s"),
+        _("“%(sample)s”复检仍不合格，这是最终结论；另一方的异议期过后公布。"),
+        IMPORTANT,
+    ),
     "overturned": (_("复检合格：%(sample)s"), _("“%(sample)s”复检合格，原结果已撤销。"), NORMAL),
+    "sustained": (_("异议成立：%(sample)s"), _("对“%(sample)s”结果的异议成立，原结果已撤销。"), NORMAL),
+    "withdrawn": (_("抽检结果已撤销：%(sample)s"), _("“%(sample)s”的结果已撤销，原因见详情。"), IMPORTANT),
     "final": (
         _("抽检结果已生效：%(sample)s"),
         _("“%(sample)s”的不合格结果已过异议期，即日公布。"),
@@ -93,23 +113,48 @@ WORDS = {
 }
 # What can happen to a sample more than once is news each time.
 PER_MOVE = ("refused", "accepted", "objected", "recalled", "recall_returned", "stopped")
+OF_PRODUCER = {"failed": "producer_failed", "told": "producer_told"}
 AHEAD = timedelta(days=2)
 SPARE_AHEAD = timedelta(days=7)  # the way to the re-test body and the test take days
 
 
 def tell_enterprise(sample: Sample, kind: str, *, at: datetime, recall: Recall | None = None) -> None:
-    posts = members_of([sample.enterprise_id], local_date(at)).get(sample.enterprise_id, {})
-    notify_many(list(_news(sample, kind, [u for users in posts.values() for u in users], recall)), at=at)
+    notify_many(list(_news(sample, kind, _members(sample.enterprise_id, at), recall)), at=at)
 
 
-def tell_regulators(sample: Sample, kind: str, *, by: User | None, at: datetime) -> None:
+def tell_producer_of(sample: Sample, kind: str, *, at: datetime) -> None:
+    """The producer named on the label, if one is: what it must do is its own, not the shop's."""
+    sees_it = sample.is_failed or sample.final_at is not None
+    if sample.producer_id is not None and sees_it:
+        words = OF_PRODUCER.get(kind, kind)
+        notify_many(list(_news(sample, words, _members(sample.producer_id, at))), at=at)
+
+
+def tell_both(sample: Sample, kind: str, *, at: datetime) -> None:
+    tell_enterprise(sample, kind, at=at)
+    tell_producer_of(sample, kind, at=at)
+
+
+def tell_party(objection: Objection, kind: str, *, at: datetime) -> None:
+    """Only whose objection it is."""
+    notify_many(list(_news(objection.sample, kind, _members(objection.enterprise_id, at))), at=at)
+
+
+def _members(enterprise_id: int, at: datetime) -> list[User]:
+    posts = members_of([enterprise_id], local_date(at)).get(enterprise_id, {})
+    return [user for users in posts.values() for user in users]
+
+
+def tell_regulators(
+    sample: Sample, kind: str, *, by: User | None, at: datetime, until: date | None = None
+) -> None:
     path = sample.enterprise.region_path
     users = nearest_holders([path], REGULATOR_ROLES, local_date(at)).get(path, [])
     told = [user for user in users if by is None or user.pk != by.pk]
-    notify_many(list(_news(sample, kind, told)), at=at)
+    notify_many(list(_news(sample, kind, told, until=until)), at=at)
 
 
-TO_DO = ("failed", "told", "recall", "recall_overdue")
+TO_DO = ("failed", "told", "producer_failed", "producer_told", "recall", "recall_overdue")
 
 
 def settle(sample: Sample, *, at: datetime, kinds: Sequence[str] = TO_DO) -> None:
@@ -159,13 +204,19 @@ def _late_recalls(at: datetime) -> list[News]:
     ]
 
 
-def _news(sample: Sample, kind: str, users: Sequence[User], recall: Recall | None = None) -> Iterable[News]:
+def _news(
+    sample: Sample,
+    kind: str,
+    users: Sequence[User],
+    recall: Recall | None = None,
+    until: date | None = None,
+) -> Iterable[News]:
     title, text, urgency = WORDS[kind]
     params = {
         "sample": sample.name,
         "enterprise": sample.enterprise.name,
-        "state": sample.get_state_display() if sample.is_open else sample.get_disposal_display(),
-        "until": recall.finish_due_on if recall else limit_of(sample),
+        "state": step_of(sample),
+        "until": until or (recall.finish_due_on if recall else limit_of(sample, kind)),
         "start": recall.start_due_at if recall else "",
         "spare": sample.spare_until,
     }
@@ -183,9 +234,24 @@ def _news(sample: Sample, kind: str, users: Sequence[User], recall: Recall | Non
         )
 
 
-def limit_of(sample: Sample) -> date | None:
-    """The day until which the present step, or the disposal, has time."""
-    return sample.due_on if sample.is_open else sample.dispose_due_on
+def limit_of(sample: Sample, kind: str = "") -> date | None:
+    """The day until which the present step, the telling of the producer, or the disposal has time."""
+    if kind == "told":
+        return sample.objection_until
+    if kind == "producer_told":
+        return sample.producer_until
+    if not sample.is_open:
+        return sample.dispose_due_on
+    if sample.awaits_producer:
+        is_theirs = sample.state == State.TOLD  # the time to object binds nobody here
+        return sample.producer_due_on if is_theirs else min(sample.due_on, sample.producer_due_on)
+    return sample.due_on
+
+
+def step_of(sample: Sample) -> str:
+    if sample.awaits_producer and limit_of(sample) == sample.producer_due_on:
+        return str(_("待告知标称生产者"))
+    return str(sample.get_state_display() if sample.is_open else sample.get_disposal_display())
 
 
 def _key(kind: str, sample: Sample) -> str:

@@ -19,9 +19,10 @@ from hazards.services.hazard import open_hazard
 from hazards.services.move import Evidence
 from inspections.models import Laboratory, LabReport, Objection, Sample, SampleItem
 from inspections.models.sampling.sample import State
+from inspections.queries.sampling.party import limit_to_object, parties_with_time
 from inspections.services.sampling.ending import finalise, overturn
 from inspections.services.sampling.move import Act, SampleRefused, locked, take_move
-from inspections.services.sampling.notice import tell_enterprise, tell_regulators
+from inspections.services.sampling.notice import tell_both, tell_regulators
 from inspections.services.sampling.risk_item import is_risk_item
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -51,6 +52,10 @@ class ReportUsed(SampleRefused):
 
 class FileRefused(SampleRefused):
     """What was uploaded is neither a PDF nor a photo, or too big."""
+
+
+class ObjectionUndecided(SampleRefused):
+    """The other party's objection waits for a decision; the re-test's report comes after it."""
 
 
 class SpareIsLost(SampleRefused):
@@ -126,6 +131,8 @@ def _enter(sample, number, days, items, file, name, by, at) -> Sample:
         raise ReceivedOutOfOrder(_("收到日期要在签发之后，且不能晚于今天。"))
     is_first = sample.state == State.TESTING
     laboratory = sample.laboratory if is_first else _drawn_body(sample)
+    if not is_first and sample.objections.filter(state=Objection.State.ASKED).exists():
+        raise ObjectionUndecided(_("还有一项异议没有决定，请先决定，再录入复检报告。"))
     if not is_first and _is_spare_lost(sample):
         raise SpareIsLost(_("备份样品的封条破损或编号不符，不能采用复检结论，请重新决定异议。"))
     if LabReport.objects.filter(laboratory=laboratory, number=number).exists():
@@ -173,6 +180,8 @@ def _first(
         received_on, is_failed=bool(failed), shelf_life_until=sample.record.shelf_life_until
     )
     if failed:
+        if sample.producer is not None:
+            sample.producer_due_on = sample.due_on
         sample.disposal, sample.dispose_due_on = Sample.Disposal.PENDING, rule.dispose_due(received_on)
         sample.hazard = open_hazard_of(sample, failed, by=by, at=at)
     SampleItem.objects.bulk_create(sample_item(sample, item) for item in items)
@@ -185,28 +194,42 @@ def _first(
         paper=report,
         changed=[
             "verdict", "is_risk_item", "due_on", "spare_until", "disposal", "dispose_due_on", "hazard",
+            "producer_due_on",
         ],
     )  # fmt: skip
     if failed:
-        tell_enterprise(sample, "failed", at=at)
+        tell_both(sample, "failed", at=at)
         tell_regulators(sample, "failed", by=by, at=at)
     return sample
 
 
 def _retest(sample: Sample, report: LabReport, by: User, at: datetime) -> Sample:
-    """Final either way (食品安全法第八十八条)."""
+    """Final on the food either way (食品安全法第八十八条).
+
+    Upheld, it is public at once, or when the time of a party that did not apply for the re-test is over: that
+    the food was not its own, say, the re-test has not answered.
+    """
     objection = sample.objections.get(state=Objection.State.ACCEPTED)
     is_upheld = report.verdict == Sample.Verdict.FAILED
     outcomes = Objection.Outcome
     objection.state = Objection.State.DONE
     objection.outcome = outcomes.UPHELD if is_upheld else outcomes.OVERTURNED
     objection.save(update_fields=["state", "outcome"])
-    take_move(sample, Act.RETEST, by=by, at=at, paper=report, details={"outcome": objection.outcome})
+    details = {"outcome": objection.outcome}
+    today = local_date(at)
+    if is_upheld and parties_with_time(sample, today):
+        sample.due_on = limit_to_object(sample, today)
+        take_move(
+            sample, Act.RETEST, State.TOLD, by=by, at=at, paper=report, details=details, changed=["due_on"]
+        )
+        tell_both(sample, "upheld_open", at=at)
+        return sample
+    take_move(sample, Act.RETEST, by=by, at=at, paper=report, details=details)
     if is_upheld:
         finalise(sample, by=by, at=at)
     else:
         overturn(sample, reason="复检合格，推翻初检结论", by=by, at=at)
-    tell_enterprise(sample, "upheld" if is_upheld else "overturned", at=at)
+    tell_both(sample, "upheld" if is_upheld else "overturned", at=at)
     return sample
 
 

@@ -15,6 +15,7 @@ from inspections.permissions.supervision import can_supervise
 from inspections.services.feed_file import Row, UnreadableRow, read_rows
 from inspections.services.import_outcome import Counts, Outcome
 from inspections.services.sampling.move import SampleRefused
+from inspections.services.sampling.producer import find_producer, name_producer
 from inspections.services.sampling.report import MeasuredItem, enter_report
 
 COLUMNS = {
@@ -22,12 +23,13 @@ COLUMNS = {
     "number": ("报告编号",),
     "issued_on": ("签发日期",),
     "received_on": ("收到日期", "报告收到日期"),
+    "producer": ("标称生产者编号", "食品生产许可证编号"),
     "item": ("检验项目",),
     "result": ("检验结果",),
     "limit": ("标准限值", "标准值"),
     "verdict": ("结论", "单项结论"),
 }
-REQUIRED = tuple(name for name in COLUMNS if name != "received_on")
+REQUIRED = tuple(name for name in COLUMNS if name not in ("received_on", "producer"))
 VERDICTS = {"合格": False, "不合格": True}
 TABLE = "rows"
 
@@ -42,6 +44,7 @@ class _Report:
     number: str
     issued_on: date
     received_on: date | None
+    producer: str  # the number on the label; empty where nothing is said of it
     row: Row
     items: list[MeasuredItem] = field(default_factory=list)
 
@@ -89,10 +92,10 @@ def _take_row(row: Row, samples: Mapping[str, Sample], reports: dict[str, _Repor
         raise _Refused(_("检验结果或标准限值超过 300 个字符"))
     if cells["verdict"] not in VERDICTS:
         raise _Refused(_("结论应为“合格”或“不合格”：%(text)s") % {"text": cells["verdict"][:40] or _("空")})
-    said = (cells["number"], *_days(cells))
+    said = (cells["number"], *_days(cells), cells.get("producer", ""))
     report = reports.setdefault(sample.number, _Report(sample, *said, row))
-    if (report.number, report.issued_on, report.received_on) != said:
-        raise _Refused(_("同一抽样单的各行，报告编号、签发日期和收到日期要一致"))
+    if (report.number, report.issued_on, report.received_on, report.producer) != said:
+        raise _Refused(_("同一抽样单的各行，报告编号、签发日期、收到日期和标称生产者要一致"))
     report.items.append(
         MeasuredItem(cells["item"], cells["result"], cells["limit"], VERDICTS[cells["verdict"]])
     )
@@ -138,8 +141,16 @@ def _store(reports: Mapping[str, _Report], outcome: Outcome, by: User, at: datet
         return
 
 
+def _name_producer(report: _Report, by: User, at: datetime) -> None:
+    """As the table says; one that is named already stays."""
+    if find_producer(report.producer).pk != report.sample.producer_id:
+        name_producer(sample=report.sample, code=report.producer, by=by, at=at)
+
+
 def _enter_one(report: _Report, outcome: Outcome, by: User, at: datetime) -> None:
     try:
+        if report.producer:
+            _name_producer(report, by, at)
         enter_report(
             sample=report.sample,
             number=report.number,

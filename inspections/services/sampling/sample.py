@@ -21,7 +21,7 @@ from inspections.services.sampling.move import (
     take_move,
     tell_index,
 )
-from inspections.services.sampling.notice import settle
+from inspections.services.sampling.notice import settle, tell_both
 from inspections.services.sampling.report import MeasuredItem, open_hazard_of, sample_item
 from inspections.services.sampling.risk_item import is_risk_item
 from inspections.services.sampling.take import rule_on
@@ -145,4 +145,5 @@ def withdraw_sample(*, sample: Sample, reason: str, by: User | None, at: datetim
     """A re-test or an objection overturned the result: it stays on record and counts for nothing."""
     sample = locked(sample, State.REPORTED, State.TOLD, *ENDED_FAILED)
     overturn(sample, reason=reason, by=by, at=at)
+    tell_both(sample, "withdrawn", at=at)
     return sample

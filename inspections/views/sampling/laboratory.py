@@ -20,6 +20,7 @@ from inspections.services.sampling.report_import import COLUMNS, TABLE, import_l
 from inspections.services.sampling.sample import SampleRefused
 from inspections.views.find import page_of
 
+MOST_TOLD = 100  # wrong rows: who has more has the wrong file
 LIST_COLUMNS = (
     Column(gettext_lazy("代码"), lambda laboratory: laboratory.code),
     Column(gettext_lazy("名称"), lambda laboratory: laboratory.name),
@@ -82,5 +83,10 @@ def import_reports(request):
                     request, ngettext("已录入%(n)s行。", "已录入%(n)s行。", count) % {"n": count}
                 )
                 return redirect("inspections:list_samples")
-    context = {"form": form, "refused": refused, "columns": [names[0] for names in COLUMNS.values()]}
+    context = {
+        "form": form,
+        "refused": refused[:MOST_TOLD],
+        "untold": max(0, len(refused) - MOST_TOLD),
+        "columns": [names[0] for names in COLUMNS.values()],
+    }
     return render(request, "inspections/sampling/report_import.html", context)

@@ -12,6 +12,7 @@ from common.kept_to_oneself import kept_to_oneself
 from inspections.models import SampleMove, SampleSignature
 from inspections.permissions import can_handle_sample
 from inspections.queries.sampling.paper import known_sample_paper, must_be_told_first
+from inspections.queries.sampling.timeline import sees_only_as_producer
 from inspections.services.sampling.paper import NoPaper, print_sample_paper
 from inspections.services.signature import read_signature
 from inspections.views.known_paper import pdf_answer, show_known
@@ -22,12 +23,14 @@ PAPER = "inspections/sampling/paper.html"
 @require_GET
 @never_cache
 def print_sample_paper_view(request, pk, number):
-    """The paper of one step, for whoever sees the sample; a result not told yet only for the authority."""
+    """The paper of one step, for whoever sees the enterprise; a result not told yet only for the authority."""
     moves = SampleMove.objects.visible_to(request.user)
     moves = moves.select_related(
         "sample__enterprise", "sample__rule", "sample__plan_line__plan", "by", "report__laboratory"
     )
     move = get_object_or_404(moves, sample=pk, number=number)
+    if sees_only_as_producer(request.user, move.sample):
+        raise Http404
     if must_be_told_first(move) and not can_handle_sample(request.user, move.sample):
         raise PermissionDenied
     try:

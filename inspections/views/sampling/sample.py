@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.column import Column
 from common.local_time import SOON, local_date
 from common.stored_file import FileMissing
+from enterprises.models import Enterprise
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
 from inspections.acting.sampling import DOORS, doors_for, make_move
 from inspections.forms.sampling.sample import SampleFilter, SampleForm
-from inspections.models import LabReport, Sample
+from inspections.models import LabReport, Objection, Sample
 from inspections.permissions import can_handle_sample, can_import_reports, can_read_plans
 from inspections.queries.sampling.paper import papers_of
-from inspections.queries.sampling.timeline import moves_of, recall_of
-from inspections.services.sampling.custody import is_spare_under_way
+from inspections.queries.sampling.timeline import moves_of, objections_of, recall_of, sees_only_as_producer
 from inspections.services.sampling.report import MeasuredItem, read_report
 from inspections.services.sampling.sample import SampleRefused, record_sample
 from inspections.views.find import find_supervised_enterprise, page_of
@@ -51,10 +51,18 @@ def list_samples(request):
         "today": today,
         "overdue": rows.overdue(today).count(),
         "soon": rows.due(today, today + SOON).count(),
+        "own_ids": _own_ids(request.user, today),
         "reads_plans": can_read_plans(request.user),
         "imports_reports": can_import_reports(request.user),
     }
     return render(request, "inspections/sampling/sample_list.html", context)
+
+
+def _own_ids(user, day):
+    """Enterprises at which this person holds a post: a sample of another came by the label of one of them."""
+    if user.is_government:
+        return set()
+    return set(user.memberships.on(day).values_list("enterprise_id", flat=True))
 
 
 @require_GET
@@ -127,7 +135,7 @@ def create_sample(request, public_id):
 
 def _find(request, pk):
     samples = Sample.objects.visible_to(request.user).select_related(
-        "enterprise", "laboratory", "hazard", "rule", "plan_line__plan", "record__sampler"
+        "enterprise", "producer", "laboratory", "hazard", "rule", "plan_line__plan", "record__sampler"
     )
     return get_object_or_404(samples.select_related("record__second_sampler"), pk=pk)
 
@@ -149,23 +157,30 @@ def _act(door, sample, request, failed):
 def _page(request, sample, failed=None):
     """The sample with the forms this person may use now; a form that failed comes back as it was sent."""
     failed = failed or {}
-    recall, moves = recall_of(sample), moves_of(sample)
+    as_producer = sees_only_as_producer(request.user, sample)
+    recall = None if as_producer else recall_of(sample)
+    moves = moves_of(sample, as_producer=as_producer)
     doors = doors_for(request.user, sample, recall)
     doors += [DOORS[name] for name in failed if DOORS[name] not in doors]
     record = getattr(sample, "record", None)
     context = {
         "sample": sample,
+        "as_producer": as_producer,
+        "sees_producer": sample.producer_id is not None
+        and Enterprise.objects.visible_to(request.user).filter(pk=sample.producer_id).exists(),
+        "is_retested": any(objection.state == Objection.State.DONE for objection in sample.objections.all()),
         "record": record,
         "photos": list(record.photos.select_related("photo")) if record else [],
-        "signatures": list(record.signatures.order_by("number")) if record else [],
-        "papers": papers_of(moves, is_handler=can_handle_sample(request.user, sample)),
+        "signatures": list(record.signatures.order_by("number")) if record and not as_producer else [],
+        "papers": [] if as_producer else papers_of(moves, is_handler=can_handle_sample(request.user, sample)),
         "items": sample.items.order_by("verdict", "item", "pk"),
         "moves": moves[::-1],  # the newest first
         "handovers": [move.handover for move in moves if hasattr(move, "handover")],
         "reports": [move.report for move in moves if hasattr(move, "report")],
-        "objections": list(sample.objections.select_related("body").order_by("pk")),
+        "objections": objections_of(sample, as_producer=as_producer),
         "recall": recall,
-        "spare_under_way": sample.state == Sample.State.RETESTING and is_spare_under_way(sample),
+        # Said to those who can write its way down.
+        "spare_under_way": sample.state == Sample.State.RETESTING and DOORS["hand-over-sample"] in doors,
         "acts": [_act(door, sample, request, failed.get(door.name)) for door in doors],
         "today": local_date(timezone.now()),
         "now": timezone.now(),

@@ -26,12 +26,17 @@ from tests.official_calendar import counted
 PEOPLE = ("officer", "principal", "rival", "cadre", "inspector", "far_inspector", "auditor")
 # Who may do what, written down once more: not asked of the code that decides it.
 AT_WORK, REGULATOR = {"officer", "principal"}, {"inspector"}
-ANSWERS = {"object-to-sample", "stop-batch", "begin-recall", "start-recall", "finish-recall"}
-ANSWER_ACTS = {"OBJECT", "STOP", "RECALL_BEGIN", "RECALL_START", "RECALL_FINISH"}
+PRODUCER = {"rival"}  # works at the producer that the label names
+ANSWERS = {"stop-batch", "begin-recall", "start-recall", "finish-recall"}
+ANSWER_ACTS = {"STOP", "RECALL_BEGIN", "RECALL_START", "RECALL_FINISH"}
 RECEIVING_ACTS = {"TELL", "FINALISE", "FILE"}  # telling what cannot be objected to ends the way at once
 
 
-def may(who, door):
+def may(who, door, is_named=True):
+    if door == "object-to-sample":
+        return who in (AT_WORK | PRODUCER if is_named else AT_WORK)
+    if door == "tell-producer":
+        return who in (REGULATOR | PRODUCER if is_named else REGULATOR)
     if door == "tell-sample":  # who brought it, or who received it
         return who in AT_WORK | REGULATOR
     return who in (AT_WORK if door in ANSWERS else REGULATOR)
@@ -40,6 +45,12 @@ def may(who, door):
 def may_have_acted(who, act):
     if act in RECEIVING_ACTS:
         return who in AT_WORK | REGULATOR
+    if act == "OBJECT":
+        return who in AT_WORK | PRODUCER
+    if act == "JOIN":  # with the acceptance of the other, or by the platform
+        return who in REGULATOR
+    if act == "TELL_PRODUCER":
+        return who in REGULATOR | PRODUCER
     return who in (AT_WORK if act in ANSWER_ACTS else REGULATOR)
 
 
@@ -67,6 +78,7 @@ class Way(RuleBasedStateMachine):
             "seal_number": SEAL,
             "is_seal_intact": "no" if choice == 9 else "yes",
             "number": f"R{number}",
+            "code": "" if choice == 7 else self.producer.public_id,
             "issued_on": local_date(self.now).isoformat(),
             "items": f"毒死蜱 | 0.3 | ≤0.02 | {'不合格' if is_failed else '合格'}",
             "kind": "RETEST" if choice % 4 else "PROCEDURE",
@@ -104,7 +116,12 @@ class Way(RuleBasedStateMachine):
             "SENT": ("hand-over-sample", "inspector"),
             "TESTING": ("report-sample", "inspector"),
             "REPORTED": ("tell-sample", "officer"),
-            "TOLD": ("object-to-sample", "officer"),
+            "TOLD": (
+                ("name-producer", "inspector"),
+                ("tell-producer", "rival"),
+                ("object-to-sample", "officer"),
+                ("object-to-sample", "rival"),
+            )[choice % 4],
             "OBJECTED": ("decide-objection", "inspector"),
             "RETESTING": ("report-sample" if choice % 2 else "draw-retest-body", "inspector"),
             "FINAL": (("order-recall", "dispose-sample")[choice % 2], "inspector"),
@@ -115,10 +132,15 @@ class Way(RuleBasedStateMachine):
     def act(self, name, who, is_failed, choice):
         door, user = DOORS[name], self.people[who]
         sample = Sample.objects.select_related("enterprise").get(pk=self.pk)
-        assert door.may(user, sample) == may(who, name), (who, name)
-        if not may(who, name) or not door.fits(sample):  # the edge answers 403, or says so
+        is_named = sample.producer_id is not None
+        assert door.may(user, sample) == may(who, name, is_named), (who, name)
+        if not may(who, name, is_named) or not door.fits(sample):  # the edge answers 403, or says so
             return
         said = self.said(is_failed, choice, SampleMove.objects.count())
+        waiting = sample.objections.filter(state__in=("ASKED", "ACCEPTED")).order_by(
+            "-pk" if choice % 2 else "pk"
+        )
+        said["objection"] = str(waiting[0].pk) if waiting else ""
         form = door.form(said, MultiValueDict(), sample=sample, user=user, day=local_date(self.now))
         before = Sample.objects.filter(pk=self.pk).values().get()
         if not make_move(door, form, sample=sample, by=user, at=self.now):
@@ -148,11 +170,26 @@ class Way(RuleBasedStateMachine):
         assert is_public == (sample.state == State.FINAL)
         assert not is_public or (sample.kind == "SUPERVISION" and sample.verdict)
         if is_public and sample.is_failed:  # its time is over, or a body other than the first has said so
+            final_on = local_date(sample.final_at)
+            limits = {sample.enterprise_id: sample.objection_until}
+            if sample.producer_id:  # told before it is final, without an exception
+                assert sample.producer_until
+                limits[sample.producer_id] = sample.producer_until
+            heard = set(
+                Objection.objects.filter(sample=sample, state__in=("DONE", "JOINED")).values_list(
+                    "enterprise", flat=True
+                )
+            )
             is_upheld = Objection.objects.filter(sample=sample, outcome="UPHELD").exists()
-            assert is_upheld or local_date(sample.final_at) > sample.objection_until
+            assert all(final_on > until or (is_upheld and who in heard) for who, until in limits.items())
         for draw in RetestDraw.objects.select_related("laboratory"):
             assert draw.laboratory_id != draw.first_laboratory_id == sample.laboratory_id
             assert drawn(draw.seed, draw.candidates) == draw.laboratory.code
+        own = Objection.objects.filter(sample=sample)
+        is_open = sample.state in ("OBJECTED", "RETESTING")
+        assert own.filter(state__in=("ASKED", "ACCEPTED")).exists() == is_open
+        assert own.filter(state="ACCEPTED").exists() == (sample.state == "RETESTING")
+        assert own.filter(state__in=("ACCEPTED", "DONE")).count() <= 1  # tested again once
         stands = sample.verdict == "FAILED" and sample.state != State.WITHDRAWN
         assert Hazard.objects.unclosed().filter(pk=sample.hazard_id or 0).exists() == stands
         assert not Recall.objects.filter(sample=sample, checked_by__memberships__isnull=False).exists()
@@ -164,11 +201,14 @@ class Way(RuleBasedStateMachine):
             days = {"TAKE": 5, "OBJECT": 5, "ACCEPT": 5, "DRAW": 10}.get(move.act)
             if move.act == "REPORT":
                 days = 2 if move.report.verdict == "FAILED" else 7
-            if move.act == "TELL" and move.to_state == "TOLD":
-                days = 7
             if move.act == "HAND_OVER" and move.to_state == "TESTING":
                 days = 20
-            if days and not (move.act == "OBJECT" and move.to_state != "OBJECTED"):
+            if move.act == "TELL_PRODUCER":
+                until = Sample.objects.values_list("producer_until", flat=True).get(pk=self.pk)
+                assert until == counted(date.fromisoformat(move.details["received_on"]), 7)
+            if move.act == "TELL" and move.to_state == "TOLD":
+                assert move.due_on == counted(on, 7), move
+            if days and not (move.act == "OBJECT" and move.from_state != "TOLD" or move.to_state == "TOLD"):
                 assert move.due_on == counted(on, days), move
 
     @invariant()
@@ -184,11 +224,11 @@ class Way(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_no_way_breaks_an_invariant(
-    noodle_bar, officer, principal, rival, cadre, inspector, far_inspector, auditor
+    noodle_bar, rival_bar, officer, principal, rival, cadre, inspector, far_inspector, auditor
 ):
     faces = (officer, principal, rival, cadre, inspector, far_inspector, auditor)
     Way.people = dict(zip(PEOPLE, faces, strict=True))
-    Way.enterprise = noodle_bar
+    Way.enterprise, Way.producer = noodle_bar, rival_bar
     Way.second = make_second_sampler(inspector)
     Way.laboratory = make_laboratory()
     for code in ("B1", "B2"):

@@ -11,6 +11,7 @@ from inspections.models import SampleMove
 from inspections.services.sampling.custody import hand_over
 from inspections.services.sampling.ending import tell_result
 from inspections.services.sampling.move import NotInThatState
+from inspections.services.sampling.objection import object_to_result
 from ledger.models import WaitingLeaf
 from notifications.models import Notice
 from tests.factories.inspections_sampling import (
@@ -19,6 +20,7 @@ from tests.factories.inspections_sampling import (
     make_reported,
     make_second_sampler,
     make_taken,
+    make_told_to_both,
 )
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -92,3 +94,20 @@ def test_a_sample_is_received_by_one_laboratory(noodle_bar, inspector, at):
     sample.refresh_from_db()
     assert sample.laboratory == stands.laboratory
     assert sample.handovers.get().receiver == stands.laboratory.name
+
+
+def test_both_are_heard_at_once(noodle_bar, rival_bar, inspector, officer, rival, at):
+    sample = make_told_to_both(noodle_bar, rival_bar, inspector, at)
+    later = at + timedelta(hours=6)
+
+    def object_as(enterprise, by):
+        said = {"kind": "METHOD", "reason": "方法不适用", "by": by, "at": later, "enterprise": enterprise}
+        return lambda: object_to_result(sample=sample, **said)
+
+    outcomes = at_once(object_as(noodle_bar, officer), object_as(rival_bar, rival))
+
+    assert {one.enterprise for one in outcomes} == {noodle_bar, rival_bar}
+    sample.refresh_from_db()
+    assert sample.state == "OBJECTED"
+    numbers = list(sample.moves.order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))

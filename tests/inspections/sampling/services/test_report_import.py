@@ -64,3 +64,18 @@ def test_nobody_enters_what_is_not_theirs_or_not_there_yet(numbers, noodle_bar, 
     assert "没有这个抽样单编号" in enter(row.format(numbers[0]), far_inspector, at).refused[0].reason
     waiting = make_taken(noodle_bar, inspector, at)
     assert "不在检验中" in enter(row.format(waiting.number), inspector, at).refused[0].reason
+
+
+def test_the_table_may_name_the_producer_by_its_number(numbers, rival_bar, rival, inspector, at):
+    head = HEAD.strip() + ",标称生产者编号\n"
+    row = f"{numbers[0]},R1,2026-11-23,毒死蜱,0.3mg/kg,≤0.02mg/kg,不合格,"
+
+    def enter_with(code):
+        content = (head + row + code + "\n").encode()
+        return import_lab_reports(file="r.csv", content=content, by=inspector, at=at + LATER)
+
+    assert "没有登记这个编号" in enter_with("SC12232050000014").refused[0].reason
+    assert not enter_with(rival_bar.public_id).refused
+    sample = Sample.objects.get(number=numbers[0])
+    assert (sample.producer, sample.producer_due_on) == (rival_bar, sample.due_on)
+    assert {row.number for row in Sample.objects.visible_to(rival)} == set(numbers)

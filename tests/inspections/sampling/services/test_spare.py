@@ -124,6 +124,13 @@ def test_regulators_hear_before_its_storage_ends(noodle_bar, inspector, officer,
     assert "12" in mine.get().text
 
 
+def test_only_who_can_write_the_way_down_is_asked_to(retesting, inspector, officer, sign_in):
+    url = f"/inspections/samples/{retesting.pk}/"
+
+    assert "还没有收到备份样品" in sign_in(inspector).get(url).content.decode()
+    assert "还没有收到备份样品" not in sign_in(officer).get(url).content.decode()
+
+
 def test_its_page_warns_and_offers_the_way(retesting, inspector, sign_in):
     client, url = sign_in(inspector), f"/inspections/samples/{retesting.pk}/"
     page = client.get(url).content.decode()

@@ -50,9 +50,10 @@ def test_who_may_do_what_now(sign_in, noodle_bar, inspector, officer, cadre, at)
         return acts(sign_in(user).get(reverse("inspections:show_sample", args=[sample.pk])))
 
     assert shown(officer, told) == ["object-to-sample", "stop-batch", "begin-recall"]
-    assert shown(inspector, told) == ["order-recall", "withdraw-sample"]
+    assert shown(inspector, told) == ["order-recall", "name-producer", "withdraw-sample"]
     assert shown(inspector, retesting) == [
         "report-sample", "decide-objection", "draw-retest-body", "extend-retest-body", "order-recall",
+        "name-producer",
     ]  # fmt: skip
     assert shown(cadre, retesting) == []
 
