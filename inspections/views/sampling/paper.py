@@ -23,7 +23,7 @@ PAPER = "inspections/sampling/paper.html"
 @require_GET
 @never_cache
 def print_sample_paper_view(request, pk, number):
-    """The paper of one step, for whoever sees the enterprise; a result not told yet only for the authority."""
+    """The paper of one step, for whoever sees the enterprise; a result not told only for the authority."""
     moves = SampleMove.objects.visible_to(request.user)
     moves = moves.select_related(
         "sample__enterprise", "sample__rule", "sample__plan_line__plan", "by", "report__laboratory"
