@@ -6,8 +6,8 @@ from openpyxl import load_workbook
 
 from accounts.models import AuditEntry
 from hazards.models import Hazard
-from portal.bulletin_rows import SHOWN
-from portal.bulletin_words import names_of
+from portal.bulletin.rows import SHOWN
+from portal.bulletin.sections import names_of
 from portal.queries.bulletin.sources import SOURCES
 from portal.queries.bulletin.span import span_of_month
 from tests.factories.bulletin import noon
