@@ -114,7 +114,7 @@ def test_a_reply_stands_beside_every_public_result(noodle_bar, principal, inspec
 
     page = page_of(noodle_bar)
 
-    assert [reply for _fact, reply in page.context["facts"]] == ["", "", "", "冷藏柜已更换"]
+    assert [reply for _fact, reply, _url in page.context["facts"]] == ["", "", "", "冷藏柜已更换"]
     assert "冷藏柜已更换" in page.content.decode()
 
 
