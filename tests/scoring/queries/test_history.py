@@ -30,5 +30,5 @@ def test_queries_do_not_grow_with_days(shop, django_assert_num_queries):
     for age in range(5):
         recompute(ago(4 - age))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(index_history(enterprise=shop, since=ago(30), until=AS_OF)) == 5
