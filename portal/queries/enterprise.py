@@ -17,7 +17,8 @@ from scoring.queries.explanation_records import records_behind
 from scoring.queries.history import DayFigures, index_history
 
 ROWS_SHOWN = 10
-HISTORY_DAYS = 180
+HISTORY_DAYS = 365
+DAILY_DAYS = 60  # then a week and a month are told by one day each
 MONTHS_SHOWN = 3
 
 
@@ -105,8 +106,13 @@ def district_medians(history: list[DayFigures], current) -> dict[str, int | None
 
 
 def history_of(enterprise, current) -> list[DayFigures]:
-    since = current.as_of - timedelta(days=HISTORY_DAYS)
-    return index_history(enterprise=enterprise, since=since, until=current.as_of)
+    until = current.as_of
+    return index_history(
+        enterprise=enterprise,
+        since=until - timedelta(days=HISTORY_DAYS),
+        until=until,
+        daily_since=until - timedelta(days=DAILY_DAYS),
+    )
 
 
 def duty_months(enterprise, today) -> list[dict]:

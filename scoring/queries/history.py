@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, Subquery
 
 from accounts.models import Region
+from common.local_time import month_end
 from enterprises.models import Enterprise
 from scoring.models import IndexRun, IndexSnapshot, RegionIndex
 
@@ -25,12 +26,17 @@ class DayFigures:
         return self.district.median_tenths if self.district else None
 
 
-def index_history(*, enterprise: Enterprise, since: date, until: date) -> list[DayFigures]:
-    """A day with a snapshot each, oldest first; the last run of a day is what is known of it now."""
-    days = IndexRun.objects.filter(as_of__range=(since, until)).order_by().values_list("as_of", flat=True)
-    snapshots = IndexSnapshot.objects.filter(as_of__in=sorted(set(days)), enterprise=enterprise).order_by(
-        "as_of", "run_id"
-    )
+def index_history(
+    *, enterprise: Enterprise, since: date, until: date, daily_since: date | None = None
+) -> list[DayFigures]:
+    """A day with a snapshot each, oldest first; the last run of a day is what is known of it now.
+
+    Before `daily_since` only Mondays and the last days of months.
+    """
+    runs = IndexRun.objects.filter(as_of__range=(since, until)).order_by().values_list("as_of", flat=True)
+    days = sorted(day for day in set(runs) if daily_since is None or day >= daily_since or _is_kept(day))
+    snapshots = IndexSnapshot.objects.filter(as_of__in=days, enterprise=enterprise)
+    snapshots = snapshots.order_by("as_of", "run_id")
     first: dict[date, IndexSnapshot] = {}
     last: dict[date, IndexSnapshot] = {}
     for snapshot in snapshots.defer("facts", "points"):
@@ -47,6 +53,10 @@ def index_history(*, enterprise: Enterprise, since: date, until: date) -> list[D
         )
         for day, snapshot in last.items()
     ]
+
+
+def _is_kept(day: date) -> bool:
+    return day.isoweekday() == 1 or day == month_end(day)
 
 
 def _district_figures(enterprise: Enterprise, days: list[date]) -> dict[date, RegionIndex]:
