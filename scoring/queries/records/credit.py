@@ -26,10 +26,10 @@ def credit_records(
     )
     unpublished = Q(Q(publish_from__isnull=True) | Q(publish_from__gt=today), kind=Kind.PENALTY)
     rows = CreditEvent.objects.visible_to(user).final().filter(counts | unpublished, enterprise=enterprise)
-    rows = rows.annotate(counts=holds(counts), is_unpublished=holds(unpublished))
+    rows = rows.annotate(is_counted=holds(counts), is_unpublished=holds(unpublished))
     found = list(rows.order_by("-decided_on", "-pk"))
     return Told(
-        counted=[_link(enterprise, event) for event in found if event.counts],
+        counted=[_link(enterprise, event) for event in found if event.is_counted],
         waiting=_repairs(user, enterprise)
         + [_waiting(enterprise, event) for event in found if event.is_unpublished],
     )

@@ -25,14 +25,18 @@ def hazard_records(
     counts = _at_stake(day) & (own & _answered_for(own_since, day) | ~own & _answered_for(found_since, day))
     waits = _waiting(today)
     rows = Hazard.objects.visible_to(user).filter(counts | waits, enterprise=enterprise)
-    rows = rows.annotate(is_own=holds(own), counts=holds(counts), waits=holds(waits)).only(*SHOWN_FIELDS)
-    found = first_few(rows, "is_own", "counts", "waits", order=NEWEST)
-    return tuple(
-        Told(
-            counted=_links([row for row in found if row.is_own == is_own and row.counts], enterprise),
-            waiting=_links([row for row in found if row.is_own == is_own and row.waits], enterprise),
-        )
-        for is_own in (True, False)
+    rows = rows.annotate(is_own=holds(own), is_counted=holds(counts), is_waiting=holds(waits))
+    found = first_few(rows.only(*SHOWN_FIELDS), "is_own", "is_counted", "is_waiting", order=NEWEST)
+    return (
+        _told([row for row in found if row.is_own], enterprise),
+        _told([row for row in found if not row.is_own], enterprise),
+    )
+
+
+def _told(found: Sequence[Hazard], enterprise: Enterprise) -> Told:
+    return Told(
+        counted=_links([row for row in found if row.is_counted], enterprise),
+        waiting=_links([row for row in found if row.is_waiting], enterprise),
     )
 
 

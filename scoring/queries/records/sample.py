@@ -27,13 +27,13 @@ def sample_records(user: User, enterprise: Enterprise, *, since: date, day: date
     counts = _final_by(day) & (Q(final_on__gte=since) | _undisposed(day))
     waits = Q(kind=Sample.Kind.SUPERVISION, state__in=UNDER_WAY)
     rows = Sample.objects.visible_to(user).filter(counts | waits, enterprise=enterprise)
-    rows = rows.annotate(counts=holds(counts), waits=holds(waits))
+    rows = rows.annotate(is_counted=holds(counts), is_waiting=holds(waits))
     order = (F("final_on").desc(nulls_last=True), F("due_on").asc(nulls_last=True), F("pk").desc())
-    found = first_few(rows, "counts", "waits", order=order)
+    found = first_few(rows, "is_counted", "is_waiting", order=order)
     return Told(
-        counted=_results([row for row in found if row.counts], enterprise),
+        counted=_results([row for row in found if row.is_counted], enterprise),
         waiting=links_to(
-            [row for row in found if row.waits],
+            [row for row in found if row.is_waiting],
             lambda row: RecordLink(until(f"{row.name} {row.get_state_display()}", row.due_on), _address(row)),
             "inspections:list_samples",
             enterprise=enterprise.public_id,
