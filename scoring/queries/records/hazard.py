@@ -27,17 +27,15 @@ def hazard_records(
     rows = Hazard.objects.visible_to(user).filter(counts | waits, enterprise=enterprise)
     rows = rows.annotate(is_own=holds(own), is_counted=holds(counts), is_waiting=holds(waits))
     found = first_few(rows.only(*SHOWN_FIELDS), "is_own", "is_counted", "is_waiting", order=NEWEST)
-    return (
-        _told([row for row in found if row.is_own], enterprise),
-        _told([row for row in found if not row.is_own], enterprise),
-    )
 
+    def told(*, is_own: bool) -> Told:
+        here = [row for row in found if row.is_own == is_own]
+        return Told(
+            counted=_links([row for row in here if row.is_counted], enterprise),
+            waiting=_links([row for row in here if row.is_waiting], enterprise),
+        )
 
-def _told(found: Sequence[Hazard], enterprise: Enterprise) -> Told:
-    return Told(
-        counted=_links([row for row in found if row.is_counted], enterprise),
-        waiting=_links([row for row in found if row.is_waiting], enterprise),
-    )
+    return told(is_own=True), told(is_own=False)
 
 
 def critical_hazards(user: User, enterprise: Enterprise, day: date) -> list[RecordLink]:
