@@ -144,9 +144,9 @@ def taken(request, code, month, file_format):
 
 
 def told(row, shown):
-    """The cells of a row and its own page, where it has one."""
+    """The cells of a row and its own page."""
     return {
-        "url": shown.url(row) if shown.url else "",
+        "url": shown.url(row),
         "cells": [(column.heading, column.value(row)) for column in shown.columns],
     }
 
