@@ -178,19 +178,36 @@ def newest(queryset, day_field):
     return queryset.annotate(place=place).filter(place__lte=RESULTS_SHOWN)
 
 
+def inspection_result(row: Inspection) -> PublicResult:
+    is_judged = row.result != Inspection.Result.NONE
+    return PublicResult(row.inspected_on, row, row.result != Inspection.Result.FAIL if is_judged else None)
+
+
+def sample_result(row: Sample) -> PublicResult:
+    return PublicResult(row.published_on, row, row.verdict == Sample.Verdict.PASSED)
+
+
+def public_result(enterprise: Enterprise, subject: str, pk: int) -> PublicResult | None:
+    """One published result as the card that shows it; None for any other subject."""
+    if subject == Subject.INSPECTION:
+        rows = Inspection.objects.published().filter(enterprise=enterprise, pk=pk)
+        rows = rows.select_related("paper_record").only("pk", *INSPECTION_FIELDS, "paper_record__inspection")
+        return next(map(inspection_result, rows), None)
+    if subject == Subject.SAMPLE:
+        samples = Sample.objects.published().filter(enterprise=enterprise, pk=pk).only("pk", *SAMPLE_FIELDS)
+        return next(map(sample_result, samples), None)
+    return None
+
+
 def add_results(facts_by_id):
     results = defaultdict(list)
     inspections = Inspection.objects.published().filter(enterprise_id__in=facts_by_id)
     shown = newest(inspections, "inspected_on").select_related("paper_record")
     for row in shown.only("pk", *INSPECTION_FIELDS, "paper_record__inspection"):
-        is_good = None
-        if row.result != Inspection.Result.NONE:
-            is_good = row.result != Inspection.Result.FAIL
-        results[row.enterprise_id].append(PublicResult(row.inspected_on, row, is_good))
+        results[row.enterprise_id].append(inspection_result(row))
     samples = Sample.objects.published().filter(enterprise_id__in=facts_by_id)
     for row in newest(samples, "published_on").only("pk", *SAMPLE_FIELDS):
-        is_good = row.verdict == Sample.Verdict.PASSED
-        results[row.enterprise_id].append(PublicResult(row.published_on, row, is_good))
+        results[row.enterprise_id].append(sample_result(row))
     for enterprise_id, found in results.items():
         found.sort(key=lambda result: (result.happened_on, result.row.pk), reverse=True)
         facts_by_id[enterprise_id].results = found[:RESULTS_SHOWN]

@@ -16,7 +16,9 @@ from enterprises.queries.credit.public_archive import (
     public_entries,
     public_facts_of,
 )
+from inspections.models import Inspection, Sample
 from portal.public_addresses import SUBJECTS, archive_url, record_url
+from portal.queries.public_facts import public_result
 from portal.services.publish_page import CSS
 from portal.views.consumer_page import POLICY, language_of
 from scoring.models import Reply
@@ -33,13 +35,18 @@ PUBLIC_KINDS = (
 )
 
 
+BAD_KINDS = (ArchiveEntry.Kind.PENALTY, ArchiveEntry.Kind.ABNORMAL_LIST, ArchiveEntry.Kind.SERIOUS_LIST)
+FAILED = {
+    ArchiveEntry.Subject.INSPECTION: Inspection.Result.FAIL,
+    ArchiveEntry.Subject.SAMPLE: Sample.Verdict.FAILED,
+}
 REPLIED = {ArchiveEntry.Subject.INSPECTION: "inspection_id", ArchiveEntry.Subject.SAMPLE: "sample_id"}
 
 
 def with_replies(enterprise, entries, language):
     """Each fact with what the enterprise says of it, so that a reply stands wherever its result is public.
 
-    With the address of its own page, too.
+    With the address of its own page, and whether it speaks against the enterprise.
     """
     said = {
         (field, getattr(reply, field)): reply.text
@@ -52,9 +59,14 @@ def with_replies(enterprise, entries, language):
             fact,
             said.get((REPLIED.get(entry.subject), entry.subject_id), ""),
             record_url(enterprise, entry, language),
+            is_bad(entry),
         )
         for fact, entry in zip(facts, entries, strict=True)
     ]
+
+
+def is_bad(entry):
+    return entry.kind in BAD_KINDS or entry.outcome == FAILED.get(entry.subject)
 
 
 @require_safe
@@ -90,11 +102,13 @@ def show_public_record(request, public_id, subject, subject_id):
         raise Http404
     language = language_of(request)
     with override(language):
-        ((fact, reply, _url),) = with_replies(enterprise, [entry], language)
+        ((fact, reply, _url, speaks_against),) = with_replies(enterprise, [entry], language)
         context = {
             "fact": fact,
             "reply": reply,
+            "is_bad": speaks_against,
             "entry": entry,
+            "result": public_result(enterprise, entry.subject, entry.subject_id),
             "archive_url": archive_url(enterprise, language),
         }
         return answer(request, "portal/public_record.html", enterprise, language, context)

@@ -10,7 +10,6 @@ from common.masking import mask_licence
 from enterprises.models import ArchiveEntry, Enterprise, PublicationTerms
 from enterprises.queries.credit.archive import outcome_of
 
-BAD_KINDS = (ArchiveEntry.Kind.PENALTY, ArchiveEntry.Kind.ABNORMAL_LIST, ArchiveEntry.Kind.SERIOUS_LIST)
 SOLE_TRADER_PREFIX = "92"  # first two characters of a credit code: industry and commerce, sole trader
 
 
@@ -27,10 +26,6 @@ class PublicArchiveFact:
     sanction: str  # the heaviest of a penalty
     content: str
     publish_to: date | None
-
-    @property
-    def is_bad(self) -> bool:
-        return self.kind in BAD_KINDS
 
     @property
     def headline(self) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from enterprises.services.credit_event import withdraw_credit_event
-from inspections.services.inspection.inspection import record_inspection
+from inspections.services.inspection.inspection import FailedItem, record_inspection
 from inspections.services.inspection.publication import publish_inspection
 from tests.factories.credit import make_penalty
 from tests.factories.hazards import make_hazard
@@ -37,6 +37,25 @@ def test_it_shows_the_record_its_term_and_where_its_proof_is(client, noodle_bar,
     for told in ("经营过期食品", "苏市监罚〔2026〕1号", f"/log/record/{entry.log_id}/"):
         assert told in page
     assert client.get(f"/log/record/{entry.log_id}/").status_code == 200
+
+
+def test_a_result_says_what_its_card_said(client, noodle_bar, inspector, at):
+    failed = record_inspection(
+        enterprise=noodle_bar,
+        kind="DAILY",
+        inspected_on=TODAY,
+        failed_items=[FailedItem("生熟不分", is_key=True)],
+        by=inspector,
+        at=at,
+    )
+    publish_inspection(inspection=failed, by=inspector, at=at)
+
+    page = client.get(address(noodle_bar, "inspection", failed.pk)).content.decode()
+
+    assert "日常检查" in page
+    assert "不符合：重点项1项，一般项0项" in page
+    assert '<li class="bad">' in page
+    assert "生熟不分" not in page  # the findings themselves are not public
 
 
 def test_the_enterprise_s_reply_stands_beside_it(client, noodle_bar, inspection, inspector, principal, at):
