@@ -63,7 +63,7 @@ def list_objections(request):
         "tabs": [
             (one, label, lists.counts[one])
             for one, label in OBJECTION_LISTS.items()
-            if request.user.is_government or one != "mine"
+            if request.user.is_regulator or one != "mine"
         ],
         "page": page,
         "can_take": request.user.is_regulator and any(objection.is_open for objection in page),
