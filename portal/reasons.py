@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from scoring.formula.columns import CAPS, DIMENSIONS
-from scoring.queries.explanation import dimension_labels
+from scoring.queries.explanation_words import dimension_labels
 
 BAND_LETTERS = ("EXCELLENT", "GOOD", "FAIR", "POOR")
 

@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 
 from common.gathering import gather_until_commit
-from enterprises.signals import enterprises_changed
+from enterprises.signals import credit_events_finalised, enterprises_changed
 from inspections.signals import inspections_finalised, samples_finalised
 from portal.services.publish_page import withdraw_pages
 from portal.tasks import PAGES_IN_A_TASK, publish_pages, publish_run
@@ -13,6 +13,7 @@ from staff.signals import posts_changed
 
 @receiver(
     [
+        credit_events_finalised,
         enterprises_changed,
         inspections_finalised,
         samples_finalised,

@@ -16,7 +16,7 @@ from portal.views.export import export_enterprises
 from portal.views.home import enterprise_home, home
 from portal.views.manifest import show_manifest
 from portal.views.methodology import download_methodology, show_methodology
-from portal.views.public_archive import show_public_archive
+from portal.views.public_archive import show_public_archive, show_public_record
 from portal.views.queue import show_queues
 from portal.views.rule import (
     end_rule_view,
@@ -31,6 +31,9 @@ app_name = "portal"
 urlpatterns = [
     path("E/<public_id>", consumer_page, name="consumer_page"),  # first: it is asked for most
     path("E/<public_id>/credit/", show_public_archive, name="show_public_archive"),
+    path(
+        "E/<public_id>/credit/<str:subject>/<int:subject_id>/", show_public_record, name="show_public_record"
+    ),
     path("", home, name="home"),
     path("app.webmanifest", show_manifest, name="show_manifest"),
     path("methodology/", show_methodology, name="methodology"),

@@ -7,6 +7,7 @@ from scoring.views.objection import (
     list_objections,
     refuse_objection_view,
     show_objection,
+    take_objections_view,
     take_over_objection_view,
     withdraw_objection_view,
 )
@@ -22,6 +23,7 @@ from scoring.views.reply import (
 app_name = "scoring"
 urlpatterns = [
     path("objections/", list_objections, name="list_objections"),
+    path("objections/take/", take_objections_view, name="take_objections"),
     path("objections/<int:pk>/", show_objection, name="show_objection"),
     path("objections/<int:pk>/accept/", accept_objection_view, name="accept_objection"),
     path("objections/<int:pk>/refuse/", refuse_objection_view, name="refuse_objection"),

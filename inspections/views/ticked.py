@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models.role import REGULATOR_ROLES
+from common.rows_field import is_key
 from enterprises.models.of_enterprise import lies_within
 from inspections.permissions import can_supervise
 
@@ -17,7 +18,7 @@ MOST_MATCHING = 500  # each row has its own rules, its step and its entry in the
 def ticked_rows(request, rows):
     """The rows that were ticked: a key outside one's rows is 404, one that may not be acted on 403."""
     keys = set(request.POST.getlist("row"))
-    if len(keys) > MOST or not all(key.isascii() and key.isdecimal() for key in keys):
+    if len(keys) > MOST or not all(is_key(key) for key in keys):
         raise Http404
     found = list(
         rows.visible_to(request.user).filter(pk__in=keys).select_related("enterprise").order_by("pk")

@@ -108,19 +108,22 @@ def count_in_business(enterprises) -> int:
 
 
 def current_figures(enterprises) -> IndexFigures:
-    """From the present rows: one row comes back for each value of the index, a thousand at the most."""
+    """From the present rows: one row comes back for each value of the index, a thousand at the most.
+
+    An enterprise of which nothing was ever computed has not enough data either, as in the list.
+    """
     rows = list(
-        CurrentIndex.objects.filter(enterprise__in=open_ones(enterprises))
-        .order_by("index_tenths")
-        .values_list("index_tenths", "band", "as_of")
+        enterprises.exclude(status=Enterprise.Status.CLOSED)
+        .order_by("current_index__index_tenths")
+        .values_list("current_index__index_tenths", "current_index__band", "current_index__as_of")
         .annotate(number=Count("pk"))
     )
     bands: dict[int, int] = {}
     for _tenths, band, _as_of, number in rows:
-        bands[band] = bands.get(band, 0) + number
+        bands[band or Band.NONE] = bands.get(band or Band.NONE, 0) + number
     spread = sorted((tenths, number) for tenths, _band, _as_of, number in rows if tenths is not None)
     return IndexFigures(
-        as_of=max((as_of for _tenths, _band, as_of, _number in rows), default=None),
+        as_of=max((as_of for _tenths, _band, as_of, _number in rows if as_of), default=None),
         scored=sum(number for _tenths, number in spread),
         not_enough_data=bands.get(Band.NONE, 0),
         median_tenths=median_of(spread),

@@ -4,22 +4,21 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from accounts.models import Region
 from common.local_time import first_of_month, local_date
 from duties.models import Duty, DutyMonth
 from duties.queries.exempt_reason import tell_exempt_reasons
 from enterprises.models import CreditEvent, Enterprise, Licence, Sticker
 from hazards.models import Hazard
 from inspections.models import Complaint, Inspection, Sample
-from portal.queries.territory import ancestor_paths
 from scoring.formula.columns import DIMENSIONS
-from scoring.models import CurrentIndex, IndexObjection, RegionIndex, Reply
+from scoring.models import CurrentIndex, IndexObjection, Reply
 from scoring.queries.explanation import explain, snapshot_of
 from scoring.queries.explanation_records import records_behind
 from scoring.queries.history import DayFigures, index_history
 
 ROWS_SHOWN = 10
-HISTORY_DAYS = 180
+HISTORY_DAYS = 365
+DAILY_DAYS = 60  # then a week and a month are told by one day each
 MONTHS_SHOWN = 3
 
 
@@ -29,14 +28,15 @@ def enterprise_facts(*, user, enterprise: Enterprise, at: datetime) -> dict:
     snapshot = snapshot_of(current) if current else None
     explanation = explain(snapshot) if snapshot else None
     replies = replies_beside(enterprise)
+    history = history_of(enterprise, current) if current else []
     return {
         "current": current,
         "explanation": explanation,
         "records": records_behind(
             user=user, enterprise=enterprise, current=current, explanation=explanation, today=today
         ),
-        "district_medians": district_medians(enterprise, current),
-        "history": history_of(enterprise, current) if current else [],
+        "district_medians": district_medians(history, current),
+        "history": history,
         "inspections": with_replies(
             Inspection.objects.final()
             .filter(enterprise=enterprise)
@@ -97,27 +97,22 @@ def with_replies(results, replies) -> list:
     return rows
 
 
-def district_medians(enterprise, current) -> dict[str, int | None]:
+def district_medians(history: list[DayFigures], current) -> dict[str, int | None]:
     """Medians of the district by dimension, on the day of the present figures."""
-    if current is None:
+    newest = history[-1] if history else None
+    if newest is None or newest.as_of != current.as_of or newest.district is None:
         return {}
-    row = (
-        RegionIndex.objects.filter(
-            as_of=current.as_of,
-            region__path__in=ancestor_paths(enterprise.region_path),
-            region__level=Region.Level.DISTRICT,
-        )
-        .order_by("-region__path")
-        .first()
-    )
-    if row is None:
-        return {}
-    return {name: getattr(row, f"{name.lower()}_median_tenths") for name in DIMENSIONS}
+    return {name: getattr(newest.district, f"{name.lower()}_median_tenths") for name in DIMENSIONS}
 
 
 def history_of(enterprise, current) -> list[DayFigures]:
-    since = current.as_of - timedelta(days=HISTORY_DAYS)
-    return index_history(enterprise=enterprise, since=since, until=current.as_of)
+    until = current.as_of
+    return index_history(
+        enterprise=enterprise,
+        since=until - timedelta(days=HISTORY_DAYS),
+        until=until,
+        daily_since=until - timedelta(days=DAILY_DAYS),
+    )
 
 
 def duty_months(enterprise, today) -> list[dict]:

@@ -7,7 +7,7 @@ from portal.reasons import BAND_LETTERS, dimension_question
 from scoring.formula.columns import CAPS, DIMENSIONS
 from scoring.models import IndexModelVersion
 from scoring.models.index_snapshot import Band
-from scoring.queries.explanation import dimension_labels
+from scoring.queries.explanation_words import dimension_labels
 
 
 @dataclass(frozen=True)

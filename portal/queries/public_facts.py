@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import F, Window
+from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,9 @@ from staff.models import Post
 
 RESULTS_SHOWN = 3
 SOLE_TRADER_PREFIX = "92"  # first two characters of a credit code: industry and commerce, sole trader
+
+Kind, Subject = ArchiveEntry.Kind, ArchiveEntry.Subject
+CREDIT_KINDS = (Kind.PENALTY, Kind.ABNORMAL_LIST, Kind.SERIOUS_LIST, Kind.HONOUR)
 
 ENTERPRISE_FIELDS = (
     "id",
@@ -58,6 +61,11 @@ class PublicResult:
     def key(self) -> tuple[int | None, int | None]:
         """Which inspection, which sample."""
         return (None, self.row.pk) if isinstance(self.row, Sample) else (self.row.pk, None)
+
+    @property
+    def subject(self) -> tuple[str, int]:
+        """What the credit archive calls it."""
+        return (Subject.SAMPLE if isinstance(self.row, Sample) else Subject.INSPECTION, self.row.pk)
 
     @property
     def title(self):
@@ -112,10 +120,11 @@ class PublicFacts:
     reply: str = ""  # what the enterprise says of its index
     objections: list[IndexObjection] = field(default_factory=list)
     archive_kinds: set[str] = field(default_factory=set)  # of which its public archive holds something
+    entries: list[ArchiveEntry] = field(default_factory=list)  # of the results shown, and of its credit
 
 
 def public_facts(enterprise_ids: Iterable[int], day: date) -> dict[int, PublicFacts]:
-    """By enterprise id, ten queries however many are asked for."""
+    """By enterprise id, eleven queries however many are asked for."""
     ids = list(enterprise_ids)
     enterprises = (
         Enterprise.objects.filter(pk__in=ids).select_related("region__parent").only(*ENTERPRISE_FIELDS)
@@ -128,6 +137,7 @@ def public_facts(enterprise_ids: Iterable[int], day: date) -> dict[int, PublicFa
     add_objections(facts_by_id, day)
     add_managers(facts_by_id, day)
     add_archive_kinds(facts_by_id, day)
+    add_entries(facts_by_id, day)
     return facts_by_id
 
 
@@ -168,19 +178,36 @@ def newest(queryset, day_field):
     return queryset.annotate(place=place).filter(place__lte=RESULTS_SHOWN)
 
 
+def inspection_result(row: Inspection) -> PublicResult:
+    is_judged = row.result != Inspection.Result.NONE
+    return PublicResult(row.inspected_on, row, row.result != Inspection.Result.FAIL if is_judged else None)
+
+
+def sample_result(row: Sample) -> PublicResult:
+    return PublicResult(row.published_on, row, row.verdict == Sample.Verdict.PASSED)
+
+
+def public_result(enterprise: Enterprise, subject: str, pk: int) -> PublicResult | None:
+    """One published result as the card that shows it; None for any other subject."""
+    if subject == Subject.INSPECTION:
+        rows = Inspection.objects.published().filter(enterprise=enterprise, pk=pk)
+        rows = rows.select_related("paper_record").only("pk", *INSPECTION_FIELDS, "paper_record__inspection")
+        return next(map(inspection_result, rows), None)
+    if subject == Subject.SAMPLE:
+        samples = Sample.objects.published().filter(enterprise=enterprise, pk=pk).only("pk", *SAMPLE_FIELDS)
+        return next(map(sample_result, samples), None)
+    return None
+
+
 def add_results(facts_by_id):
     results = defaultdict(list)
     inspections = Inspection.objects.published().filter(enterprise_id__in=facts_by_id)
     shown = newest(inspections, "inspected_on").select_related("paper_record")
     for row in shown.only("pk", *INSPECTION_FIELDS, "paper_record__inspection"):
-        is_good = None
-        if row.result != Inspection.Result.NONE:
-            is_good = row.result != Inspection.Result.FAIL
-        results[row.enterprise_id].append(PublicResult(row.inspected_on, row, is_good))
+        results[row.enterprise_id].append(inspection_result(row))
     samples = Sample.objects.published().filter(enterprise_id__in=facts_by_id)
     for row in newest(samples, "published_on").only("pk", *SAMPLE_FIELDS):
-        is_good = row.verdict == Sample.Verdict.PASSED
-        results[row.enterprise_id].append(PublicResult(row.published_on, row, is_good))
+        results[row.enterprise_id].append(sample_result(row))
     for enterprise_id, found in results.items():
         found.sort(key=lambda result: (result.happened_on, result.row.pk), reverse=True)
         facts_by_id[enterprise_id].results = found[:RESULTS_SHOWN]
@@ -224,3 +251,18 @@ def add_archive_kinds(facts_by_id, day):
     entries = ArchiveEntry.objects.public(day).filter(enterprise_id__in=facts_by_id).order_by()
     for enterprise_id, kind in entries.values_list("enterprise_id", "kind").distinct():
         facts_by_id[enterprise_id].archive_kinds.add(kind)
+
+
+def add_entries(facts_by_id, day):
+    """The public records that a result or a penalty on the page leads to, the latest facts first."""
+    shown = defaultdict(list)
+    for about in facts_by_id.values():
+        for subject, pk in (result.subject for result in about.results):
+            shown[subject].append(pk)
+    wanted = Q(kind__in=CREDIT_KINDS)
+    for subject, pks in shown.items():
+        wanted |= Q(subject=subject, subject_id__in=pks)
+    entries = ArchiveEntry.objects.public(day).filter(wanted, enterprise_id__in=facts_by_id)
+    fields = ("enterprise_id", "kind", "subject", "subject_id", "occurred_on", "title", "outcome")
+    for entry in entries.order_by("enterprise_id", "-occurred_on", "-pk").only(*fields):
+        facts_by_id[entry.enterprise_id].entries.append(entry)

@@ -40,6 +40,13 @@ class Line:
 
 
 Source = Callable[[User, datetime], list[Line]]
+QUEUE = {"whose": "queue"}
+GONE = {"whose": "gone"}  # named for people who left; in the queue of whoever looks, too
+
+
+def lines_of_list(list_name: str, *lines) -> list[Line]:
+    """Of one list: (bucket, label, rows, the list's parameters)."""
+    return [Line(bucket, label, rows, list_name, params) for bucket, label, rows, params in lines]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Facts that were withdrawn while they were public, and the proof that nobody is shown them any more.
 
 The public archive reads the entries themselves, so a fact is off it with its withdrawal. The page behind the
-QR code shows results only and is stored: looked up is when it was made anew. An index waits to be computed as
-long as its request stands, which is written with the withdrawal.
+QR code names results, penalties, lists and honours and is stored: looked up is when it was made anew. An
+index waits to be computed as long as its request stands, which is written with the withdrawal.
 """
 
 from collections.abc import Iterable
@@ -18,9 +18,10 @@ from common.term import Term, over_since
 from enterprises.models import ArchiveEntry
 from enterprises.queries.credit.archive import outcome_of
 from enterprises.queries.credit.publication import withdraw_days
+from portal.queries.public_facts import CREDIT_KINDS
 from scoring.models import PublishedPage, RescoreRequest
 
-ON_PAGE = (ArchiveEntry.Kind.INSPECTION, ArchiveEntry.Kind.SAMPLE)
+ON_PAGE = (ArchiveEntry.Kind.INSPECTION, ArchiveEntry.Kind.SAMPLE, *CREDIT_KINDS)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from accounts.models import User
 from common.chart import Chart, paint
-from portal.bulletin_words import Document
+from portal.bulletin.document import Document
 from portal.duty_card_figures import Section
 from portal.services.bulletin_marks import taken_by, use_words
 

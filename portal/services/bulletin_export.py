@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services.audit import record_audit
-from portal.bulletin_words import Document
+from portal.bulletin.document import Document
 from portal.queries.bulletin.figures import Bulletin
 from portal.services.bulletin_docx import write_docx
 from portal.services.bulletin_pdf import draw_pdf

@@ -12,7 +12,7 @@ from accounts.models import User
 from common.chart import Chart, draw
 from common.pdf import draw_text
 from common.sheet import ALARM, INK, SOFT, Cell, Sheet
-from portal.bulletin_words import Document
+from portal.bulletin.document import Document
 from portal.duty_card_figures import Section
 from portal.services.bulletin_marks import taken_by, use_words
 

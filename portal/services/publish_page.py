@@ -6,18 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from common.local_time import local_date
 from enterprises.models import ArchiveEntry, Enterprise
-from portal.queries.public_facts import PublicFacts, public_facts
+from portal.public_addresses import archive_url, record_url
+from portal.queries.public_facts import CREDIT_KINDS, RESULTS_SHOWN, PublicFacts, PublicResult, public_facts
 from portal.reasons import BAND_LETTERS, cap_sentence, parts_of
 from scoring.models import PublishedPage
 from scoring.models.index_snapshot import Band
@@ -35,13 +36,14 @@ SOURCES = (
     settings.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po",
     Path(__file__),
     Path(__file__).parent.parent / "reasons.py",
+    Path(__file__).parent.parent / "public_addresses.py",
     Path(__file__).parent.parent / "queries" / "public_facts.py",
 )
 Kind = ArchiveEntry.Kind
 ARCHIVE_KINDS = {
     "SUPERVISION": (Kind.INSPECTION,),
     "SAMPLING": (Kind.SAMPLE,),
-    "CREDIT": (Kind.PENALTY, Kind.ABNORMAL_LIST, Kind.SERIOUS_LIST, Kind.HONOUR),
+    "CREDIT": CREDIT_KINDS,
 }
 # A page rendered by an older release is stale, whatever its facts.
 RELEASE = hashlib.sha256(b"".join(path.read_bytes() for path in SOURCES)).hexdigest()[:12]
@@ -159,10 +161,11 @@ def page_context(about: PublicFacts, language: str) -> dict:
                 "letter": "nabcd"[part.band],
                 "reason": part.reason,
                 "records": records_of(part.dimension, about, language),
+                "note": note_of(part.dimension, about),
             }
             for part in parts
         ],
-        "results": about.results,
+        "results": results_of(about, language),
         "reply": about.reply,
         "objections": about.objections,
         "licences": about.licences,
@@ -216,19 +219,43 @@ def source_note(enterprise) -> str:
     return _("数据来源：%(source)s 公开数据。") % {"source": enterprise.region.name if feed else kind}
 
 
-def archive_url(enterprise, language, kind="") -> str:
-    address = reverse("portal:show_public_archive", kwargs={"public_id": enterprise.public_id})
-    query = {name: value for name, value in (("kind", kind), ("lang", "en" * (language == "en"))) if value}
-    return f"{address}?{urlencode(query)}" if query else address
-
-
 def records_of(dimension, about, language) -> list[tuple[str, str]]:
-    """Label and address of the public records behind a reason; of duties and complaints there are none."""
+    """Label and address of the public records behind a reason; of duties and complaints there are none.
+
+    The few that credit is made of are named one by one; results have their cards below.
+    """
+    kinds = [kind for kind in ARCHIVE_KINDS.get(dimension, ()) if kind in about.archive_kinds]
+    entries = [entry for entry in about.entries if entry.kind in CREDIT_KINDS and entry.kind in kinds]
+    if entries and len(entries) <= RESULTS_SHOWN:
+        return [(record_words(entry), record_url(about.enterprise, entry, language)) for entry in entries]
     return [
-        (kind.label, archive_url(about.enterprise, language, kind.value))
-        for kind in ARCHIVE_KINDS.get(dimension, ())
-        if kind in about.archive_kinds
+        (
+            _("看公开的记录：%(kind)s") % {"kind": kind.label},
+            archive_url(about.enterprise, language, kind.value),
+        )
+        for kind in kinds
     ]
+
+
+def note_of(dimension, about) -> str:
+    """Why a figure leads nowhere: a single complaint would show who made it (令20号第三十三条)."""
+    if dimension == "COMPLAINT" and about.facts["complaints"]:
+        return _("为保护投诉举报人，不逐件公开。")
+    return ""
+
+
+def record_words(entry) -> str:
+    day = date_format(entry.occurred_on, "DATE_FORMAT")
+    return f"{day} {entry.get_kind_display()} {entry.title}".strip()
+
+
+def results_of(about, language) -> list[tuple[PublicResult, str]]:
+    """Each result with the address of its public record; none where the archive does not have it."""
+    urls = {
+        (entry.subject, entry.subject_id): record_url(about.enterprise, entry, language)
+        for entry in about.entries
+    }
+    return [(result, urls.get(result.subject, "")) for result in about.results]
 
 
 def complaint_url(enterprise) -> str:

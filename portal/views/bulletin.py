@@ -10,8 +10,10 @@ from django.views.decorators.http import require_GET
 from accounts.models import Region
 from common.local_time import first_of_month, local_date
 from enterprises.views.list_export import list_as_file, wants_file
-from portal.bulletin_rows import SHOWN
-from portal.bulletin_words import bulletin_url, document_of, names_of
+from portal.bulletin.document import document_of
+from portal.bulletin.rows import SHOWN
+from portal.bulletin.sections import names_of
+from portal.bulletin.words import bulletin_url
 from portal.months import month_words
 from portal.permissions import can_read_bulletins, can_take_bulletins
 from portal.queries.bulletin.figures import bulletin_of
@@ -142,9 +144,9 @@ def taken(request, code, month, file_format):
 
 
 def told(row, shown):
-    """The cells of a row and its own page, where it has one."""
+    """The cells of a row and its own page."""
     return {
-        "url": shown.url(row) if shown.url else "",
+        "url": shown.url(row),
         "cells": [(column.heading, column.value(row)) for column in shown.columns],
     }
 

@@ -1,5 +1,6 @@
 """Objections to a score (指数异议): filed, accepted, answered in time. None of this changes a score."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -133,6 +134,28 @@ def take_over_objection(*, objection: IndexObjection, by: User, at: datetime) ->
     objection.save(update_fields=["handler"])
     _tell(objection, "take_over_index_objection", by, at, old=old, new={"handler": by.pk})
     return objection
+
+
+@transaction.atomic
+def take_objections(*, objections: Iterable[IndexObjection], by: User, at: datetime) -> list[IndexObjection]:
+    """Accept what nobody has and go on with what colleagues have: all of them, or none.
+
+    What is this person's already stays untouched and is not written down again.
+    """
+    pks = [objection.pk for objection in objections]
+    rows = IndexObjection.objects.select_for_update(of=("self",)).select_related("enterprise")
+    taken = []
+    for objection in rows.filter(pk__in=pks).order_by("pk"):
+        if not objection.is_open:
+            raise NotTheNextStep(
+                _("“%(enterprise)s”的异议已经办结，什么也没有改动；请刷新列表。")
+                % {"enterprise": objection.enterprise.name}
+            )
+        if objection.state == State.FILED:
+            taken.append(accept_objection(objection=objection, by=by, at=at))
+        elif objection.handler_id != by.pk:
+            taken.append(take_over_objection(objection=objection, by=by, at=at))
+    return taken
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.column import Column
@@ -15,6 +15,7 @@ from common.filter_form import choice_in, wanted_of
 from common.local_time import local_date
 from enterprises.views.find import find_enterprise
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
+from inspections.views.ticked import NotAsShown, back_to, chosen_rows, count_matching
 from scoring.forms.objection import AnswerForm, ObjectionFilterForm, ObjectionForm, RefusalForm
 from scoring.models import CurrentIndex, IndexObjection
 from scoring.models.objection import State
@@ -26,6 +27,7 @@ from scoring.services.objection import (
     answer_objection,
     file_objection,
     refuse_objection,
+    take_objections,
     take_over_objection,
     withdraw_objection,
 )
@@ -54,19 +56,45 @@ def list_objections(request):
     if wants_file(request):
         rows = lists.objections(name)
         return list_as_file(request, rows, name="objections", sheet=_("指数异议"), columns=COLUMNS)
+    page = Paginator(lists.objections(name), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "list": name,
         "tabs": [
             (one, label, lists.counts[one])
             for one, label in OBJECTION_LISTS.items()
-            if request.user.is_government or one != "mine"
+            if request.user.is_regulator or one != "mine"
         ],
-        "page": Paginator(lists.objections(name), PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
+        "can_take": request.user.is_regulator and any(objection.is_open for objection in page),
+        "bulk_count": count_matching(request, page, objections_to_take),
         "is_filtered": bool(wanted),
         "today": today,
     }
     return render(request, "scoring/objection_list.html", context)
+
+
+def objections_to_take(request, asked):
+    """Of the list at this address what is still open."""
+    lists = objection_lists(request.user, local_date(timezone.now()), **wanted_of(ObjectionFilterForm(asked)))
+    return lists.rows.filter(lists.wanted[choice_in(asked, "list", OBJECTION_LISTS, "open")]).open()
+
+
+@require_POST
+def take_objections_view(request):
+    """What was ticked, or all that match the filter, is from now on this regulator's to answer."""
+    try:
+        rows = chosen_rows(request, IndexObjection.objects, objections_to_take)
+        taken = take_objections(objections=rows, by=request.user, at=timezone.now())
+    except (NotAsShown, ObjectionRefused) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if rows:
+            words = ngettext("由您办理的新增%(count)d件。", "由您办理的新增%(count)d件。", len(taken))
+            messages.success(request, words % {"count": len(taken)})
+        else:
+            messages.error(request, _("请先勾选。"))
+    return back_to(request, "scoring:list_objections")
 
 
 @require_http_methods(["GET", "POST"])

@@ -60,24 +60,26 @@
       return value !== null;
     });
     var low = Math.max(0, Math.floor((Math.min.apply(null, known.concat([88])) - 4) / 5) * 5);
+    function onDays(values) {
+      return values.map(function (value, place) {
+        return [data.days[place], value];
+      });
+    }
     return {
       animation: false,
       aria: { enabled: true },
       textStyle: { fontFamily: style.font },
       grid: { left: 36, right: 16, top: data.second ? 36 : 16, bottom: 28 },
       tooltip: tooltip(style, { trigger: "axis" }),
+      // Days stand as far apart as they were: older ones are told by the week or month.
       xAxis: {
-        type: "category",
-        data: data.days,
-        boundaryGap: false,
+        type: "time",
         axisLine: { lineStyle: { color: style.line } },
         axisTick: { show: false },
         axisLabel: {
           color: style.muted,
           hideOverlap: true,
-          formatter: function (day) {
-            return Number(day.slice(5, 7)) + "/" + Number(day.slice(8, 10));
-          },
+          formatter: { year: "{yyyy}", month: "{M}/{d}", day: "{M}/{d}" },
         },
       },
       yAxis: {
@@ -91,7 +93,7 @@
         {
           name: data.name,
           type: "line",
-          data: data.values,
+          data: onDays(data.values),
           showSymbol: data.values.length < 3,
           symbolSize: 7,
           connectNulls: false,
@@ -105,7 +107,7 @@
               {
                 name: data.secondName,
                 type: "line",
-                data: data.second,
+                data: onDays(data.second),
                 showSymbol: false,
                 z: 1,
                 lineStyle: { width: 1.5, type: "dashed", color: style.second },

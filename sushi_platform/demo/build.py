@@ -104,11 +104,20 @@ def _build(
     write_sign_ins(sign_ins, found[0], settings.VAR_DIR / "demo")
 
 
+YEAR = 366
+
+
 def compute_history(*, first_day: date, today: date) -> int:
-    """The index of past days, as the nights would have published it: weekly and at each month's end, then daily."""
-    days = [today - timedelta(days=back) for back in range(1, (today - first_day).days)]
+    """The index of past days, as the nights would have published it.
+
+    At each month's end of a year; weekly since `first_day`, from which on duties are owed, and daily at last.
+    Before that day the index rests on inspections, samples, complaints and credit, and says so.
+    """
+    days = [today - timedelta(days=back) for back in range(1, YEAR)]
     chosen = sorted(
-        day for day in days if (today - day).days <= 14 or day.isoweekday() == 1 or day == month_end(day)
+        day
+        for day in days
+        if day == month_end(day) or (day > first_day and ((today - day).days <= 14 or day.isoweekday() == 1))
     )
     for day in chosen:
         recompute_index(as_of=day, at=moment(day, 0, 30), today=today)

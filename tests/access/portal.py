@@ -8,6 +8,7 @@ from enterprises.services.sticker import issue_sticker
 from hazards.models import HazardRule
 from staff.models import StaffingRule
 from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
+from tests.factories.credit import make_penalty
 
 GOVERNMENT = signed_in(OK, officer=REFUSED, rival=REFUSED)
 
@@ -16,6 +17,7 @@ ROWS = {
     ("portal:home", "get"): everyone(DONE, anonymous=OK),
     ("portal:consumer_page", "get"): everyone(OK),
     ("portal:show_public_archive", "get"): everyone(OK),
+    ("portal:show_public_record", "get"): everyone(OK),
     ("portal:list_withdrawals", "get"): signed_in(
         OK, officer=REFUSED, rival=REFUSED, cadre=REFUSED, auditor=REFUSED
     ),
@@ -47,6 +49,12 @@ def noodle_bar(cast):
 def scan(cast):
     issue_sticker(enterprise=cast.noodle_bar, by=None, at=timezone.now())
     return noodle_bar(cast)
+
+
+def public_record(cast):
+    kwargs = {"public_id": cast.noodle_bar.public_id, "subject": "credit"}
+    penalty = make_penalty(cast.noodle_bar, publish_from=timezone.localdate())
+    return Call(kwargs=kwargs | {"subject_id": penalty.pk})
 
 
 def _tomorrow():
@@ -92,6 +100,7 @@ CALLS = {
     ("portal:end_rule", "post"): ended_rule,
     "portal:consumer_page": scan,
     "portal:show_public_archive": scan,
+    "portal:show_public_record": public_record,
     "portal:show_enterprise": noodle_bar,
     "portal:download_methodology": lambda cast: Call(kwargs={"language": "zh-CN"}),
 }

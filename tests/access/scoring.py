@@ -25,6 +25,7 @@ ROWS = {
     ("index-objection-list", "get"): signed_in(OK),
     ("index-objection-detail", "get"): READ,
     ("scoring:list_objections", "get"): signed_in(OK),
+    ("scoring:take_objections", "post"): HANDLE,
     ("scoring:show_objection", "get"): READ,
     ("scoring:file_objection", "get"): speak(OK),
     ("scoring:file_objection", "post"): speak(DONE),
@@ -60,6 +61,10 @@ def objection(cast, data=None, *, accepted_by=None):
     return Call(kwargs={"pk": row.pk}, data=data or {})
 
 
+def ticked_objection(cast):
+    return Call(data={"row": [make_objection(cast.noodle_bar, cast.principal, cast.at).pk]})
+
+
 def new_objection(cast):
     scored_noodle_bar(cast)
     rule = ObjectionRule.objects.get()
@@ -84,6 +89,7 @@ SAID = {"text": "已经换了冷藏柜"}
 ANSWER = {"outcome": "UPHELD", "answer": "已撤销记错的检查"}
 CALLS = {
     "index-objection-detail": objection,
+    "scoring:take_objections": ticked_objection,
     "scoring:show_objection": objection,
     ("scoring:file_objection", "get"): new_objection,
     ("scoring:file_objection", "post"): new_objection,

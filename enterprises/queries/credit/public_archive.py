@@ -27,6 +27,11 @@ class PublicArchiveFact:
     content: str
     publish_to: date | None
 
+    @property
+    def headline(self) -> str:
+        words = " · ".join(part for part in (self.title, self.outcome) if part)
+        return f"{words} {self.document_no}".strip()
+
 
 def find_public_enterprise(public_id: str) -> Enterprise | None:
     if not public_id.isalnum():  # a NUL from anybody's address would be an error of the database
@@ -39,6 +44,13 @@ def public_entries(enterprise: Enterprise, day: date, kind: str = "") -> QuerySe
     """In publication on that day, the latest facts first."""
     entries = enterprise.archive_entries.public(day).order_by("-occurred_on", "-pk")
     return entries.filter(kind=kind) if kind else entries
+
+
+def find_public_entry(
+    enterprise: Enterprise, subject: str, subject_id: int, day: date
+) -> ArchiveEntry | None:
+    """How one fact stands now; None where it is not, no longer or not yet in publication."""
+    return public_entries(enterprise, day).filter(subject=subject, subject_id=subject_id).first()
 
 
 def public_facts_of(enterprise: Enterprise, entries: Sequence[ArchiveEntry]) -> list[PublicArchiveFact]:

@@ -11,6 +11,7 @@ from django_filters import CharFilter, ChoiceFilter
 
 from accounts.models import User
 from common.local_time import SOON, local_date
+from common.rows_field import RowsField
 from enterprises.forms.photos_field import PhotosField
 from enterprises.models import Photo
 from inspections.forms.inspection.inspection import day_input
@@ -34,7 +35,7 @@ PLANNED_KINDS = [
 ]
 
 
-class InspectorsField(forms.ModelMultipleChoiceField):
+class InspectorsField(RowsField):
     """Who goes: regulators of the territory."""
 
     widget = forms.SelectMultiple({"size": 6})

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, User
 from common.day_field import DayField
+from common.rows_field import RowsField
 from enterprises.models import Enterprise
 from inspections.models import Recusal
 
@@ -18,7 +19,7 @@ class DrawForm(forms.Form):
         help_text=_("从窗口在此期间结束、尚未检查的计划检查中抽取；已抽中或者改期改派的除外。"),
     )
     subjects_wanted = forms.IntegerField(label=_("抽取主体数"), min_value=1, max_value=500)
-    inspectors = forms.ModelMultipleChoiceField(
+    inspectors = RowsField(
         label=_("检查人员"),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,

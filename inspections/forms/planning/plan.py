@@ -11,6 +11,7 @@ from accounts.models import Region, User
 from accounts.models.role import REGULATOR_ROLES
 from common.day_field import DayField
 from common.local_time import local_date
+from common.rows_field import RowsField
 from inspections.forms.whose import WhoseFilterSet
 from inspections.models import PlannedChange, PlannedInspection
 from inspections.models.planning.plan import WINDOW_ENDS_SOON
@@ -35,7 +36,7 @@ class ChangePlannedForm(forms.Form):
     """Another day or other people for a planned visit; `seen` is what the person knew of it."""
 
     visit_on = DayField(label=_("检查日期"))
-    inspectors = forms.ModelMultipleChoiceField(
+    inspectors = RowsField(
         label=_("检查人员"),
         queryset=User.objects.none(),
         required=False,

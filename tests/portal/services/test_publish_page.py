@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from enterprises.signals import enterprises_changed
+from enterprises.signals import credit_events_finalised, enterprises_changed
 from inspections.signals import inspections_finalised
 from portal.services.publish_page import LANGUAGES, fingerprint_of, publish_pages, withdraw_pages
 from portal.tasks import publish_run
@@ -15,8 +15,8 @@ from tests.factories.inspections import make_inspection, make_sample
 from tests.factories.scoring import compute_today
 
 # Savepoint, lock, enterprises, index, snapshots, licences, inspections, samples, replies, objections, posts,
-# archive, rows, release.
-QUERIES = 14
+# kinds in the archive, records of it, rows, release.
+QUERIES = 15
 
 
 def pages():
@@ -62,7 +62,7 @@ def test_what_is_withdrawn_is_no_longer_served(scored_bar, rival_bar):
     assert "" not in PublishedPage.objects.filter(enterprise=rival_bar).values_list("fingerprint", flat=True)
 
 
-@pytest.mark.parametrize("signal", [enterprises_changed, inspections_finalised])
+@pytest.mark.parametrize("signal", [credit_events_finalised, enterprises_changed, inspections_finalised])
 def test_news_of_its_facts_renews_it(scored_bar, signal, django_capture_on_commit_callbacks):
     publish_pages(enterprise_ids=[scored_bar.pk], at=timezone.now())
     good = pages()

@@ -43,23 +43,29 @@ def test_it_counts_the_territory(sign_in, inspector, scored_bar, rival_bar, far_
     assert (on_time, overdue) == (0.0, 1)
 
 
-def test_each_figure_opens_the_list_that_it_counts(sign_in, inspector, scored_bar, rival_bar, today):
+def test_each_figure_opens_the_list_that_it_counts(
+    sign_in, inspector, scored_bar, rival_bar, district, today
+):
+    make_enterprise(district, name="从没算过的")
     make_duty(scored_bar, due_on=today - timedelta(days=1))
     make_hazard(rival_bar, at=timezone.now() - timedelta(days=90))
     client = sign_in(inspector)
 
-    counts = {}
+    counts, told = {}, {}
     for stat in context_of(client)["stats"]:
+        told[stat["label"]] = stat["value"]
         counts[stat["label"]] = client.get(stat["url"]).context["page"].paginator.count
 
     assert counts == {
-        "在业企业": 2,
+        "在业企业": 3,
         "食安指数中位数": 1,
         "较差（D）": 0,
-        "数据不足": 1,
+        "数据不足": 2,
         "日管控按时率": 1,
         "有超期隐患的企业": 1,
     }
+    for label in ("在业企业", "较差（D）", "数据不足", "有超期隐患的企业"):
+        assert told[label] == counts[label]
 
 
 def test_it_hides_a_region_outside_the_territory(sign_in, inspector, far_district, city):

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 
 from common.local_time import local_date
 from enterprises.models import Enterprise
+from enterprises.services.credit_event import withdraw_credit_event
 from enterprises.services.sticker import issue_sticker, revoke_sticker, sticker_url
 from inspections.models import Sample
 from inspections.services.inspection.inspection import record_inspection
@@ -20,6 +21,7 @@ from scoring.models import CurrentIndex, PublishedPage
 from scoring.services.objection import accept_objection, answer_objection
 from scoring.services.reply import withdraw_reply
 from staff.models import Leave
+from tests.factories.credit import make_penalty
 from tests.factories.enterprises import make_enterprise
 from tests.factories.inspections import make_inspection, make_sample
 from tests.factories.inspections_complaint import make_complaint
@@ -352,3 +354,56 @@ def test_a_reason_leads_to_the_public_records_where_there_are_some(client, noodl
     assert f'href="{archive}?kind=INSPECTION&amp;lang=en"' in text_of(
         client.get(url_of(noodle_bar), {"lang": "en"})
     )
+
+
+def test_a_result_leads_to_its_own_record_once_that_is_public(client, noodle_bar, inspector):
+    now = timezone.now()
+    inspection = record_inspection(
+        enterprise=noodle_bar,
+        kind="DAILY",
+        inspected_on=local_date(now),
+        failed_items=[],
+        by=inspector,
+        at=now,
+    )
+    publish_inspection(inspection=inspection, by=inspector, at=now)
+
+    page = text_of(client.get(url_of(noodle_bar)))
+
+    (address,) = re.findall(r'<p class="verdict"><a href="([^"]+)">', page)
+    assert address == f"/E/{noodle_bar.public_id}/credit/inspection/{inspection.pk}/"
+    assert client.get(address).status_code == 200
+
+
+def test_a_penalty_leads_to_its_own_record_and_leaves_with_it(client, noodle_bar, inspector):
+    now = timezone.now()
+    today = local_date(now)
+    penalty = make_penalty(noodle_bar, decided_on=today, publish_from=today)
+    compute_today()
+    address = f"/E/{noodle_bar.public_id}/credit/credit/{penalty.pk}/"
+    assert f'href="{address}"' in text_of(client.get(url_of(noodle_bar)))
+
+    withdraw_credit_event(credit_event=penalty, reason="复议撤销", by=inspector, at=now)
+
+    assert penalty.title not in text_of(client.get(url_of(noodle_bar)))
+    assert client.get(address).status_code == 404
+
+
+def test_many_penalties_lead_to_their_list(client, noodle_bar, today):
+    for number in range(4):
+        make_penalty(noodle_bar, decided_on=today, publish_from=today, title=f"处罚{number}")
+    compute_today()
+
+    page = text_of(client.get(url_of(noodle_bar)))
+
+    assert f'href="/E/{noodle_bar.public_id}/credit/?kind=PENALTY"' in page
+    assert "处罚0" not in page
+
+
+def test_it_says_why_a_complaint_leads_nowhere(client, scored_bar):
+    compute_today()
+    assert "不逐件公开" not in text_of(client.get(url_of(scored_bar)))
+    make_complaint(scored_bar, "VERIFIED")
+    compute_today()
+
+    assert "不逐件公开" in text_of(client.get(url_of(scored_bar)))

@@ -33,7 +33,7 @@ def test_a_withdrawn_fact_has_a_term_and_a_proof(withdraw, noodle_bar, inspector
     withdraw()
     (waiting,) = with_proof(still_shown(withdrawals(inspector)))
     assert (waiting.title, waiting.due_on) == ("经营过期食品", date(2026, 11, 26))  # three working days
-    assert (waiting.is_index_old, waiting.is_on_page, waiting.is_done) == (True, False, False)
+    assert (waiting.is_index_old, waiting.is_on_page, waiting.is_done) == (True, True, False)
     assert not waiting.is_overdue(date(2026, 11, 26))
     assert waiting.is_overdue(date(2026, 11, 27))
 

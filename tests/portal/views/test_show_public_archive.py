@@ -114,7 +114,7 @@ def test_a_reply_stands_beside_every_public_result(noodle_bar, principal, inspec
 
     page = page_of(noodle_bar)
 
-    assert [reply for _fact, reply in page.context["facts"]] == ["", "", "", "冷藏柜已更换"]
+    assert [reply for _fact, reply, _url, _is_bad in page.context["facts"]] == ["", "", "", "冷藏柜已更换"]
     assert "冷藏柜已更换" in page.content.decode()
 
 
@@ -172,3 +172,27 @@ def test_it_is_rate_limited(noodle_bar, settings):
     facts_of(noodle_bar)
 
     assert Client().get(f"/api/v1/public/credit-archives/{noodle_bar.public_id}/").status_code == 429
+
+
+def test_what_speaks_against_it_is_marked(penalty, noodle_bar, inspector, at):
+    for day, failed_items in ((5, []), (9, [FailedItem("生熟不分", is_key=True)])):
+        inspection = record_inspection(
+            enterprise=noodle_bar,
+            kind="DAILY",
+            inspected_on=date(2026, 11, day),
+            failed_items=failed_items,
+            by=inspector,
+            at=at,
+        )
+        publish_inspection(inspection=inspection, by=inspector, at=at)
+
+    marked = {
+        (fact.kind, fact.outcome): is_bad
+        for fact, _reply, _url, is_bad in page_of(noodle_bar).context["facts"]
+    }
+
+    assert marked == {
+        ("PENALTY", "一般"): True,
+        ("INSPECTION", "不符合"): True,
+        ("INSPECTION", "符合"): False,
+    }

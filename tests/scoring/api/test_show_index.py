@@ -142,5 +142,5 @@ def test_it_asks_as_much_whoever_else_there_is(
         Enterprise.objects.exclude(pk=shop.pk).update(status=Enterprise.Status.CLOSED)
     compute()
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(15):
         assert api.get(address(shop)).status_code == 200

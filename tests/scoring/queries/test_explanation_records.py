@@ -14,7 +14,7 @@ from scoring.formula.columns import FACT_LAYOUTS, unpack
 from scoring.models import CurrentIndex
 from scoring.queries.explanation import explain, snapshot_of
 from scoring.queries.explanation_records import records_behind
-from scoring.queries.record_link import SHOWN
+from scoring.queries.records.link import SHOWN
 from scoring.services.score import recompute_index
 from tests.factories.credit import give_terms, make_penalty, make_repair
 from tests.factories.hazards import make_hazard, rectify_hazard

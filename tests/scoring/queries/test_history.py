@@ -26,9 +26,20 @@ def test_a_line_of_days_with_what_was_published_and_what_is_known(shop, neighbou
     assert all(day.district_median_tenths for day in history)
 
 
+def test_older_days_are_told_by_week_and_month(shop):
+    for age in range(9, -1, -1):
+        recompute(ago(age))
+
+    history = index_history(enterprise=shop, since=ago(30), until=AS_OF, daily_since=ago(2))
+
+    older = [ago(age) for age in range(9, 2, -1) if ago(age).isoweekday() == 1]
+    assert older
+    assert [day.as_of for day in history] == [*older, ago(2), ago(1), ago(0)]
+
+
 def test_queries_do_not_grow_with_days(shop, django_assert_num_queries):
     for age in range(5):
         recompute(ago(4 - age))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(index_history(enterprise=shop, since=ago(30), until=AS_OF)) == 5

@@ -36,6 +36,14 @@ def test_an_enterprise_sees_its_own(objections, officer, sign_in):
     assert {row.enterprise.name for row in response.context["page"]} == {"平江面馆"}
 
 
+def test_only_regulators_have_a_turn(objections, inspector, cadre, auditor, officer, sign_in):
+    def tabs_of(reader):
+        return [tab for tab, _label, _count in sign_in(reader).get(URL).context["tabs"]]
+
+    assert tabs_of(inspector) == list(OBJECTION_LISTS)
+    assert [tabs_of(reader)[0] for reader in (cadre, auditor, officer)] == ["open"] * 3
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_it_asks_the_same_number_of_questions(
     number, district, principal, inspector, at, sign_in, django_assert_num_queries

@@ -19,7 +19,7 @@ class Shown:
 
     columns: tuple[Column, ...]
     order: tuple[str, ...]
-    url: Callable | None = None
+    url: Callable
     related: tuple[str, ...] = ("enterprise__region",)
 
     def arranged(self, rows: QuerySet) -> QuerySet:
@@ -57,6 +57,7 @@ SHOWN = {
             Column(_("指数截至"), lambda row: row.as_of),
         ),
         order=("index_tenths", "enterprise_id"),
+        url=lambda row: reverse("portal:show_enterprise", args=[row.enterprise.public_id]),
     ),
     "enterprises": Shown(
         columns=(
@@ -68,6 +69,7 @@ SHOWN = {
         ),
         order=("name", "pk"),
         related=("region",),
+        url=lambda row: reverse("portal:show_enterprise", args=[row.public_id]),
     ),
     **{kind.name.lower(): DUTIES for kind in Duty.Kind},
     "hazards": Shown(
