@@ -63,6 +63,7 @@ PLANNING_NAMES = {
     "declare_recusal": _("登记回避"),
     "end_recusal": _("结束回避"),
     "execute_draw": _("执行双随机抽取"),
+    "tell_draw": _("公布双随机抽取结果"),
     "lift_risk_override": _("取消风险等级调整"),
     "make_calendar_key": _("生成日历订阅地址"),
     "revoke_calendar_key": _("停用日历订阅"),
