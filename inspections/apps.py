@@ -8,6 +8,7 @@ class InspectionsConfig(AppConfig):
         from accounts.audit_actions import name_actions
         from enterprises.archive_subjects import name_subject
         from enterprises.backing import name_backing
+        from enterprises.visiting import name_sent
         from inspections import receivers  # noqa: F401  listens from here on
         from inspections.audit_actions import ACTION_NAMES
         from inspections.queries.archive import ARCHIVE_SUBJECTS
@@ -19,6 +20,7 @@ class InspectionsConfig(AppConfig):
         from inspections.queries.inspection.paper import address_of_paper
         from inspections.queries.interview.sealed import INTERVIEW
         from inspections.queries.planning.draw import COMMITMENT, RESULT
+        from inspections.queries.planning.inspectors import sent_subjects
         from inspections.queries.sampling.sealed_move import SAMPLE_MOVE
         from inspections.queries.sealed_result import INSPECTION, SAMPLE
         from ledger.paper_addresses import find_papers
@@ -26,6 +28,7 @@ class InspectionsConfig(AppConfig):
 
         name_actions(ACTION_NAMES)
         name_backing(cadres=backing_cadres, subjects=backed_subjects)
+        name_sent(enterprises=sent_subjects)
         for name, subject in ARCHIVE_SUBJECTS.items():
             name_subject(name, subject)
         seal_kind(BACKING_VISIT)
