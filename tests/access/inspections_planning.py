@@ -33,9 +33,9 @@ ROWS = {
     ("inspections:fill_static_sheet", "get"): OPEN_FORM,
     ("inspections:fill_static_sheet", "post"): ACT,
     ("inspections:list_plans", "get"): OF_REGULATORS,
-    # The forms of the far inspector and of the city don't know the district: they come back with an error.
+    # The form of the far inspector doesn't know the district: it comes back with an error.
     ("inspections:make_plan", "post"): signed_in(
-        REFUSED, inspector=DONE, far_inspector=OK, branch_regulator=REFUSED, city_regulator=OK
+        REFUSED, inspector=DONE, far_inspector=OK, branch_regulator=REFUSED, city_regulator=DONE
     ),
     ("inspections:list_planned", "get"): OF_REGULATORS,
     # Who goes is not the branch's to say.
@@ -50,9 +50,9 @@ ROWS = {
     ("inspections:list_full_checks", "get"): OF_REGULATORS,
     ("inspections:list_draws", "get"): OF_REGULATORS,
     ("inspections:create_draw", "get"): OF_REGULATORS,
-    # Nor do these know the district and its inspectors.
+    # Nor does that one know the district and its inspectors.
     ("inspections:create_draw", "post"): signed_in(
-        REFUSED, inspector=DONE, far_inspector=OK, city_regulator=OK
+        REFUSED, inspector=DONE, far_inspector=OK, city_regulator=DONE
     ),
     ("inspections:show_draw", "get"): OF_TERRITORY,
     ("inspections:execute_draw", "post"): ACT_IN_TERRITORY,
