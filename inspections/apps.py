@@ -18,9 +18,11 @@ class InspectionsConfig(AppConfig):
         from inspections.queries.complaint.paper import address_of_notice
         from inspections.queries.complaint.sealed_step import COMPLAINT_DECISION
         from inspections.queries.inspection.paper import address_of_paper
+        from inspections.queries.inspection.sealed_obstruction import OBSTRUCTION
         from inspections.queries.interview.sealed import INTERVIEW
         from inspections.queries.planning.draw import COMMITMENT, RESULT
         from inspections.queries.planning.inspectors import sent_subjects
+        from inspections.queries.planning.sealed_dismissal import DISMISSAL
         from inspections.queries.sampling.sealed_move import SAMPLE_MOVE
         from inspections.queries.sealed_result import INSPECTION, SAMPLE
         from ledger.paper_addresses import find_papers
@@ -43,3 +45,5 @@ class InspectionsConfig(AppConfig):
         seal_kind(SAMPLE_MOVE)
         seal_kind(COMMITMENT)
         seal_kind(RESULT)
+        seal_kind(OBSTRUCTION)
+        seal_kind(DISMISSAL)

@@ -2,6 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from django.utils import timezone
+
+from enterprises.models import CreditEvent
 from inspections.models import InspectionPlan, PlannedInspection, RiskGrade, RiskModelVersion
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -38,3 +41,10 @@ def make_planned(enterprise, due_from=date(2026, 12, 1), due_to=date(2026, 12, 3
     return PlannedInspection.objects.create(
         enterprise=enterprise, due_from=due_from, due_to=due_to, **(defaults | fields)
     )
+
+
+def make_accident(enterprise, title="幼儿园群体性呕吐", **fields):
+    """An accident in the credit archive; `fields` make it another entry."""
+    today = timezone.localdate()
+    defaults = {"kind": "ACCIDENT", "decided_on": today, "final_at": timezone.now(), "final_on": today}
+    return CreditEvent.objects.create(enterprise=enterprise, title=title, **(defaults | fields))

@@ -20,6 +20,7 @@ from inspections.queries.planning.inspectors import inspectors_of
 from inspections.queries.planning.last_day import window_of
 from inspections.queries.planning.visit_days import Asked, visit_days
 from inspections.services.inspection.telling import tell_drawn
+from inspections.services.planning.turn import wait_for_turn
 from ledger.services.leaf import add_leaf
 from staff.models import Post
 
@@ -126,6 +127,7 @@ def execute_draw(*, row: Draw, by: User | None, at: datetime) -> Draw:
 
     The public gets the sealed hash of the result at once, subjects and secret from `tell_draws`.
     """
+    wait_for_turn()  # two draws over one pool: the second finds what the first has left
     row = Draw.objects.select_for_update(of=("self",)).select_related("region").get(pk=row.pk)
     if row.drawn_at:
         raise AlreadyDrawn(_("已经抽取过，结果不能再改。"))
@@ -189,6 +191,8 @@ def declare_recusal(
     by: User,
     at: datetime,
 ) -> Recusal:
+    # Two who declare the same at once: the second waits here and finds it.
+    User.objects.select_for_update().get(pk=inspector.pk)
     if Recusal.objects.on(valid_from).filter(inspector=inspector, enterprise=enterprise).exists():
         raise RecusalRefused(_("已经登记过这项回避。"))
     recusal = Recusal.objects.create(
@@ -214,6 +218,7 @@ def declare_recusal(
 @transaction.atomic
 def end_recusal(*, recusal: Recusal, by: User, at: datetime) -> Recusal:
     """From tomorrow on the inspector may be drawn again."""
+    recusal = Recusal.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=recusal.pk)
     today = local_date(at)
     if recusal.valid_to is not None:
         raise RecusalRefused(_("这项回避已经结束。"))
@@ -295,6 +300,10 @@ def _refuse_over(due_to: date, today: date) -> None:
 
 def _store_visits(row: Draw, today: date) -> None:
     tomorrow = today + timedelta(days=1)
+    subjects = [one["subject"] for one in row.result]
+    # Whoever moves or strikes one of these holds its row: read only after they are through.
+    mine = PlannedInspection.objects.open().filter(enterprise__public_id__in=subjects)
+    list(mine.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     visits: dict[str, PlannedInspection] = {}
     asked_for = open_visits(row.region, row.due_from, row.due_to).filter(plan__year__gte=tomorrow.year)
     for planned in asked_for.select_related("enterprise", "plan__version"):

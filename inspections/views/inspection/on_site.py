@@ -301,7 +301,15 @@ def show_signature(request, pk):
 def _found(request, pk):
     rows = OnSiteInspection.objects.visible_to(request.user)
     return get_object_or_404(
-        rows.select_related("enterprise", "checklist", "inspection", "planned", "presence__enterprise"), pk=pk
+        rows.select_related(
+            "enterprise",
+            "checklist",
+            "inspection",
+            "planned",
+            "presence__enterprise",
+            "obstruction__recorded_by",
+        ),
+        pk=pk,
     )
 
 

@@ -20,6 +20,7 @@ from inspections.queries.planning.appointment import with_steps, with_visit_day
 from inspections.queries.planning.figures import figures_of, months_of, totals_of
 from inspections.queries.planning.full_check import in_state, subjects_of
 from inspections.queries.planning.inspectors import regions_to_plan
+from inspections.services.planning.grading import GradingRefused
 from inspections.services.planning.plan import PlanRefused, cancel_planned, make_plan
 from inspections.views.find import page_of
 from inspections.views.matching import planned_to_arrange
@@ -57,7 +58,7 @@ def make_plan_view(request):
         raise PermissionDenied
     try:
         balanced = make_plan(region=region, year=year, by=request.user, at=timezone.now())
-    except PlanRefused as refusal:
+    except (PlanRefused, GradingRefused) as refusal:
         form.add_error(None, str(refusal))
         return _plans_page(request, form)
     messages.success(
