@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from django.utils import timezone
 
-from enterprises.models import CreditEvent
+from enterprises.services.credit_event import record_credit_event
 from inspections.models import InspectionPlan, PlannedInspection, RiskGrade, RiskModelVersion
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -43,8 +43,13 @@ def make_planned(enterprise, due_from=date(2026, 12, 1), due_to=date(2026, 12, 3
     )
 
 
-def make_accident(enterprise, title="幼儿园群体性呕吐", **fields):
-    """An accident in the credit archive; `fields` make it another entry."""
-    today = timezone.localdate()
-    defaults = {"kind": "ACCIDENT", "decided_on": today, "final_at": timezone.now(), "final_on": today}
-    return CreditEvent.objects.create(enterprise=enterprise, title=title, **(defaults | fields))
+def make_accident(enterprise, title="幼儿园群体性呕吐", kind="ACCIDENT"):
+    """An accident in the credit archive, or an entry of another kind."""
+    return record_credit_event(
+        enterprise=enterprise,
+        kind=kind,
+        title=title,
+        decided_on=timezone.localdate(),
+        by=None,
+        at=timezone.now(),
+    )

@@ -314,7 +314,7 @@ def test_a_recusal_ends(inspector, inspectors, subjects, at):
     with pytest.raises(RecusalRefused):
         declare_recusal(valid_from=date(2026, 2, 1), at=at, **fields)
 
-    end_recusal(recusal=recusal, by=inspector, at=at)
+    recusal = end_recusal(recusal=recusal, by=inspector, at=at)
 
     assert recusal.valid_to == date(2026, 11, 23)
     with pytest.raises(RecusalRefused):
