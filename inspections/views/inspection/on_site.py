@@ -99,11 +99,12 @@ def show_on_site(request, pk):
     photos = Prefetch("photos", OnSitePhoto.objects.select_related("photo"))
     answers = list(on_site.answers.select_related("item").prefetch_related(photos))
     visible = Enterprise.objects.visible_to(request.user)
+    is_theirs, today = can_carry_out(request.user, on_site), local_date(timezone.now())
     is_elsewhere = not visible.filter(pk=on_site.enterprise_id).exists()
     is_sent = is_elsewhere and is_sent_to(request.user, on_site.enterprise)
     context = {
         "on_site": on_site,
-        "subject": subject_of(on_site.enterprise, local_date(timezone.now())) if is_sent else None,
+        "subject": subject_of(on_site.enterprise, today) if is_sent else None,
         "shows_photos": is_sent or not is_elsewhere,
         "inspectors": on_site.inspectors.select_related("user"),
         "failures": [answer for answer in answers if answer.outcome == "FAIL"],
@@ -121,7 +122,8 @@ def show_on_site(request, pk):
         "can_manage": can_manage_on_site(request.user, on_site),
         "can_begin": can_begin(request.user, on_site),
         "is_elsewhere": is_elsewhere,
-        "can_carry_out": can_carry_out(request.user, on_site),
+        "can_carry_out": is_theirs,
+        "may_be_refused": is_theirs and on_site.state in BEFORE_RECORD and on_site.planned_on <= today,
     }
     return render(request, "inspections/inspection/on_site_detail.html", context)
 
