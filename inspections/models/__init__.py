@@ -26,6 +26,7 @@ from inspections.models.inspection.inspection import (
 )
 from inspections.models.inspection.inspection_code import InspectionCode
 from inspections.models.inspection.inspection_rule import InspectionRule
+from inspections.models.inspection.obstruction import Obstruction
 from inspections.models.inspection.on_site import OnSiteInspection, OnSiteInspector
 from inspections.models.inspection.on_site_answer import OnSiteAnswer, OnSitePhoto
 from inspections.models.inspection.on_site_signature import OnSiteSignature
@@ -39,6 +40,7 @@ from inspections.models.interview.interview import (
 )
 from inspections.models.planning.calendar_key import CalendarKey
 from inspections.models.planning.change import PlannedChange
+from inspections.models.planning.dismissal import DismissedSuggestion
 from inspections.models.planning.draw import Draw, DrawInspector, DrawnVisit, Recusal
 from inspections.models.planning.plan import InspectionPlan, PlannedInspection
 from inspections.models.planning.risk_grade import RiskGrade, StaticAnswer
@@ -89,6 +91,7 @@ __all__ = [
     "ComplaintPhoto",
     "ComplaintRule",
     "ComplaintStep",
+    "DismissedSuggestion",
     "Draw",
     "DrawInspector",
     "DrawnVisit",
@@ -105,6 +108,7 @@ __all__ = [
     "Laboratory",
     "LetterCode",
     "Objection",
+    "Obstruction",
     "OnSiteAnswer",
     "OnSiteInspection",
     "OnSiteInspector",
