@@ -5,7 +5,7 @@ from common.append_only import make_append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0069_reasons_to_move_a_grade"),
+        ("inspections", "0059_reasons_to_move_a_grade"),
     ]
 
     operations = [

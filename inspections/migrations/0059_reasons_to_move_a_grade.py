@@ -11,7 +11,7 @@ from common.append_only import make_append_only
 class Migration(migrations.Migration):
     dependencies = [
         ("enterprises", "0022_accidents"),
-        ("inspections", "0068_draws_told_when_visited"),
+        ("inspections", "0058_draws_told_when_visited"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
