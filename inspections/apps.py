@@ -23,6 +23,7 @@ class InspectionsConfig(AppConfig):
         from inspections.queries.planning.draw import COMMITMENT, RESULT
         from inspections.queries.planning.inspectors import sent_subjects
         from inspections.queries.planning.sealed_dismissal import DISMISSAL
+        from inspections.queries.sampling.paper import address_of_sample_paper
         from inspections.queries.sampling.sealed_move import SAMPLE_MOVE
         from inspections.queries.sealed_result import INSPECTION, SAMPLE
         from ledger.paper_addresses import find_papers
@@ -41,6 +42,7 @@ class InspectionsConfig(AppConfig):
         find_papers(address_of_paper)
         find_papers(address_of_letter)
         find_papers(address_of_notice)
+        find_papers(address_of_sample_paper)
         seal_kind(COMPLAINT_DECISION)
         seal_kind(SAMPLE_MOVE)
         seal_kind(COMMITMENT)
