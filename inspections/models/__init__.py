@@ -34,7 +34,7 @@ from inspections.models.inspection.on_site import (
     OnSiteSignature,
 )
 from inspections.models.inspection.paper_record import PaperRecord
-from inspections.models.inspection.publication import InspectionPublication
+from inspections.models.inspection.publication import InspectionPublication, WaitingPublication
 from inspections.models.inspection.replacement import InspectorReplacement
 from inspections.models.interview.interview import (
     AccountabilityInterview,
@@ -145,4 +145,5 @@ __all__ = [
     "SupersededSample",
     "UpperCheck",
     "VisitTask",
+    "WaitingPublication",
 ]
