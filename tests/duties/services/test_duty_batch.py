@@ -58,7 +58,7 @@ def everything():
         "months": rows(DutyMonth),
         "records": rows(DutyRecord),
         "photos": rows(DutyRecordPhoto),
-        "hazards": rows(Hazard),
+        "hazards": rows(Hazard, "source_key"),
         "moves": rows(HazardMove, "hazard_id", "log_id"),
         "notices": rows(Notice, "public_id", "url"),
         "audit": rows(AuditEntry, "subject_id"),
@@ -77,7 +77,9 @@ def test_it_leaves_the_same_rows(submissions):
 
     submit_duties(submissions)
 
-    assert everything() == one_by_one
+    together = everything()
+    for name, rows_of in one_by_one.items():
+        assert together[name] == rows_of, name
     assert {name for name, found in one_by_one.items() if not found} == set()
 
 
