@@ -8,7 +8,7 @@ from datetime import timedelta
 from benchmarks import city, database, nightly, page, people, records, report, signins
 from benchmarks.inside import run_inside
 from benchmarks.report import PARTS
-from benchmarks.sizes import LAST_DAY, SIZES, Size
+from benchmarks.sizes import LAST_DAY, LOG_DAYS, SIZES, Size
 
 
 def main() -> int:
@@ -100,7 +100,7 @@ def ensure_plan_city(size: Size, rebuild: bool) -> None:
     say(f"building {name}: {size.enterprises:,} enterprises without duties")
     database.create(name)
     connection = database.connect(name)
-    say(f"built, seconds by step: {city.build(connection, size, with_duties=False)}")
+    say(f"built, seconds by step: {city.build(connection, size, duty_days=0)}")
     connection.close()
     database.mark_complete(name)
 
@@ -112,9 +112,26 @@ def ensure_ledger(size: Size, rebuild: bool) -> None:
         database.migrate(size.ledger_database)
 
 
+def ensure_log_city(size: Size, rebuild: bool) -> None:
+    name = size.log_database
+    if not rebuild and database.exists(name) and database.is_complete(name):
+        database.migrate(name)
+        return
+    say(f"building {name}: {size.enterprises:,} enterprises, {LOG_DAYS} days of duties")
+    database.create(name)
+    first = LAST_DAY - timedelta(days=LOG_DAYS)
+    run_inside(name, "partitions", first.isoformat(), LAST_DAY.isoformat())
+    connection = database.connect(name)
+    city.build(connection, size, duty_days=LOG_DAYS, facts=city.CREDIT)
+    connection.close()
+    database.mark_complete(name)
+
+
 # Parts with a database of their own: its name, what makes it, what is said.
 APART = {
     "ledger": ("ledger_database", ensure_ledger, "a large log"),
+    "log": ("log_database", ensure_log_city, "the night's look through the log"),
+    "daily": ("plan_database", ensure_plan_city, "pages that are opened every day"),
     "plan": ("plan_database", ensure_plan_city, "risk grades and the yearly plan against COPY"),
 }
 

@@ -28,7 +28,18 @@ def run_inside(database: str, *arguments: str) -> dict:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument(
-        "part", choices=("partitions", "generation", "staffing", "ledger", "plan", "hollow", "ladder")
+        "part",
+        choices=(
+            "partitions",
+            "generation",
+            "staffing",
+            "ledger",
+            "log",
+            "plan",
+            "daily",
+            "hollow",
+            "ladder",
+        ),
     )
     parser.add_argument("arguments", nargs="+")
     options = parser.parse_args()
@@ -49,6 +60,14 @@ def main() -> None:
         from benchmarks.ledger import measure_ledger  # noqa: PLC0415
 
         answer = measure_ledger(SIZES[options.arguments[0]])
+    elif options.part == "log":
+        from benchmarks.log_check import measure_log_check  # noqa: PLC0415
+
+        answer = measure_log_check(SIZES[options.arguments[0]])
+    elif options.part == "daily":
+        from benchmarks.daily_pages import measure_daily_pages  # noqa: PLC0415
+
+        answer = measure_daily_pages(SIZES[options.arguments[0]])
     elif options.part == "plan":
         from benchmarks.plan import measure_plan  # noqa: PLC0415
 

@@ -7,7 +7,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 DOCUMENT = ROOT / "docs" / "performance.md"
-PARTS = ("nightly", "generation", "staffing", "pages", "growth", "ledger", "hollow", "ladder", "plan")
+PARTS = (
+    "nightly",
+    "generation",
+    "staffing",
+    "pages",
+    "growth",
+    "ledger",
+    "hollow",
+    "ladder",
+    "plan",
+    "log",
+    "daily",
+)
 PAGE_GOALS = (
     ("from the database", "from_database", 0.25, 0.37),
     ("by ETag", "not_modified", 0.65, 0.80),
@@ -67,6 +79,8 @@ def rows(results: dict) -> list[tuple[str, str, str, str]]:
         "hollow": _hollow_rows,
         "ladder": _ladder_rows,
         "plan": _plan_rows,
+        "log": _log_rows,
+        "daily": _daily_rows,
     }
     for part, rows_of in others.items():
         if part in results:
@@ -192,6 +206,29 @@ def _plan_rows(plan: dict) -> list[tuple[str, str, str, str]]:
             " ms",
         ),
         ("(j) visits in the emptiest and the fullest month", f"{fewest:,}, {most:,}", "–", "–"),
+    ]
+
+
+def _log_rows(log: dict) -> list[tuple[str, str, str, str]]:
+    found, changed = log["found"], log["changed"]
+    night = f"(k) a night's look, {log['new_leaves']:,} new of {log['leaves']:,} leaves"
+    return [
+        (night, _range(log["seconds"], " s"), "–", "–"),
+        ("(k) the same / a bare scan of the same rows", _range(log["ratio"]), "–", "–"),
+        ("(k) changed rows named; of others", f"{found} of {changed}; 0", "all", _met(found == changed)),
+        ("(k) its peak memory", f"{log['peak_mb']} MB", "< 512 MB", _met(log["peak_mb"] < 512)),
+    ]
+
+
+def _daily_rows(daily: dict) -> list[tuple[str, str, str, str]]:
+    return [
+        (
+            f"(l) {name}, {page['queries']} queries",
+            _range(page["ms"], " ms"),
+            "< 1,000 ms",
+            _met(page["ms"]["median"] < 1000),
+        )
+        for name, page in daily["pages"].items()
     ]
 
 

@@ -25,6 +25,11 @@ class Size:
         return f"{PREFIX}_{self.name}_ledger"
 
     @property
+    def log_database(self) -> str:
+        """Five weeks, each record of them sealed."""
+        return f"{PREFIX}_{self.name}_log"
+
+    @property
     def plan_database(self) -> str:
         """Without duties: neither grades nor plans look at them."""
         return f"{PREFIX}_{self.name}_plan"
@@ -32,6 +37,7 @@ class Size:
 
 PREFIX = os.environ.get("BENCH_DATABASE_PREFIX", "sushi_bench")
 LAST_DAY = date(2026, 6, 30)
+LOG_DAYS = 35
 SIZES = {
     size.name: size
     for size in (

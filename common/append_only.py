@@ -1,6 +1,6 @@
 """Tables that only grow: the database itself refuses to change or delete their rows."""
 
-from django.db import migrations
+from common.run_statements import RunStatements
 
 POSTGRESQL = (
     """
@@ -26,19 +26,19 @@ SQLITE = (
 BACK = (POSTGRESQL_BACK, "DROP TRIGGER IF EXISTS {table}_no_{name}")
 
 
-def make_append_only(table: str, *, verbs: tuple[str, ...] = ("UPDATE", "DELETE")) -> migrations.RunPython:
+def make_append_only(table: str, *, verbs: tuple[str, ...] = ("UPDATE", "DELETE")) -> RunStatements:
     """A migration operation after which UPDATE and DELETE on the table end in an IntegrityError.
 
     `verbs` may name one alone, for rows that are never changed but may go. SQLite loses triggers when Django
     remakes a table: a later migration that alters a column says this again.
     """
 
-    return migrations.RunPython(_run(table, verbs, POSTGRESQL, SQLITE), _run(table, verbs, *BACK))
+    return RunStatements(_run(table, verbs, POSTGRESQL, SQLITE), _run(table, verbs, *BACK))
 
 
-def lift_append_only(table: str, *, verbs: tuple[str, ...] = ("UPDATE", "DELETE")) -> migrations.RunPython:
+def lift_append_only(table: str, *, verbs: tuple[str, ...] = ("UPDATE", "DELETE")) -> RunStatements:
     """Takes the refusal away for what follows in the same migration, which ends with making it again."""
-    return migrations.RunPython(_run(table, verbs, *BACK), _run(table, verbs, POSTGRESQL, SQLITE))
+    return RunStatements(_run(table, verbs, *BACK), _run(table, verbs, POSTGRESQL, SQLITE))
 
 
 def _run(table, verbs, postgresql, sqlite):

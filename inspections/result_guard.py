@@ -6,18 +6,18 @@ final row can't be filled in while it is guarded. Such a migration lifts the gua
 
 from importlib import import_module
 
-from django.db import migrations
+from common.run_statements import RunStatements
 
 _changes = import_module("inspections.migrations.0007_guard_sealed_results")
 _late_items = import_module("inspections.migrations.0008_refuse_late_items")
 
 
-def lift_result_guard(noun: str) -> migrations.RunPython:
-    return migrations.RunPython(_run(noun, is_lifting=True), _run(noun, is_lifting=False))
+def lift_result_guard(noun: str) -> RunStatements:
+    return RunStatements(_run(noun, is_lifting=True), _run(noun, is_lifting=False))
 
 
-def make_result_guard(noun: str) -> migrations.RunPython:
-    return migrations.RunPython(_run(noun, is_lifting=False), _run(noun, is_lifting=True))
+def make_result_guard(noun: str) -> RunStatements:
+    return RunStatements(_run(noun, is_lifting=False), _run(noun, is_lifting=True))
 
 
 def _run(noun, *, is_lifting):

@@ -138,6 +138,9 @@ else:
     # Threads are bounded (gunicorn gthread), so persistent connections are bounded too.
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Lists and counters are statements of many parts over few rows: compiling them took longer than they do.
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options["options"] = f"{options.get('options', '')} -c jit=off".strip()
 
 # --- Cache, broker, tasks ---------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -1,6 +1,7 @@
 from django.db import migrations
 
 from accounts import audit_guard
+from common.run_statements import RunStatements
 
 
 def guard(apps, schema_editor):
@@ -14,4 +15,4 @@ def unguard(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0002_end_roles_at_once")]
 
-    operations = [migrations.RunPython(guard, unguard, elidable=False)]
+    operations = [RunStatements(guard, unguard, elidable=False)]

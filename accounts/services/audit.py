@@ -27,7 +27,7 @@ def record_audit(
     return AuditEntry.objects.create(
         at=at,
         actor=by,
-        actor_label=by.display_name if by else "system",
+        actor_label=_label(by),
         action=action,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
@@ -41,12 +41,14 @@ def record_audit(
 
 @dataclass(frozen=True)
 class Change:
-    """What one row was and became, where many change at once."""
+    """What one row was and became, where many change at once; `by` and `at` where they differ by row."""
 
     subject: Model
     new: dict[str, Any]
     old: dict[str, Any] = field(default_factory=dict)
     region_path: str = ""
+    by: User | None = None
+    at: datetime | None = None
 
 
 def record_audits(
@@ -57,9 +59,9 @@ def record_audits(
     AuditEntry.objects.bulk_create(
         (
             AuditEntry(
-                at=at,
-                actor=by,
-                actor_label=by.display_name if by else "system",
+                at=change.at or at,
+                actor=change.by or by,
+                actor_label=_label(change.by or by),
                 action=action,
                 subject_type=change.subject._meta.label_lower,
                 subject_id=str(change.subject.pk),
@@ -73,3 +75,7 @@ def record_audits(
         ),
         batch_size=2000,
     )
+
+
+def _label(by: User | None) -> str:
+    return by.display_name if by else "system"

@@ -5,6 +5,8 @@ The models can't say either: to Django the table is the same on both databases.
 
 from django.db import migrations
 
+from common.run_statements import RunStatements
+
 POSTGRESQL = (
     "ALTER TABLE duties_duty RENAME TO duties_duty_plain",
     """
@@ -33,4 +35,4 @@ def run(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("duties", "0002_checklist_version")]
 
-    operations = [migrations.RunPython(run, migrations.RunPython.noop)]
+    operations = [RunStatements(run, migrations.RunPython.noop)]

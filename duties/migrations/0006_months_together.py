@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from common.run_statements import RunStatements
+
 
 def run(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
@@ -19,4 +21,4 @@ def run_back(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("duties", "0005_first_duty_rule")]
 
-    operations = [migrations.RunPython(run, run_back)]
+    operations = [RunStatements(run, run_back)]

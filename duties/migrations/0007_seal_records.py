@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from common.append_only import lift_append_only, make_append_only
+from common.run_statements import RunStatements
 
 RANDOM = {
     "postgresql": "decode(replace(gen_random_uuid()::text, '-', ''), 'hex')",
@@ -107,7 +108,7 @@ class Migration(migrations.Migration):
             model_name="dutyrecordphoto",
             constraint=models.UniqueConstraint(fields=("record", "photo"), name="duty_record_photo_once"),
         ),
-        migrations.RunPython(salt_old_records, migrations.RunPython.noop),
+        RunStatements(salt_old_records, migrations.RunPython.noop),
         make_append_only("duties_dutyrecord"),
         make_append_only("duties_dutyrecordphoto"),
     ]

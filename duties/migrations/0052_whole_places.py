@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from common.append_only import lift_append_only, make_append_only
+from common.run_statements import RunStatements
 
 TABLES = ("duties_dutyrecord",)
 
@@ -24,7 +25,7 @@ class Migration(migrations.Migration):
 
     operations = [
         lift_append_only("duties_dutyrecord"),
-        migrations.RunPython(drop_half_places, migrations.RunPython.noop),
+        RunStatements(drop_half_places, migrations.RunPython.noop),
         migrations.RemoveConstraint(
             model_name="dutyrecord",
             name="duty_record_coordinates",

@@ -106,10 +106,7 @@ def submit_duty(
 
     `at` is the moment of receipt and decides whether it is late.
     """
-    _refuse_future(handed_in, at)
-    if local_date(at) < span_of(kind, due_on)[0]:
-        raise NotYetDue
-    record = DutyRecord(enterprise=enterprise, due_on=due_on, kind=kind, by=by, **_fields(handed_in, at))
+    record = written(enterprise=enterprise, kind=kind, due_on=due_on, by=by, at=at, handed_in=handed_in)
     try:
         return _submit(record, handed_in)
     except IntegrityError as error:
@@ -117,6 +114,16 @@ def submit_duty(
         if DutyRecord.objects.filter(idempotency_key=handed_in.idempotency_key).exists():
             raise KeyUsedElsewhere from error
         raise
+
+
+def written(
+    *, enterprise: Enterprise, kind: Duty.Kind, due_on: date, by: User, at: datetime, handed_in: HandedIn
+) -> DutyRecord:
+    """What comes to be stored; nothing is yet."""
+    _refuse_future(handed_in, at)
+    if local_date(at) < span_of(kind, due_on)[0]:
+        raise NotYetDue
+    return DutyRecord(enterprise=enterprise, due_on=due_on, kind=kind, by=by, **_fields(handed_in, at))
 
 
 def correct_duty_record(
@@ -212,11 +219,7 @@ def _fields(handed_in: HandedIn, at: datetime) -> dict[str, Any]:
 
 @transaction.atomic
 def _submit(record: DutyRecord, handed_in: HandedIn) -> DutyRecord:
-    rule = DutyRule.objects.on(record.due_on).first()
-    if rule is None:
-        raise NoRuleInForce
-    record.is_late = record.received_at >= rule.deadline(record.due_on)
-    counts = record.received_at < rule.late_filing_end(record.due_on)
+    counts = judge(record, DutyRule.objects.on(record.due_on).first())
     if not store_record(record, counts=counts, entry=sealed_record(record, handed_in.photos).entry):
         return _stored_before(record)
     stop_ladder(
@@ -226,13 +229,38 @@ def _submit(record: DutyRecord, handed_in: HandedIn) -> DutyRecord:
     return record
 
 
+def judge(record: DutyRecord, rule: DutyRule | None) -> bool:
+    """Sets whether it is late by the rule of its day; returns whether it still counts as done."""
+    if rule is None:
+        raise NoRuleInForce
+    record.is_late = record.received_at >= rule.deadline(record.due_on)
+    return record.received_at < rule.late_filing_end(record.due_on)
+
+
 def _tell(
     record: DutyRecord, handed_in: HandedIn, *, action: str, known: Collection[str] = (), **audit
 ) -> None:
-    DutyRecordPhoto.objects.bulk_create(
-        DutyRecordPhoto(record=record, number=number, item=item, photo=photo)
-        for number, (item, photo) in enumerate(handed_in.photos, start=1)
+    DutyRecordPhoto.objects.bulk_create(photos_of(record, handed_in))
+    open_hazards(record, handed_in, known=known)
+    record_audit(
+        action=action,
+        subject=record,
+        by=record.by,
+        at=record.received_at,
+        new=told_of(record),
+        region_path=record.enterprise.region_path,
+        **audit,
     )
+    duties_changed.send(sender=DutyRecord, enterprise_ids=[record.enterprise_id], at=record.received_at)
+
+
+def photos_of(record: DutyRecord, handed_in: HandedIn) -> Iterator[DutyRecordPhoto]:
+    for number, (item, photo) in enumerate(handed_in.photos, start=1):
+        yield DutyRecordPhoto(record=record, number=number, item=item, photo=photo)
+
+
+def open_hazards(record: DutyRecord, handed_in: HandedIn, *, known: Collection[str] = ()) -> None:
+    """One for each finding that is not known from the revision before."""
     for source_key, finding in zip(record.hazard_keys, handed_in.found, strict=True):
         if (finding.item or finding.title) in known:
             continue
@@ -246,22 +274,17 @@ def _tell(
             at=record.received_at,
             evidence=Evidence(finding.photos) if finding.photos else AS_WRITTEN,
         )
-    record_audit(
-        action=action,
-        subject=record,
-        by=record.by,
-        at=record.received_at,
-        new={
-            "due_on": record.due_on.isoformat(),
-            "kind": Duty.Kind(record.kind).name,
-            "revision": record.revision,
-            "is_late": record.is_late,
-            "found_count": record.found_count,
-        },
-        region_path=record.enterprise.region_path,
-        **audit,
-    )
-    duties_changed.send(sender=DutyRecord, enterprise_ids=[record.enterprise_id], at=record.received_at)
+
+
+def told_of(record: DutyRecord) -> dict[str, Any]:
+    """What the audit trail says of a record."""
+    return {
+        "due_on": record.due_on.isoformat(),
+        "kind": Duty.Kind(record.kind).name,
+        "revision": record.revision,
+        "is_late": record.is_late,
+        "found_count": record.found_count,
+    }
 
 
 def _stored_before(record: DutyRecord) -> DutyRecord:

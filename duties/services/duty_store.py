@@ -1,6 +1,7 @@
 """A submission in the database: duty, month, record and leaf at once, or nothing of them."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -70,7 +71,7 @@ def store_record(record: DutyRecord, *, counts: bool, entry: str) -> bool:
 def _store_at_once(record: DutyRecord, counts: bool, entry: str) -> bool:
     """In one statement: one trip instead of five, as seventy thousand kitchens send it each evening."""
     values: dict[str, Any] = {name: getattr(record, name) for name in AS_THEY_ARE} | {
-        "state": int(_state(record)),
+        "state": int(state_of(record)),
         "kind": int(record.kind),
         "month": first_of_month(record.due_on),
         "idempotency_key": str(record.idempotency_key),
@@ -78,7 +79,7 @@ def _store_at_once(record: DutyRecord, counts: bool, entry: str) -> bool:
         "entry": entry,
     }
     with connection.cursor() as cursor:
-        cursor.execute(STORE_AT_ONCE, values | NO_MASKS | _masks(record, counts))
+        cursor.execute(STORE_AT_ONCE, values | NO_MASKS | masks_of(record, counts))
         row = cursor.fetchone()
     if row is None:
         return False
@@ -89,21 +90,28 @@ def _store_at_once(record: DutyRecord, counts: bool, entry: str) -> bool:
 
 def _store_stepwise(record: DutyRecord, counts: bool, entry: str) -> bool:
     """The same for a database that has no such statement."""
-    closed = Duty.objects.filter(pk=(record.enterprise_id, record.due_on, record.kind)).open()
-    if not closed.update(state=_state(record), submitted_at=record.received_at):
+    if not close_duty(record):
         return False
-    masks = _masks(record, counts)
-    month = DutyMonth.objects.filter(pk=(record.enterprise_id, first_of_month(record.due_on)))
-    if not month.update(**{name: F(name).bitor(bit) for name, bit in masks.items()}):
-        DutyMonth.objects.create(
-            enterprise_id=record.enterprise_id, month=first_of_month(record.due_on), **masks
-        )
+    note_month(record.enterprise_id, first_of_month(record.due_on), masks_of(record, counts))
     record.save(force_insert=True)
     add_leaf(entry)
     return True
 
 
-def _masks(record: DutyRecord, counts: bool) -> dict[str, int]:
+def close_duty(record: DutyRecord) -> bool:
+    """False if it was not open."""
+    duty = Duty.objects.filter(pk=(record.enterprise_id, record.due_on, record.kind)).open()
+    return bool(duty.update(state=state_of(record), submitted_at=record.received_at))
+
+
+def note_month(enterprise_id: int, month: date, masks: dict[str, int]) -> None:
+    """Set these bits in the month of an enterprise, beside those that are set."""
+    known = DutyMonth.objects.filter(pk=(enterprise_id, month))
+    if not known.update(**{name: F(name).bitor(bits) for name, bits in masks.items()}):
+        DutyMonth.objects.create(enterprise_id=enterprise_id, month=month, **masks)
+
+
+def masks_of(record: DutyRecord, counts: bool) -> dict[str, int]:
     bit = 1 << (record.due_on.day - 1)
     rhythm = RHYTHMS[Duty.Kind(record.kind)]
     return {
@@ -113,5 +121,5 @@ def _masks(record: DutyRecord, counts: bool) -> dict[str, int]:
     }
 
 
-def _state(record: DutyRecord) -> Duty.State:
+def state_of(record: DutyRecord) -> Duty.State:
     return Duty.State.LATE if record.is_late else Duty.State.ON_TIME

@@ -9,7 +9,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from common.local_time import local_date
 from duties.ladder_plan import plan_steps
-from duties.models import Duty, LadderDay, LadderPause, LadderRung, LadderStep, LadderTold
+from duties.models import Duty, DutyRecord, LadderDay, LadderPause, LadderRung, LadderStep, LadderTold
 from duties.queries.ladder import (
     Climb,
     Ladders,
@@ -203,22 +203,30 @@ def _paused_before(keys: Sequence[DutyKey]) -> set[DutyKey]:
 
 def stop_ladder(*, enterprise_id: int, due_on: date, kind: int, at: datetime) -> None:
     """The duty is done: what has not gone out stays here. Inside of the caller's transaction."""
-    steps = LadderStep.objects.filter(enterprise_id=enterprise_id, due_on=due_on, kind=kind)
+    told = LadderTold.objects.filter(step__enterprise_id=enterprise_id, step__due_on=due_on, step__kind=kind)
     drafts = set() if kind == Duty.Kind.DAILY_CONTROL else {draft_key(enterprise_id, due_on, kind)}
-    _settle(steps, at, besides=drafts)
+    _settle(told, at, besides=drafts)
+
+
+def stop_ladders(records: Sequence[DutyRecord], *, at: datetime) -> None:
+    """The same for many duties that are done by now."""
+    keys = [(record.enterprise_id, record.due_on, record.kind) for record in records]
+    drafts = {draft_key(*key) for key in keys if key[2] != Duty.Kind.DAILY_CONTROL}
+    steps = LadderStep.objects.filter(~_is_of(Duty.objects.open()), of_duties(keys))
+    _settle(LadderTold.objects.filter(step__in=steps), at, besides=drafts)
 
 
 def stop_exempt_ladders(*, enterprise_ids: Iterable[int], since: date, at: datetime) -> None:
     """The same for duties that are no longer owed."""
     exempt = Duty.objects.filter(state=Duty.State.EXEMPT)
-    _settle(
-        LadderStep.objects.filter(_is_of(exempt), enterprise_id__in=list(enterprise_ids), due_on__gte=since),
-        at,
+    steps = LadderStep.objects.filter(
+        _is_of(exempt), enterprise_id__in=list(enterprise_ids), due_on__gte=since
     )
+    _settle(LadderTold.objects.filter(step__in=steps), at)
 
 
-def _settle(steps: QuerySet[LadderStep], at: datetime, besides: Set[str] = frozenset()) -> None:
-    keys = besides | set(LadderTold.objects.filter(step__in=steps).values_list("key", flat=True))
+def _settle(told: QuerySet[LadderTold], at: datetime, besides: Set[str] = frozenset()) -> None:
+    keys = besides | set(told.values_list("key", flat=True))
     many = {key for key in keys if is_collective(key)}
     if many:
         # One notice of many enterprises is settled with the last of them.

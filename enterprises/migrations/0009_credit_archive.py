@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from common.append_only import make_append_only
+from common.run_statements import RunStatements
 
 # A credit event never changes what it says. When its publication moves or it is withdrawn, the row follows the
 # entry in the archive that was written before; once withdrawn it stands still.
@@ -252,5 +253,5 @@ class Migration(migrations.Migration):
             },
         ),
         make_append_only("enterprises_archiveentry"),
-        migrations.RunPython(make_guards, drop_guards),
+        RunStatements(make_guards, drop_guards),
     ]

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from common.append_only import lift_append_only, make_append_only
+from common.run_statements import RunStatements
 
 TABLES = ("enterprises_enterprise", "enterprises_photo")
 
@@ -24,7 +25,7 @@ class Migration(migrations.Migration):
 
     operations = [
         lift_append_only("enterprises_photo", verbs=("UPDATE",)),
-        migrations.RunPython(drop_half_places, migrations.RunPython.noop),
+        RunStatements(drop_half_places, migrations.RunPython.noop),
         migrations.RemoveConstraint(
             model_name="enterprise",
             name="enterprise_coordinates",

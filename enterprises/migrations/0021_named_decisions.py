@@ -3,6 +3,7 @@ from importlib import import_module
 from django.db import migrations, models
 
 from common.append_only import lift_append_only, make_append_only
+from common.run_statements import RunStatements
 
 # Both tables are remade on SQLite, which loses their triggers; the new columns never change, either. Their
 # default stands in the database: migrations of apps above that may run later write entries without them.
@@ -34,11 +35,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(_archive.drop_guards, _archive.make_guards),
+        RunStatements(_archive.drop_guards, _archive.make_guards),
         lift_append_only("enterprises_archiveentry"),
         *named("authority", "决定机关", 80),
         *named("basis", "决定依据", 200),
         *named("content", "决定内容", 300),
         make_append_only("enterprises_archiveentry"),
-        migrations.RunPython(make_guards, _archive.drop_guards),
+        RunStatements(make_guards, _archive.drop_guards),
     ]

@@ -1,5 +1,7 @@
 from django.db import migrations
 
+from common.run_statements import RunStatements
+
 ORDERED = "h.source IN ('INSPECTION', 'SAMPLING', 'COMPLAINT') AND h.assigned_at IS NOT NULL"
 # Sealed as the newest move of that kind, or, where no move says it, under an id of the hazard's first.
 ENTER = """
@@ -21,4 +23,4 @@ def enter(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("hazards", "0007_guard_the_loop"), ("enterprises", "0010_archive_of_before")]
-    operations = [migrations.RunPython(enter, migrations.RunPython.noop)]
+    operations = [RunStatements(enter, migrations.RunPython.noop)]

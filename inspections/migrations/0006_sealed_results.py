@@ -2,6 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import ledger.services.leaf
+from common.run_statements import RunStatements
 
 RANDOM = {
     "postgresql": ("gen_random_uuid()", "decode(replace(gen_random_uuid()::text, '-', ''), 'hex')"),
@@ -66,5 +67,5 @@ class Migration(migrations.Migration):
         *sealed("sample"),
         superseded("Inspection", "监督检查历史版本"),
         superseded("Sample", "抽检结果历史版本"),
-        migrations.RunPython(name_and_salt, migrations.RunPython.noop),
+        RunStatements(name_and_salt, migrations.RunPython.noop),
     ]

@@ -3,6 +3,7 @@ from uuid import uuid4
 from django.db import migrations, models
 
 from common.append_only import make_append_only
+from common.run_statements import RunStatements
 
 # A final result is sealed. It is changed only as the next revision, and only after what it said was kept;
 # until then its items are neither changed nor removed. New items come with a new result and are not guarded:
@@ -105,7 +106,7 @@ class Migration(migrations.Migration):
     operations = [
         required("inspection"),
         required("sample"),
-        migrations.RunPython(_run(POSTGRESQL, SQLITE), _run(POSTGRESQL_BACK, SQLITE_BACK)),
+        RunStatements(_run(POSTGRESQL, SQLITE), _run(POSTGRESQL_BACK, SQLITE_BACK)),
         make_append_only("inspections_supersededinspection"),
         make_append_only("inspections_supersededsample"),
     ]

@@ -2,6 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from common.append_only import make_append_only
+from common.run_statements import RunStatements
 
 # Items come with their result, or with its next revision: not after the revision that stands has its leaf.
 # Whoever seals holds the row; on PostgreSQL the insertion waits for it before it looks.
@@ -101,7 +102,7 @@ class Migration(migrations.Migration):
     operations = [
         sealed("Inspection", "监督检查已存证版本"),
         sealed("Sample", "抽检结果已存证版本"),
-        migrations.RunPython(_run(POSTGRESQL, SQLITE), _run(POSTGRESQL_BACK, SQLITE_BACK)),
+        RunStatements(_run(POSTGRESQL, SQLITE), _run(POSTGRESQL_BACK, SQLITE_BACK)),
         make_append_only("inspections_sealedinspection"),
         make_append_only("inspections_sealedsample"),
     ]

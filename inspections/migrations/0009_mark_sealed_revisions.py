@@ -1,5 +1,7 @@
 from django.db import migrations
 
+from common.run_statements import RunStatements
+
 
 def mark(apps, schema_editor):
     """What is final is sealed, or will be as it stands (`ledger_adopt`): nothing is added to it."""
@@ -13,4 +15,4 @@ def mark(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("inspections", "0008_refuse_late_items")]
 
-    operations = [migrations.RunPython(mark, migrations.RunPython.noop)]
+    operations = [RunStatements(mark, migrations.RunPython.noop)]

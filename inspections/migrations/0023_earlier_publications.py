@@ -1,8 +1,9 @@
 from django.db import migrations
 
 from common.append_only import make_append_only
-from inspections.models.inspection.publication import publication_due_on
+from common.working_days import add_working_days
 
+PUBLICATION_WORKING_DAYS = 20  # as Order 49 art. 39 said when these were published
 APPEND_ONLY = ("onsiteanswer", "onsitephoto", "onsitesignature", "inspectionpublication")
 
 
@@ -18,7 +19,7 @@ def publish(apps, schema_editor):
             "SELECT id, final_at, final_on, %s FROM inspections_inspection i "
             "WHERE final_on = %s AND source = 'registry' "
             f"AND NOT EXISTS (SELECT 1 FROM {table} p WHERE p.inspection_id = i.id)",
-            [publication_due_on(day), day],
+            [add_working_days(day, PUBLICATION_WORKING_DAYS), day],
         )
 
 

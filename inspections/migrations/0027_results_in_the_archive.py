@@ -1,5 +1,7 @@
 from django.db import migrations
 
+from common.run_statements import RunStatements
+
 # Final results of before, as they stand; those that were withdrawn are entered as withdrawn, too.
 ENTER = """
     INSERT INTO enterprises_archiveentry (enterprise_id, kind, subject, subject_id, number, act, occurred_on, at,
@@ -37,4 +39,4 @@ def enter(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("inspections", "0026_letter_codes"), ("enterprises", "0010_archive_of_before")]
-    operations = [migrations.RunPython(enter, migrations.RunPython.noop)]
+    operations = [RunStatements(enter, migrations.RunPython.noop)]

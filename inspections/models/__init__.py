@@ -31,7 +31,7 @@ from inspections.models.inspection.on_site import OnSiteInspection, OnSiteInspec
 from inspections.models.inspection.on_site_answer import OnSiteAnswer, OnSitePhoto
 from inspections.models.inspection.on_site_signature import OnSiteSignature
 from inspections.models.inspection.paper_record import PaperRecord
-from inspections.models.inspection.publication import InspectionPublication
+from inspections.models.inspection.publication import InspectionPublication, WaitingPublication
 from inspections.models.inspection.replacement import InspectorReplacement
 from inspections.models.interview.interview import (
     AccountabilityInterview,
@@ -150,4 +150,5 @@ __all__ = [
     "SupersededSample",
     "UpperCheck",
     "VisitTask",
+    "WaitingPublication",
 ]

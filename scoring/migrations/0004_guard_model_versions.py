@@ -1,5 +1,7 @@
 from django.db import migrations
 
+from common.run_statements import RunStatements
+
 # A version that a score names is never changed: only its end may be set, once. Deleting one that was
 # computed with is refused by the foreign key of the runs.
 POSTGRESQL = """
@@ -50,6 +52,6 @@ class Migration(migrations.Migration):
     dependencies = [("scoring", "0003_deliver_model_versions")]
 
     operations = [
-        migrations.RunPython(guard, unguard),
-        migrations.RunPython(leave_room_for_updates, migrations.RunPython.noop),
+        RunStatements(guard, unguard),
+        RunStatements(leave_room_for_updates, migrations.RunPython.noop),
     ]

@@ -1,4 +1,7 @@
-"""Lives through the days of the demo city: every record goes through the service that a phone would call."""
+"""Lives through the days of the demo city: every record goes through a service.
+
+Those of the last week one by one, as phones hand them in; those before it together, as a city brings them along.
+"""
 
 import random
 import uuid
@@ -11,6 +14,7 @@ from common.local_time import local_date
 from duties.models import Duty
 from duties.services.closing import close_day
 from duties.services.duty import Finding, HandedIn, submit_duty
+from duties.services.duty_batch import Submission, submit_duties
 from duties.services.generation import generate_ahead, generate_duties
 from enterprises.models import Membership
 from hazards.models import Hazard
@@ -26,6 +30,8 @@ AS_LOOKED_AT = Evidence(no_photo="现场当面看过")
 NOTHING_FOUND = "今日未发现问题（零风险报告）"
 LADDER_DAYS = 3  # so long ago the noodle bar wrote nothing: by now its branch has heard of it
 DAYS_TOLD = 30  # of how many days the records answer their lists in full
+DAYS_ONE_BY_ONE = 7
+TOGETHER = 3_000  # earlier records in one batch
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,28 @@ class Writers:
         return self.recorders[pk] if is_daily else self.directors.get(pk, self.recorders[pk])
 
 
+class Together:
+    """Earlier records wait here, in their order, until there are many of them."""
+
+    def __init__(self):
+        self.waiting: list[Submission] = []
+        self.enterprise_ids: set[int] = set()
+
+    def add(self, submission: Submission) -> None:
+        self.waiting.append(submission)
+        self.enterprise_ids.add(submission.enterprise.pk)
+        if len(self.waiting) == TOGETHER:
+            self.hand_in()
+
+    def hand_in_of(self, act: Act) -> None:
+        if act.enterprise.row.pk in self.enterprise_ids:
+            self.hand_in()
+
+    def hand_in(self) -> None:
+        submit_duties(self.waiting)
+        self.waiting, self.enterprise_ids = [], set()
+
+
 def live(
     enterprises: list[DemoEnterprise],
     recorders: dict[int, User],
@@ -71,8 +99,19 @@ def live(
     say(f"{len(acts)} duty records")
     writers = Writers(recorders)
     lists, told_from = Lists(), today - timedelta(days=DAYS_TOLD)
+    one_by_one = moment(today - timedelta(days=DAYS_ONE_BY_ONE), 0)
+    together = Together()
     for act in acts:
-        submit(act, writers.of(act), seed, lists if act.due_on > told_from else None)
+        is_told = act.due_on > told_from
+        if is_told and act.kind != Duty.Kind.DAILY_CONTROL:
+            together.hand_in_of(act)  # a report gives the figures of what was handed in before it
+        submission = submission_of(act, writers.of(act), seed, lists if is_told else None)
+        if act.at < one_by_one:
+            together.add(submission)
+        else:
+            together.hand_in()
+            submit_duty(**vars(submission))
+    together.hand_in()
     for number in range((today - first_day).days):
         close_day(day=first_day + timedelta(days=number), at=now)
     generate_ahead(today=today, at=now)
@@ -101,7 +140,7 @@ def _acts(enterprises: list[DemoEnterprise], seed: int, first_day: date, now: da
     return acts
 
 
-def submit(act: Act, by: User, seed: int, lists: Lists | None) -> None:
+def submission_of(act: Act, by: User, seed: int, lists: Lists | None) -> Submission:
     """Without `lists` a record says only what was found, as records from before the platform do."""
     outcome = act.outcome
     filled = DailyAnswers(found=[Finding(title=outcome.finding)] if outcome.finding else [])
@@ -122,7 +161,7 @@ def submit(act: Act, by: User, seed: int, lists: Lists | None) -> None:
         )
         filled.seconds = 900
     captured_at = act.at - timedelta(minutes=1)
-    submit_duty(
+    return Submission(
         enterprise=act.enterprise.row,
         kind=Duty.Kind(act.kind),
         due_on=act.due_on,

@@ -3,7 +3,14 @@
 from datetime import UTC, date, datetime
 
 from common.local_time import local_date
-from inspections.models import Inspection, InspectionItem, InspectionPublication, Sample, SampleItem
+from inspections.models import (
+    Inspection,
+    InspectionItem,
+    InspectionPublication,
+    Sample,
+    SampleItem,
+    WaitingPublication,
+)
 from inspections.models.inspection.publication import publication_due_on
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -32,7 +39,11 @@ def make_inspection(enterprise, failures=(), final_at=AT, is_published=True, **f
         )
         for words, is_key in failures
     )
-    if final_at and is_published and inspection.source == "registry":
+    if not final_at or inspection.source != "registry":
+        return inspection
+    if not is_published and not inspection.withdrawn_at:
+        WaitingPublication.objects.create(inspection=inspection, since=inspection.publication_since)
+    if is_published:
         InspectionPublication.objects.create(
             inspection=inspection,
             published_at=final_at,

@@ -27,7 +27,7 @@ class InspectionQuerySet(OfEnterpriseQuerySet):
 
     def to_publish(self):
         """Final here and not yet public: within 20 working days, and in this list until it is done."""
-        return self.final().filter(source=REGISTRY, publication=None)
+        return self.filter(waiting__isnull=False)
 
 
 class Inspection(SealedResult):

@@ -36,3 +36,22 @@ class InspectionPublication(models.Model):
     @property
     def was_late(self):
         return self.published_on > self.due_on
+
+
+class WaitingPublication(models.Model):
+    """A final result that is not yet public (待公开结果): the list of what has to be, kept as such.
+
+    There while a result recorded here is final, neither public nor withdrawn. Whoever finalises, publishes or
+    withdraws holds the lock of the inspection and writes or removes this row with it.
+    """
+
+    inspection = models.OneToOneField(Inspection, models.PROTECT, primary_key=True, related_name="waiting")
+    since = models.DateField()  # when the term of publication began
+
+    class Meta:
+        verbose_name = _("待公开结果")
+        ordering = ["since", "pk"]
+        indexes = [models.Index(fields=["since", "inspection"], name="waiting_publication_oldest")]
+
+    def __str__(self):
+        return f"{self.inspection_id} {self.since}"

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -36,7 +35,7 @@ def to_publish(user: User, *, due: str = "", today: date | None = None) -> Query
     `due` is one of `PUBLICATION_LIMITS`, by the working days of the calendar on `today`.
     """
     rows = Inspection.objects.visible_to(user).to_publish().select_related("enterprise")
-    rows = rows.annotate(since=Coalesce("determined_on", "final_on"))
+    rows = rows.annotate(since=F("waiting__since"))
     if due and today:
         first, last = _began(due, today)
         rows = rows.filter(since__gt=first, since__lte=last)
@@ -45,8 +44,7 @@ def to_publish(user: User, *, due: str = "", today: date | None = None) -> Query
 
 def overdue_everywhere(today: date) -> QuerySet[Inspection]:
     """What should be public by the end of yesterday and is not, of all territories."""
-    rows = Inspection.objects.to_publish().annotate(since=Coalesce("determined_on", "final_on"))
-    return rows.filter(since__lte=over_since(publication_due_on, today))
+    return Inspection.objects.to_publish().filter(waiting__since__lte=over_since(publication_due_on, today))
 
 
 def told_not_final(rows: OnSiteQuerySet, *, due: str = "", today: date | None = None) -> OnSiteQuerySet:

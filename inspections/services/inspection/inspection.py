@@ -12,7 +12,7 @@ from enterprises.models import Enterprise
 from hazards.models import Hazard
 from hazards.services.hazard import open_hazard, withdraw_hazard
 from hazards.services.move import Evidence
-from inspections.models import Inspection, InspectionItem, InspectionRule
+from inspections.models import Inspection, InspectionItem, InspectionRule, WaitingPublication
 from inspections.services.sealing import REVISION_FIELDS, keep, next_revision, seal
 from inspections.signals import inspections_finalised
 
@@ -137,6 +137,7 @@ def make_final(inspection: Inspection, at: datetime, determined_on: date) -> Non
     inspection.final_at, inspection.final_on, inspection.revised_at = at, local_date(at), at
     inspection.determined_on = determined_on
     inspection.save(update_fields=["final_at", "final_on", "revised_at", "determined_on"])
+    WaitingPublication.objects.create(inspection=inspection, since=inspection.publication_since)
     seal(Inspection, [inspection.pk])
 
 
@@ -149,6 +150,7 @@ def withdraw_inspection(*, inspection: Inspection, reason: str, by: User | None,
         next_revision(inspection, at)
     inspection.withdrawn_at, inspection.withdraw_reason = at, reason[:200]
     inspection.save(update_fields=["withdrawn_at", "withdraw_reason", *REVISION_FIELDS])
+    WaitingPublication.objects.filter(inspection=inspection).delete()
     seal(Inspection, [inspection.pk])
     keys = [hazard_key(item) for item in inspection.items.all()]
     for hazard in Hazard.objects.unclosed().filter(source=Hazard.Source.INSPECTION, source_key__in=keys):

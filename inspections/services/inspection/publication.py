@@ -1,6 +1,6 @@
 """Results are made public (令49号第三十九条): within 20 working days after they were determined."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services.audit import Change, record_audits
 from common.local_time import local_date
-from inspections.models import Inspection, InspectionPublication, OnSiteInspection
+from inspections.models import Inspection, InspectionPublication, OnSiteInspection, WaitingPublication
 from inspections.models.inspection.inspection import REGISTRY
 from inspections.models.inspection.publication import publication_due_on
 from inspections.services.archive import enter_publication, enter_publications
@@ -42,6 +42,7 @@ def publish_inspection(*, inspection: Inspection, by: User, at: datetime) -> Ins
         due_on=publication_due_on(inspection.publication_since),
         by=by,
     )
+    WaitingPublication.objects.filter(inspection=inspection).delete()
     enter_publication(publication)
     on_site = OnSiteInspection.objects.select_for_update().filter(inspection=inspection).first()
     if on_site is not None:
@@ -60,9 +61,7 @@ def publish_inspections(
 
     Each has its publication, its entry in the credit archive and in the audit trail, as if published alone.
     """
-    keys = [inspection.pk for inspection in inspections]
-    waiting = Inspection.objects.to_publish().select_for_update(of=("self",)).filter(pk__in=keys)
-    rows = list(waiting.select_related("enterprise").order_by("pk"))
+    rows = _waiting([inspection.pk for inspection in inspections])
     if not rows:
         raise NotToPublish(_("这些结果已经公开，或者已经撤销。"))
     days = {row.publication_since for row in rows}
@@ -77,6 +76,7 @@ def publish_inspections(
         )
         for row in rows
     )
+    WaitingPublication.objects.filter(inspection__in=rows).delete()
     enter_publications(publications, at=at)
     _publish_on_sites([row.pk for row in rows])
     changes = [
@@ -91,6 +91,14 @@ def publish_inspections(
     enterprise_ids = sorted({row.enterprise_id for row in rows})
     inspections_finalised.send(sender=Inspection, enterprise_ids=enterprise_ids, at=at)
     return publications
+
+
+def _waiting(keys: Sequence[int]) -> list[Inspection]:
+    """Those of them that still wait, locked; asked once the locks are held, as another may just publish."""
+    locked = Inspection.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    rows = list(locked.select_related("enterprise").order_by("pk"))
+    waiting = set(WaitingPublication.objects.filter(inspection__in=keys).values_list("pk", flat=True))
+    return [row for row in rows if row.pk in waiting]
 
 
 def _publish_on_sites(keys: Iterable[int]) -> None:
