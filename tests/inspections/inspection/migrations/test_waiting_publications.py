@@ -8,7 +8,7 @@ from django.db import connection
 from inspections.models import WaitingPublication
 from tests.factories.inspections import AT, make_inspection
 
-migration = importlib.import_module("inspections.migrations.0072_fill_waiting_publications")
+migration = importlib.import_module("inspections.migrations.0062_fill_waiting_publications")
 
 
 def test_only_what_waits_comes_into_the_list(noodle_bar):

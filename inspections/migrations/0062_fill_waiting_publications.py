@@ -10,6 +10,6 @@ WHERE i.source = 'registry' AND i.final_at IS NOT NULL AND i.withdrawn_at IS NUL
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0071_waiting_publications")]
+    dependencies = [("inspections", "0061_waiting_publications")]
 
     operations = [migrations.RunSQL(FILL, "DELETE FROM inspections_waitingpublication")]

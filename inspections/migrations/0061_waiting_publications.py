@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0070_guard_planned_changes"),
+        ("inspections", "0060_guard_planned_changes"),
     ]
 
     operations = [
