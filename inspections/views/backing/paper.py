@@ -7,13 +7,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from common.kept_to_oneself import kept_to_oneself
 from inspections.models import CommitmentLetter
 from inspections.permissions.backing import can_print_lists
 from inspections.queries.backing.paper import known_letter
 from inspections.services.backing.paper import print_letter, print_lists
 from inspections.views.backing.coverage import find_cadre
-from inspections.views.known_paper import pdf_answer, show_known
+from inspections.views.checked_paper import paper_page, pdf_answer
 
 
 @require_GET
@@ -39,7 +38,6 @@ def print_letter_view(request, pk):
 @require_GET
 @login_not_required
 @never_cache
-@kept_to_oneself
 def show_letter_paper(request, code):
     """Public: of which year the letter is and since when unchanged; the name masked."""
-    return show_known(request, code, find=known_letter, template="inspections/backing/letter_paper.html")
+    return paper_page(request, code, find=known_letter, template="inspections/backing/letter_paper.html")

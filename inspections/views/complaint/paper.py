@@ -8,13 +8,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from common.kept_to_oneself import kept_to_oneself
 from inspections.models import ComplaintStep
 from inspections.permissions import can_reveal_contact
 from inspections.queries.complaint.paper import known_notice
 from inspections.services.complaint.paper import print_complaint_notice
 from inspections.services.complaint.refusal import NoNotice
-from inspections.views.known_paper import pdf_answer, show_known
+from inspections.views.checked_paper import paper_page, pdf_answer
 
 
 @require_GET
@@ -37,7 +36,6 @@ def print_complaint_notice_view(request, pk, number):
 @require_GET
 @login_not_required
 @never_cache
-@kept_to_oneself
 def show_complaint_notice(request, code):
     """Public: what kind of notice of which office and day, and since when unchanged."""
-    return show_known(request, code, find=known_notice, template="inspections/complaint/notice_paper.html")
+    return paper_page(request, code, find=known_notice, template="inspections/complaint/notice_paper.html")

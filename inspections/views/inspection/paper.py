@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from common.kept_to_oneself import kept_to_oneself
 from inspections.models import Inspection, OnSiteInspection
 from inspections.queries.inspection.paper import known_inspection
 from inspections.services.inspection.paper import (
@@ -16,7 +15,7 @@ from inspections.services.inspection.paper import (
     print_notice,
     print_on_site,
 )
-from inspections.views.known_paper import pdf_answer, show_known
+from inspections.views.checked_paper import paper_page, pdf_answer
 
 
 @require_GET
@@ -48,9 +47,8 @@ def print_notice_view(request, pk):
 @require_GET
 @login_not_required
 @never_cache
-@kept_to_oneself
 def show_paper(request, code):
     """Public: which inspection the paper is of; the result where it was published."""
-    return show_known(
+    return paper_page(
         request, code, find=known_inspection, template="inspections/inspection/paper_detail.html"
     )
