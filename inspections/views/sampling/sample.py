@@ -18,7 +18,8 @@ from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_min
 from inspections.acting.sampling import DOORS, doors_for, make_move
 from inspections.forms.sampling.sample import SampleFilter, SampleForm
 from inspections.models import LabReport, Objection, Sample
-from inspections.permissions import can_import_reports, can_read_plans
+from inspections.permissions import can_handle_sample, can_import_reports, can_read_plans
+from inspections.queries.sampling.paper import papers_of
 from inspections.queries.sampling.timeline import moves_of, objections_of, recall_of, sees_only_as_producer
 from inspections.services.sampling.report import MeasuredItem, read_report
 from inspections.services.sampling.sample import SampleRefused, record_sample
@@ -170,6 +171,8 @@ def _page(request, sample, failed=None):
         "is_retested": any(objection.state == Objection.State.DONE for objection in sample.objections.all()),
         "record": record,
         "photos": list(record.photos.select_related("photo")) if record else [],
+        "signatures": list(record.signatures.order_by("number")) if record and not as_producer else [],
+        "papers": [] if as_producer else papers_of(moves, is_handler=can_handle_sample(request.user, sample)),
         "items": sample.items.order_by("verdict", "item", "pk"),
         "moves": moves[::-1],  # the newest first
         "handovers": [move.handover for move in moves if hasattr(move, "handover")],

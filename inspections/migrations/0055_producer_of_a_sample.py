@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("enterprises", "0021_named_decisions"),
-        ("inspections", "0049_notice_codes"),
+        ("inspections", "0054_sampling_papers"),
     ]
 
     operations = [

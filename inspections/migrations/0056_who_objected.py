@@ -10,5 +10,5 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0063_producer_of_a_sample")]
+    dependencies = [("inspections", "0055_producer_of_a_sample")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

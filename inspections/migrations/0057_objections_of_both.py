@@ -6,7 +6,7 @@ from inspections.result_guard import lift_result_guard, make_result_guard
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0064_who_objected")]
+    dependencies = [("inspections", "0056_who_objected")]
 
     operations = [
         lift_result_guard("sample"),
