@@ -3,13 +3,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models import Photo
+from enterprises.models import Enterprise, Photo
 from inspections.models.sampling.sample import Sample
 
 
 class OfSampleQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(sample__in=Sample.objects.visible_to(user))
+        """Whoever sees the enterprise: papers and signatures are not for the producer on the label."""
+        return self.filter(sample__enterprise__in=Enterprise.objects.visible_to(user))
 
 
 class SamplingRecord(models.Model):

@@ -71,6 +71,14 @@ def test_it_shows_nothing_of_the_enterprise(sign_in, rival, officer, noodle_bar,
     ]  # fmt: skip
 
 
+def test_papers_stay_with_the_enterprise(sign_in, rival, officer, sample):
+    url = reverse("inspections:print_sample_paper", args=[sample.pk, 1])
+
+    assert sign_in(officer).get(url).status_code == 200
+    assert sign_in(rival).get(url).status_code == 404
+    assert page_of(sign_in(rival), sample).context["papers"] == []
+
+
 def test_the_links_of_its_page_open(sign_in, rival, sample):
     client = sign_in(rival)
     links = page_of(client, sample).content.decode().split('href="')[1:]
