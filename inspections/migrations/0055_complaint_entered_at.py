@@ -8,7 +8,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0049_notice_codes")]
+    dependencies = [("inspections", "0054_sampling_papers")]
 
     operations = [
         migrations.AddField("complaint", "entered_at", models.DateTimeField(null=True)),
