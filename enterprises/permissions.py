@@ -5,6 +5,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from accounts.models.role import REGULATOR_ROLES
 from enterprises.models import Enterprise, Membership
+from enterprises.visiting import sent_to
 
 KEEPERS = frozenset({*REGULATOR_ROLES, Role.ADMINISTRATOR})  # keep the registry of their territory
 VISITORS = frozenset({*REGULATOR_ROLES, Role.CADRE, Role.GRID_WORKER, Role.EXPERT})
@@ -63,8 +64,17 @@ def can_visit(user: User, enterprise: Enterprise) -> bool:
 
 
 def can_take_photo(user: User, enterprise: Enterprise) -> bool:
-    """Whoever works there, and whoever comes to look."""
-    return can_visit(user, enterprise) or _holds(user, enterprise, Membership.Role)
+    """Whoever works there, whoever comes to look, and who is sent there from elsewhere."""
+    return (
+        can_visit(user, enterprise)
+        or _holds(user, enterprise, Membership.Role)
+        or is_sent_to(user, enterprise)
+    )
+
+
+def is_sent_to(user: User, enterprise: Enterprise) -> bool:
+    """Sent there for a visit that is not over, without being of the territory."""
+    return Enterprise.objects.filter(pk__in=sent_to(user)).filter(pk=enterprise.pk).exists()
 
 
 def can_import_enterprises(user: User) -> bool:

@@ -8,6 +8,7 @@ class InspectionsConfig(AppConfig):
         from accounts.audit_actions import name_actions
         from enterprises.archive_subjects import name_subject
         from enterprises.backing import name_backing
+        from enterprises.visiting import name_sent
         from inspections import receivers  # noqa: F401  listens from here on
         from inspections.audit_actions import ACTION_NAMES
         from inspections.queries.archive import ARCHIVE_SUBJECTS
@@ -17,8 +18,11 @@ class InspectionsConfig(AppConfig):
         from inspections.queries.complaint.paper import address_of_notice
         from inspections.queries.complaint.sealed_step import COMPLAINT_DECISION
         from inspections.queries.inspection.paper import address_of_paper
+        from inspections.queries.inspection.sealed_obstruction import OBSTRUCTION
         from inspections.queries.interview.sealed import INTERVIEW
         from inspections.queries.planning.draw import COMMITMENT, RESULT
+        from inspections.queries.planning.inspectors import sent_subjects
+        from inspections.queries.planning.sealed_dismissal import DISMISSAL
         from inspections.queries.sampling.paper import address_of_sample_paper
         from inspections.queries.sampling.sealed_move import SAMPLE_MOVE
         from inspections.queries.sealed_result import INSPECTION, SAMPLE
@@ -27,6 +31,7 @@ class InspectionsConfig(AppConfig):
 
         name_actions(ACTION_NAMES)
         name_backing(cadres=backing_cadres, subjects=backed_subjects)
+        name_sent(enterprises=sent_subjects)
         for name, subject in ARCHIVE_SUBJECTS.items():
             name_subject(name, subject)
         seal_kind(BACKING_VISIT)
@@ -42,3 +47,5 @@ class InspectionsConfig(AppConfig):
         seal_kind(SAMPLE_MOVE)
         seal_kind(COMMITMENT)
         seal_kind(RESULT)
+        seal_kind(OBSTRUCTION)
+        seal_kind(DISMISSAL)

@@ -3,15 +3,17 @@
 
 在自己的电脑上重做一次双随机抽取：抽中了谁、由几号检查人员去。不连网络。
 
-    python verify_draw.py DRAW.json
+    python verify_draw.py DRAW.json [EARLIER.json]
 
-DRAW.json is the public record of the draw. Needs Python 3.9 or newer and nothing else. It checks that
+DRAW.json is the public record of the draw, EARLIER.json the same fetched before it was told: who is visited
+is told when all visits are over. Needs Python 3.9 or newer and nothing else. It checks that
  1. the commitment in the record is the one that stands in the log (digest, leaf, path to the root);
  2. the secret told afterwards is the one committed to, and the pool is the one committed to;
  3. the root that the draw used is that of the checkpoint which sealed the commitment;
- 4. secret, root and pool give exactly these subjects and these inspectors.
+ 4. secret, root and pool give exactly these subjects and these inspectors, and the result is the sealed one;
+ 5. with EARLIER.json: nothing that stood there is different now.
 That the root was signed by the log is checked with `verify_proof.py`.
-Exit code 0: all holds; 1: something does not; 2: the file can't be read; 3: committed, not drawn yet.
+Exit code 0: all holds; 1: something does not; 2: a file can't be read; 3: so far all holds, not all told yet.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import json
 import sys
 from pathlib import Path
 
-HOLDS, FAILS, UNREADABLE, NOT_DRAWN = 0, 1, 2, 3
+HOLDS, FAILS, UNREADABLE, NOT_TOLD = 0, 1, 2, 3
 WORD = 2**64
 
 
@@ -145,15 +147,13 @@ def hand_on(chosen, teams, load, barred) -> bool:
 
 
 def check(record, say) -> int:
-    commitment, log, result = record["commitment"], record["log"], record["result"]
-    payload = commitment["payload"]
-    pool = payload["pool"]
-    if sha256(canonical(pool)).hex() != payload["pool_digest"]:
-        raise DoesNotHold("the pool is not the one committed to / 抽取池与承诺不符")
+    commitment, log, result, sealed = record["commitment"], record["log"], record["result"], record["sealed"]
+    if commitment is not None:
+        check_commitment(record["draw"], commitment, sealed)
     if log is None:
         say("committed, waiting for the log / 已承诺，等待封存")
-        return NOT_DRAWN
-    if entry_of(commitment) != log["entry"]:
+        return NOT_TOLD
+    if sealed["commitment"] != log["entry"]:
         raise DoesNotHold("the commitment is not the one in the log / 承诺与日志条目不符")
     leaf = sha256(b"\x00" + log["entry"].encode())
     path = [bytes.fromhex(one) for one in log["proof"]]
@@ -161,9 +161,27 @@ def check(record, say) -> int:
         raise DoesNotHold("the commitment does not stand under this root / 承诺不在该根之下")
     say(f"ok: the commitment stands in the log at position {log['position']} / 承诺在日志中")
     if result is None:
-        say("committed and sealed, not drawn yet / 已封存，尚未抽取")
-        return NOT_DRAWN
-    told = result["payload"]
+        drawn = sealed["result"] is not None
+        say(
+            "drawn and sealed, told when all visits are over: keep this file"
+            " / 已抽取并封存，检查都结束后公布，请保存本文件"
+            if drawn
+            else "committed and sealed, not drawn / 已封存，没有抽取"
+        )
+        return NOT_TOLD
+    return check_result(commitment["payload"], log, result, sealed, say)
+
+
+def check_commitment(draw, commitment, sealed):
+    payload = commitment["payload"]
+    if sha256(canonical(payload["pool"])).hex() != payload["pool_digest"]:
+        raise DoesNotHold("the pool is not the one committed to / 抽取池与承诺不符")
+    if entry_of(commitment) != sealed["commitment"] or payload["commitment"] != draw["commitment"]:
+        raise DoesNotHold("the commitment is not the one that was sealed / 承诺与封存的不符")
+
+
+def check_result(payload, log, result, sealed, say) -> int:
+    pool, told = payload["pool"], result["payload"]
     secret = bytes.fromhex(told["secret"])
     if sha256(secret).hex() != payload["commitment"]:
         raise DoesNotHold("the secret is not the one committed to / 公布的秘密与承诺不符")
@@ -176,21 +194,45 @@ def check(record, say) -> int:
     again = repeat(pool, seed)
     if again != told["drawn"]:
         raise DoesNotHold("the draw gives other subjects or inspectors / 重新抽取的结果不同")
+    if entry_of(result) != sealed["result"]:
+        raise DoesNotHold("the result is not the one that was sealed / 结果与封存的不符")
     say(f"ok: the same {len(again)} subjects and inspectors / 结果一致，共 {len(again)} 个主体")
     for number, one in enumerate(again, start=1):
         say(f"  {number:3}  {one['subject']}  {' '.join(map(str, one['inspectors']))}")
     return HOLDS
 
 
+def place_of(record):
+    return {name: (record["log"] or {}).get(name) for name in ("position", "size", "root")}
+
+
+def compare(record, earlier, say):
+    """What was public before must be public unchanged; what was open then may have been added."""
+    before, now = (
+        {**one["draw"], **{f"sealed {name}": entry for name, entry in one["sealed"].items()}, **place_of(one)}
+        for one in (earlier, record)
+    )
+    for name, value in before.items():
+        if value is not None and now.get(name) != value:
+            raise DoesNotHold(f"{name} is not what it was / {name} 与以前公布的不同")
+    say("ok: nothing is different from the earlier file / 与以前保存的文件一致")
+
+
 def main(arguments) -> int:
-    if len(arguments) != 1:
+    if len(arguments) not in (1, 2):
         sys.stderr.write(f"{__doc__}\n")
         return UNREADABLE
+
+    def say(text):
+        sys.stdout.write(text + "\n")
+
     try:
-        record = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
-        return check(record, lambda text: sys.stdout.write(text + "\n"))
+        record, *earlier = (json.loads(Path(name).read_text(encoding="utf-8")) for name in arguments)
+        for one in earlier:
+            compare(record, one, say)
+        return check(record, say)
     except DoesNotHold as error:
-        sys.stdout.write(f"DOES NOT HOLD / 不成立: {error}\n")
+        say(f"DOES NOT HOLD / 不成立: {error}")
         return FAILS
     except (OSError, ValueError, KeyError, TypeError) as error:
         sys.stderr.write(f"cannot be read / 无法读取: {error!r}\n")

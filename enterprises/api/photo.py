@@ -89,7 +89,7 @@ class PhotoViewSet(GenericViewSet):
         form.is_valid(raise_exception=True)
         sent = form.validated_data
         enterprise = get_object_or_404(
-            Enterprise.objects.visible_to(request.user), public_id=sent["enterprise"]
+            Enterprise.objects.open_to_visit(request.user), public_id=sent["enterprise"]
         )
         if not can_take_photo(request.user, enterprise):
             raise PermissionDenied

@@ -20,13 +20,14 @@ class CreditEventQuerySet(OfEnterpriseQuerySet):
 
 
 class CreditEvent(models.Model):
-    """An entry in the credit archive (信用档案): penalty, list entry or honour. Withdrawn, never edited."""
+    """An entry in the credit archive (信用档案): penalty, list, honour, accident. Withdrawn, never edited."""
 
     class Kind(models.TextChoices):
         PENALTY = "PENALTY", _("行政处罚")
         ABNORMAL_LIST = "ABNORMAL_LIST", _("经营异常名录")
         SERIOUS_LIST = "SERIOUS_LIST", _("严重违法失信名单")
         HONOUR = "HONOUR", _("表彰奖励")
+        ACCIDENT = "ACCIDENT", _("食品安全事故")
 
     LISTS = (Kind.ABNORMAL_LIST, Kind.SERIOUS_LIST)
 

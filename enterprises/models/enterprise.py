@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.place import has_place
+from enterprises.visiting import sent_to
 
 # Crockford's base 32 without look-alikes: 12 letters carry 60 bits, typed from a poster without error.
 PUBLIC_ID_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -38,6 +39,12 @@ class EnterpriseQuerySet(models.QuerySet):
         for path in user.territory_paths():
             territory |= Q(region_path__startswith=path)
         return self.filter(territory)
+
+    def open_to_visit(self, user):
+        """The same, and those elsewhere to which the person is sent, until that visit is over."""
+        return self.filter(
+            Q(pk__in=self.model.objects.visible_to(user).values("pk")) | Q(pk__in=sent_to(user))
+        )
 
     def in_region(self, region):
         return self.filter(region_path__startswith=region.path)

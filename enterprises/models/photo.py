@@ -5,7 +5,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.place import has_place
+from enterprises.models.enterprise import Enterprise
 from enterprises.models.of_enterprise import OfEnterpriseQuerySet
+
+
+class PhotoQuerySet(OfEnterpriseQuerySet):
+    def visible_to(self, user):
+        """Of the enterprises one sees, and of those one is sent to, until that visit is over."""
+        return self.filter(enterprise__in=Enterprise.objects.open_to_visit(user))
 
 
 class Photo(models.Model):
@@ -33,7 +40,7 @@ class Photo(models.Model):
     longitude = models.DecimalField(_("经度"), max_digits=9, decimal_places=6, null=True, blank=True)
     accuracy_metres = models.PositiveIntegerField(_("定位误差（米）"), null=True, blank=True)
 
-    objects = OfEnterpriseQuerySet.as_manager()
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("现场照片")

@@ -51,6 +51,12 @@ class TermsDecide(CreditEventRefused):
     field = "publish_from"
 
 
+class AccidentNotPublished(CreditEventRefused):
+    """Who publishes an accident, and what of it, isn't decided in the credit archive."""
+
+    field = "publish_from"
+
+
 class AlreadyWithdrawn(CreditEventRefused):
     """An entry is withdrawn once."""
 
@@ -77,13 +83,16 @@ def record_credit_event(
 ) -> CreditEvent:
     """Put a decision in the credit archive; it counts from its own day unless `final_at` says else.
 
-    A penalty goes in unpublished: `set_publication_terms` decides whether and how long. A list is public by
-    itself: an entry without `publish_from` is published from its own day.
+    An accident is recorded and never published from here. A penalty goes in unpublished:
+    `set_publication_terms` decides whether and how long. A list is public by itself: an entry without
+    `publish_from` is published from its own day.
     """
     if kind == CreditEvent.Kind.PENALTY and severity == CreditEvent.Severity.NONE:
         raise PenaltyWithoutSeverity(_("行政处罚必须选择轻微、一般或严重。"))
     if kind == CreditEvent.Kind.PENALTY and (publish_from or publish_to):
         raise TermsDecide(_("行政处罚的公示期限在记入后按规定确定，这里不填写。"))
+    if kind == CreditEvent.Kind.ACCIDENT and (publish_from or publish_to):
+        raise AccidentNotPublished(_("食品安全事故由政府统一公布，这里只记入档案，不填写公示期。"))
     if kind in CreditEvent.LISTS and publish_from is None:
         publish_from = decided_on
     if decided_on > local_date(at):

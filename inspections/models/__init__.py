@@ -26,6 +26,7 @@ from inspections.models.inspection.inspection import (
 )
 from inspections.models.inspection.inspection_code import InspectionCode
 from inspections.models.inspection.inspection_rule import InspectionRule
+from inspections.models.inspection.obstruction import Obstruction
 from inspections.models.inspection.on_site import (
     OnSiteAnswer,
     OnSiteInspection,
@@ -43,6 +44,7 @@ from inspections.models.interview.interview import (
 )
 from inspections.models.planning.calendar_key import CalendarKey
 from inspections.models.planning.change import PlannedChange
+from inspections.models.planning.dismissal import DismissedSuggestion
 from inspections.models.planning.draw import Draw, DrawInspector, DrawnVisit, Recusal
 from inspections.models.planning.plan import InspectionPlan, PlannedInspection
 from inspections.models.planning.risk_grade import RiskGrade, StaticAnswer
@@ -92,6 +94,7 @@ __all__ = [
     "ComplaintPhoto",
     "ComplaintRule",
     "ComplaintStep",
+    "DismissedSuggestion",
     "Draw",
     "DrawInspector",
     "DrawnVisit",
@@ -108,6 +111,7 @@ __all__ = [
     "Laboratory",
     "LetterCode",
     "Objection",
+    "Obstruction",
     "OnSiteAnswer",
     "OnSiteInspection",
     "OnSiteInspector",

@@ -4,16 +4,12 @@ from datetime import date
 
 from accounts.models import User
 from enterprises.models import Enterprise
-from enterprises.permissions import can_visit
-from inspections.models import OnSiteInspection
+from enterprises.permissions import can_visit, is_sent_to
 
 
 def can_prove_presence(user: User, enterprise: Enterprise) -> bool:
     """Whoever may visit it, and whom a draw sends to an inspection there."""
-    if can_visit(user, enterprise):
-        return True
-    sent = OnSiteInspection.objects.sent_by_draw(user).filter(enterprise=enterprise)
-    return user.is_regulator and sent.exists()
+    return can_visit(user, enterprise) or is_sent_to(user, enterprise)
 
 
 def can_show_site_code(user: User, day: date) -> bool:

@@ -9,6 +9,7 @@ from inspections.views.inspection.inspection import (
     show_inspection,
     withdraw_inspection_view,
 )
+from inspections.views.inspection.obstruction import record_obstruction_view
 from inspections.views.inspection.on_site import (
     cancel_on_site_view,
     finalise_on_site_view,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("on-site/<int:pk>/tell/", tell_on_site_view, name="tell_on_site"),
     path("on-site/<int:pk>/finalise/", finalise_on_site_view, name="finalise_on_site"),
     path("on-site/<int:pk>/replace/", replace_inspector_view, name="replace_inspector"),
+    path("on-site/<int:pk>/obstruction/", record_obstruction_view, name="record_obstruction"),
     path("on-site/<int:pk>/cancel/", cancel_on_site_view, name="cancel_on_site"),
     path("on-site/signatures/<int:pk>/", show_signature, name="show_signature"),
 ]

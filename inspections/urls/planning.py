@@ -13,6 +13,7 @@ from inspections.views.planning.draw import (
 )
 from inspections.views.planning.full_check import list_full_checks
 from inspections.views.planning.grade import (
+    dismiss_suggestion_view,
     fill_static_sheet,
     lift_risk_override_view,
     list_risk_grades,
@@ -35,6 +36,11 @@ urlpatterns = [
     path("risk-grades/<str:public_id>/", show_risk_grade, name="show_risk_grade"),
     path("risk-grades/<str:public_id>/override/", override_risk_grade_view, name="override_risk_grade"),
     path("risk-grades/<str:public_id>/lift/", lift_risk_override_view, name="lift_risk_override"),
+    path(
+        "risk-grades/<str:public_id>/suggestions/<slug:key>/dismiss/",
+        dismiss_suggestion_view,
+        name="dismiss_suggestion",
+    ),
     path("risk-grades/<str:public_id>/sheet/", fill_static_sheet, name="fill_static_sheet"),
     path("plans/", list_plans, name="list_plans"),
     path("plans/make/", make_plan_view, name="make_plan"),

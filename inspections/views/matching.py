@@ -37,7 +37,9 @@ def on_sites_to_assign(request, asked):
 
 
 def planned_to_arrange(request, asked):
-    return PlannedFilter(asked, PlannedInspection.objects.visible_to(request.user), request=request).qs.open()
+    """Of the own territory: where a draw sends somebody from elsewhere, others say who goes."""
+    rows = PlannedInspection.objects.of_territory(request.user)
+    return PlannedFilter(asked, rows, request=request).qs.open()
 
 
 def results_to_publish(request, asked):

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from common.qr import phone_picture
 from common.rotating_code import STEP_SECONDS, next_step_at
 from enterprises.models import Enterprise
 from inspections.forms.presence import PresenceScanForm
-from inspections.models import OnSiteInspection, Presence, PresenceRequest
+from inspections.models import Presence, PresenceRequest
 from inspections.permissions import can_prove_presence, can_show_site_code
 from inspections.queries.presence import state_at_site, state_of_request
 from inspections.services.presence import (
@@ -33,10 +32,7 @@ from inspections.services.presence import (
 @require_http_methods(["GET", "POST"])
 def open_presence_view(request, public_id):
     """What is going to happen, and the button that begins it."""
-    sent_to = OnSiteInspection.objects.sent_by_draw(request.user).values("enterprise")
-    visible = Enterprise.objects.visible_to(request.user)
-    enterprises = Enterprise.objects.filter(Q(pk__in=visible) | Q(pk__in=sent_to))
-    enterprise = get_object_or_404(enterprises, public_id=public_id)
+    enterprise = get_object_or_404(Enterprise.objects.open_to_visit(request.user), public_id=public_id)
     if not can_prove_presence(request.user, enterprise):
         raise PermissionDenied
     at = timezone.now()
@@ -46,6 +42,7 @@ def open_presence_view(request, public_id):
     today = Presence.objects.of_visit(enterprise=enterprise, official=request.user, day=local_date(at))
     context = {
         "enterprise": enterprise,
+        "is_elsewhere": _is_elsewhere(request, enterprise),
         "presence": today.select_related("member", "enterprise").first(),
         "next": _next(request),
     }
@@ -70,6 +67,7 @@ def prove_presence(request, pk):
     state = state_of_request(opened, at)
     context = {
         "opened": opened,
+        "is_elsewhere": _is_elsewhere(request, opened.enterprise),
         "is_open": opened.is_open(at),
         "state": state,
         "form": form,
@@ -94,7 +92,12 @@ def show_presence_state(request, pk):
     """How far they have come, for the page to ask while it waits."""
     opened = _own_request(request, pk)
     state = state_of_request(opened, timezone.now())
-    context = {"opened": opened, "state": state, "next": _next(request)}
+    context = {
+        "opened": opened,
+        "is_elsewhere": _is_elsewhere(request, opened.enterprise),
+        "state": state,
+        "next": _next(request),
+    }
     return render(request, "inspections/presence/_official_state.html", context)
 
 
@@ -161,6 +164,11 @@ def _own_request(request, pk):
     if not can_prove_presence(request.user, opened.enterprise):  # the role ended meanwhile
         raise PermissionDenied
     return opened
+
+
+def _is_elsewhere(request, enterprise):
+    """Whether the person is sent there from another territory and can't open the enterprise's own page."""
+    return not Enterprise.objects.visible_to(request.user).filter(pk=enterprise.pk).exists()
 
 
 def _own_enterprises(request, at):

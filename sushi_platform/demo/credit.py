@@ -7,8 +7,11 @@ from accounts.models import User
 from common.local_time import local_date
 from enterprises.models import CreditEvent
 from enterprises.services.credit.repair import apply_for_repair
+from enterprises.services.credit_event import record_credit_event
 from hazards.models import Hazard
+from inspections.models import RiskGrade
 from inspections.services.interview.interview import record_interview
+from inspections.services.planning.suggestion import dismiss_suggestion
 from sushi_platform.demo.duty_pictures import draw_scene
 from sushi_platform.demo.registry import DemoEnterprise
 
@@ -22,6 +25,7 @@ def keep_credit(enterprises: list[DemoEnterprise], recorders: dict[int, User], *
             _apply_for_repair(enterprise, recorders[enterprise.row.pk], now)
         if enterprise.plan.story == "critical_hazard":
             _interview(enterprise, regulator, now)
+            _weigh_accidents(enterprise, regulator, now)
 
 
 def _apply_for_repair(enterprise: DemoEnterprise, applicant: User, now: datetime) -> None:
@@ -41,6 +45,28 @@ def _apply_for_repair(enterprise: DemoEnterprise, applicant: User, now: datetime
         by=applicant,
         at=now - timedelta(days=2),
     )
+
+
+def _weigh_accidents(enterprise: DemoEnterprise, regulator: User, now: datetime) -> None:
+    """Two entries: one for which moving the grade is proposed, one that was weighed and left."""
+    for days, title in ((40, "三名学员就餐后腹泻"), (6, "员工误食自带食品后呕吐")):
+        newest = record_credit_event(
+            enterprise=enterprise.row,
+            kind=CreditEvent.Kind.ACCIDENT,
+            title=title,
+            decided_on=local_date(now) - timedelta(days=days),
+            authority="苏州市市场监督管理局",
+            by=regulator,
+            at=now - timedelta(days=days),
+        )
+    if RiskGrade.objects.filter(enterprise=enterprise.row).latest("pk").level != "D":
+        dismiss_suggestion(
+            enterprise=enterprise.row,
+            key=f"credit_event-{newest.pk}",
+            reason="经流行病学调查，与该单位加工的食品无关",
+            by=regulator,
+            at=now,
+        )
 
 
 def _interview(enterprise: DemoEnterprise, regulator: User, now: datetime) -> None:

@@ -12,6 +12,7 @@ from hazards.services.hazard import close_hazard, submit_rectification
 from hazards.services.move import Evidence
 from inspections.models import Inspection, OnSiteInspection, Presence
 from inspections.services.inspection.inspection import FailedItem
+from inspections.services.inspection.obstruction import record_obstruction
 from inspections.services.inspection.on_site import (
     cancel_on_site,
     finalise_on_site,
@@ -66,6 +67,15 @@ def inspect_on_site(enterprises: list[DemoEnterprise], recorders: dict[int, User
     _take(*at(1), inspectors, now - 3 * MINUTE, "PLANNED", {})
     cancelled = _take(*at(2), inspectors, now - 5 * day, "PLANNED", {})
     cancel_on_site(on_site=cancelled, reason="企业当天停业盘点", by=inspectors[0], at=now - 4 * day)
+    refused = _take(*at(3), inspectors, now - 12 * day, "PLANNED", {})
+    record_obstruction(
+        on_site=refused,
+        way="REFUSED",
+        facts="出示执法证件后，店长以老板不在为由锁上后厨不让进入",
+        witness="执法记录仪3号，录像编号1207",
+        by=inspectors[0],
+        at=now - 12 * day,
+    )
     _enter_paper(at(0)[0], inspectors, now)
     return OnSiteInspection.objects.count()
 

@@ -61,6 +61,7 @@ def _inspect(enterprise: DemoEnterprise, by: User, seed: int, today: date) -> No
 def _sample(enterprise: DemoEnterprise, by: User, seed: int, today: date) -> None:
     for plan in life.plan_samples(enterprise.plan, life.stream(seed, enterprise.plan, "samples"), today):
         item, limit, good, bad, _risk = plan.measure
+        is_open = plan.failed and plan.disposed_after is None
         sample = record_sample(
             enterprise=enterprise.row,
             name=plan.food,
@@ -68,7 +69,8 @@ def _sample(enterprise: DemoEnterprise, by: User, seed: int, today: date) -> Non
             published_on=plan.on,
             by=by,
             at=moment(plan.on, 11),
-            publisher="苏州市市场监督管理局",
+            # One of a provincial task: a reason to move the risk grade.
+            publisher="江苏省市场监督管理局" if is_open else "苏州市市场监督管理局",
         )
         if plan.failed and plan.disposed_after is not None:
             disposed_on = plan.on + timedelta(days=plan.disposed_after)

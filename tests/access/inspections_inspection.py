@@ -36,6 +36,8 @@ ROWS = {
     ("inspections:tell_on_site", "get"): OPEN_FORM | ITS_REGULATOR_ONLY,
     ("inspections:tell_on_site", "post"): ACT | ITS_REGULATOR_ONLY,
     ("inspections:finalise_on_site", "post"): ACT | ITS_REGULATOR_ONLY,
+    ("inspections:record_obstruction", "get"): OPEN_FORM | ITS_REGULATOR_ONLY,
+    ("inspections:record_obstruction", "post"): ACT | ITS_REGULATOR_ONLY,
     ("inspections:cancel_on_site", "get"): OPEN_PLAN,
     ("inspections:cancel_on_site", "post"): ACT_ON_PLAN,
     ("inspections:replace_inspector", "get"): OPEN_FORM | {"branch_regulator": REFUSED},
@@ -150,6 +152,10 @@ CALLS = {
     ("inspections:tell_on_site", "get"): lambda cast: _on_site(cast, "RECORDED"),
     ("inspections:tell_on_site", "post"): lambda cast: _on_site(cast, "RECORDED", _signatures),
     "inspections:finalise_on_site": lambda cast: _on_site(cast, "TOLD"),
+    ("inspections:record_obstruction", "get"): lambda cast: _on_site(cast, "STARTED"),
+    ("inspections:record_obstruction", "post"): lambda cast: _on_site(
+        cast, "STARTED", lambda _one: {"way": "REFUSED", "facts": "锁门不让进", "witness": "执法记录仪3号"}
+    ),
     ("inspections:cancel_on_site", "get"): lambda cast: _on_site(cast, "PLANNED"),
     ("inspections:cancel_on_site", "post"): lambda cast: _on_site(
         cast, "PLANNED", lambda _one: {"reason": "企业歇业"}

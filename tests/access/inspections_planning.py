@@ -1,5 +1,6 @@
 """Who may do what with risk grades, yearly plans and draws."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -11,7 +12,7 @@ from inspections.services.planning.draw import commit_draw, declare_recusal
 from inspections.services.planning.grading import override_grade
 from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
 from tests.factories.accounts import give_role, make_user
-from tests.factories.inspections_planning import make_grade, make_plan_row, make_planned
+from tests.factories.inspections_planning import make_accident, make_grade, make_plan_row, make_planned
 
 # Lists are of regulators; of one enterprise its own people see the grade, too.
 OF_REGULATORS = signed_in(REFUSED, inspector=OK, far_inspector=OK)
@@ -30,12 +31,15 @@ ROWS = {
     ("inspections:override_risk_grade", "post"): ACT,
     ("inspections:lift_risk_override", "get"): OPEN_FORM,
     ("inspections:lift_risk_override", "post"): ACT,
+    # Nothing is suggested any more once it was dismissed: the page leads back to the grade.
+    ("inspections:dismiss_suggestion", "get"): OPEN_FORM,
+    ("inspections:dismiss_suggestion", "post"): ACT,
     ("inspections:fill_static_sheet", "get"): OPEN_FORM,
     ("inspections:fill_static_sheet", "post"): ACT,
     ("inspections:list_plans", "get"): OF_REGULATORS,
-    # The forms of the far inspector and of the city don't know the district: they come back with an error.
+    # The form of the far inspector doesn't know the district: it comes back with an error.
     ("inspections:make_plan", "post"): signed_in(
-        REFUSED, inspector=DONE, far_inspector=OK, branch_regulator=REFUSED, city_regulator=OK
+        REFUSED, inspector=DONE, far_inspector=OK, branch_regulator=REFUSED, city_regulator=DONE
     ),
     ("inspections:list_planned", "get"): OF_REGULATORS,
     # Who goes is not the branch's to say.
@@ -50,9 +54,9 @@ ROWS = {
     ("inspections:list_full_checks", "get"): OF_REGULATORS,
     ("inspections:list_draws", "get"): OF_REGULATORS,
     ("inspections:create_draw", "get"): OF_REGULATORS,
-    # Nor do these know the district and its inspectors.
+    # Nor does that one know the district and its inspectors.
     ("inspections:create_draw", "post"): signed_in(
-        REFUSED, inspector=DONE, far_inspector=OK, city_regulator=OK
+        REFUSED, inspector=DONE, far_inspector=OK, city_regulator=DONE
     ),
     ("inspections:show_draw", "get"): OF_TERRITORY,
     ("inspections:execute_draw", "post"): ACT_IN_TERRITORY,
@@ -93,6 +97,12 @@ def _lift(cast):
         at=cast.at,
     )
     return call
+
+
+def _suggested(cast):
+    event = make_accident(cast.noodle_bar)
+    call = _graded(cast, reason="已经按一般处罚处理，不属于重大事故")
+    return replace(call, kwargs=call.kwargs | {"key": f"credit_event-{event.pk}"})
 
 
 def _planned(cast):
@@ -190,6 +200,7 @@ CALLS = {
     ("inspections:override_risk_grade", "post"): _override,
     ("inspections:lift_risk_override", "get"): _graded,
     ("inspections:lift_risk_override", "post"): _lift,
+    "inspections:dismiss_suggestion": _suggested,
     ("inspections:fill_static_sheet", "get"): _graded,
     ("inspections:fill_static_sheet", "post"): lambda cast: _graded(cast, RAW_DISHES="2"),
     "inspections:make_plan": lambda cast: Call(data={"region": cast.district.code, "year": "2026"}),

@@ -2,6 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from django.utils import timezone
+
+from enterprises.services.credit_event import record_credit_event
 from inspections.models import InspectionPlan, PlannedInspection, RiskGrade, RiskModelVersion
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -37,4 +40,16 @@ def make_planned(enterprise, due_from=date(2026, 12, 1), due_to=date(2026, 12, 3
     }
     return PlannedInspection.objects.create(
         enterprise=enterprise, due_from=due_from, due_to=due_to, **(defaults | fields)
+    )
+
+
+def make_accident(enterprise, title="幼儿园群体性呕吐", kind="ACCIDENT"):
+    """An accident in the credit archive, or an entry of another kind."""
+    return record_credit_event(
+        enterprise=enterprise,
+        kind=kind,
+        title=title,
+        decided_on=timezone.localdate(),
+        by=None,
+        at=timezone.now(),
     )

@@ -45,6 +45,7 @@ class ArchiveEntry(models.Model):
         ABNORMAL_LIST = "ABNORMAL_LIST", _("经营异常名录")
         SERIOUS_LIST = "SERIOUS_LIST", _("严重违法失信名单")
         HONOUR = "HONOUR", _("表彰奖励")
+        ACCIDENT = "ACCIDENT", _("食品安全事故")
 
     class Subject(models.TextChoices):
         LICENCE = "LICENCE"

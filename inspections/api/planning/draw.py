@@ -19,7 +19,13 @@ class PublicDrawSerializer(serializers.ModelSerializer):
     is_over = serializers.BooleanField(help_text="The window has ended; without drawn_at it was never made.")
     drawn_count = serializers.IntegerField(help_text="Visits drawn.")
     made_count = serializers.IntegerField(help_text="Of these, visits made.")
-    record = serializers.SerializerMethodField(help_text="Where everything stands to repeat the draw.")
+    told_at = serializers.DateTimeField(
+        read_only=True,
+        help_text="Since when everybody may know who was drawn: not before the visits are over.",
+    )
+    record = serializers.SerializerMethodField(
+        help_text="Where the sealed hashes stand, and once it is told everything to repeat the draw."
+    )
 
     class Meta:
         model = Draw
@@ -32,6 +38,7 @@ class PublicDrawSerializer(serializers.ModelSerializer):
             "commitment",
             "committed_at",
             "drawn_at",
+            "told_at",
             "is_over",
             "drawn_count",
             "made_count",

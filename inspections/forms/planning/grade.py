@@ -33,6 +33,17 @@ class OverrideForm(forms.Form):
         return words % {"name": rule.name, "steps": abs(rule.steps)}
 
 
+class DismissForm(forms.Form):
+    """Why a fact is no reason to move the grade."""
+
+    reason = forms.CharField(
+        label=_("不调整的理由"),
+        help_text=_("会封存并记入审计记录，以后可以查到是谁、为什么没有调整。"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
 class StaticSheetForm(forms.Form):
     """One choice for each factor that the registry doesn't tell; what isn't known stays open."""
 

@@ -8,7 +8,7 @@ from common.day_field import DayField
 from enterprises.models import Enterprise
 from inspections.forms.inspection.inspection import LinesField
 from inspections.forms.sampling.move import moment
-from inspections.models import RapidTest, SamplingPlanLine
+from inspections.models import RapidTest, SamplingPlan, SamplingPlanLine
 
 RISKS = {"高": "HIGH", "中": "MEDIUM", "低": "LOW"} | {
     risk.value: risk.value for risk in SamplingPlanLine.Risk
@@ -45,6 +45,12 @@ class PlanLinesField(LinesField):
 
 class PlanForm(forms.Form):
     region = forms.ModelChoiceField(label=_("区域"), queryset=Region.objects.none(), empty_label=None)
+    level = forms.ChoiceField(
+        label=_("任务级别"),
+        choices=SamplingPlan.Level.choices,
+        required=False,
+        help_text=_("国家级、省级任务抽检不合格的，会建议上调风险等级。"),
+    )
     year = forms.IntegerField(label=_("年度"), min_value=2010, max_value=2100)
     name = forms.CharField(label=_("计划名称"), max_length=120)
     lines = PlanLinesField(
@@ -56,9 +62,12 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = regions
 
+    def clean_level(self):
+        return self.cleaned_data["level"] or SamplingPlan.Level.CITY
+
 
 class PlanChangeForm(PlanForm):
-    """Region and year stay."""
+    """Region, level and year stay."""
 
     def __init__(self, *args, plan, **kwargs):
         initial = {
@@ -66,7 +75,7 @@ class PlanChangeForm(PlanForm):
             "lines": "\n".join(_in_words(line) for line in plan.lines.order_by("pk")),
         }
         super().__init__(*args, regions=Region.objects.none(), initial=initial, **kwargs)
-        del self.fields["region"], self.fields["year"]
+        del self.fields["region"], self.fields["year"], self.fields["level"]
 
 
 def _in_words(line):

@@ -39,8 +39,11 @@ class OnSiteQuerySet(WhoseQuerySet, OfEnterpriseQuerySet):
         return super().visible_to(user).exclude(started_at=None)
 
     def sent_by_draw(self, user):
-        """To which a draw sends the person, and that are not over."""
-        return self.filter(_sent_by_draw(user), state__in=OnSiteInspection.OPEN_STATES)
+        """To which a draw sends the person, and that are not over: begun, or still asked for by the plan."""
+        State = OnSiteInspection.State
+        to_come = Q(state=State.PLANNED, planned__state="PLANNED")
+        begun = Q(state__in=(State.STARTED, State.RECORDED, State.TOLD))
+        return self.filter(_sent_by_draw(user), to_come | begun)
 
     def of_person(self, user_id):
         return self.filter(Exists(_inspectors().filter(user=user_id)))

@@ -60,8 +60,23 @@ class Recusal(models.Model):
         return f"{self.inspector_id} {self.enterprise_id}"
 
 
+class DrawQuerySet(InspectionPlanQuerySet):
+    def to_tell(self, day):
+        """Not told yet, and telling warns nobody any more: the window is over, and so is each visit.
+
+        A visit is over when it was made, struck or missed, or when its own window, stretched by changes, is.
+        """
+        to_come = DrawnVisit.objects.filter(
+            draw=OuterRef("pk"), planned__state=PlannedInspection.State.PLANNED, planned__due_to__gte=day
+        )
+        return self.filter(~Exists(to_come), told_at=None, due_to__lt=day)
+
+
 class Draw(models.Model):
-    """A double-random draw (双随机抽取): committed to first, drawn when the log has sealed the commitment."""
+    """A double-random draw (双随机抽取): committed to first, drawn when the log has sealed the commitment.
+
+    Who is visited is told to everybody (`told_at`) when no visit is to come any more.
+    """
 
     record_id = models.UUIDField(unique=True, default=uuid4, editable=False)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("范围"))
@@ -85,7 +100,9 @@ class Draw(models.Model):
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     drawn_at = models.DateTimeField(_("抽取时间"), null=True, blank=True)
 
-    objects = InspectionPlanQuerySet.as_manager()
+    told_at = models.DateTimeField(_("公布时间"), null=True, blank=True)
+
+    objects = DrawQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("双随机抽取")

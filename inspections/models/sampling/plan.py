@@ -22,7 +22,18 @@ class SamplingPlanQuerySet(models.QuerySet):
 class SamplingPlan(models.Model):
     """What is to be sampled in a region in a year (抽检计划)."""
 
+    class Level(models.TextChoices):
+        """Whose task it is, wherever it is carried out: a failure of the first two may move a risk grade."""
+
+        STATE = "STATE", _("国家级")
+        PROVINCE = "PROVINCE", _("省级")
+        CITY = "CITY", _("市级")
+        DISTRICT = "DISTRICT", _("区县级")
+
     region = models.ForeignKey("accounts.Region", models.PROTECT, related_name="+", verbose_name=_("区域"))
+    level = models.CharField(
+        _("任务级别"), max_length=8, choices=Level, default=Level.CITY, db_default="CITY"
+    )
     year = models.PositiveSmallIntegerField(_("年度"))
     name = models.CharField(_("计划名称"), max_length=120)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

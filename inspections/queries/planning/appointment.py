@@ -131,6 +131,19 @@ def with_visit_day(rows: QuerySet[PlannedInspection]) -> QuerySet[PlannedInspect
     )
 
 
+def with_steps(rows: QuerySet[PlannedInspection], user: User) -> QuerySet[PlannedInspection]:
+    """Each with what decides the buttons beside it: `is_here`, in the own territory, not one to which
+    a draw sends them; `is_drawn`; `open_on_site`, the key of the inspection arranged for it.
+    """
+    here = PlannedInspection.objects.of_territory(user).filter(pk=OuterRef("pk"))
+    arranged = OnSiteInspection.objects.open().filter(planned=OuterRef("pk"))
+    return rows.annotate(
+        is_here=Exists(here),
+        is_drawn=Exists(DrawnVisit.objects.filter(planned=OuterRef("pk"))),
+        open_on_site=Subquery(arranged.values("pk")[:1]),
+    )
+
+
 def changes_of(planned: PlannedInspection) -> QuerySet[PlannedChange]:
     return planned.changes.select_related("changed_by").prefetch_related("inspectors").order_by("-number")
 

@@ -19,7 +19,7 @@ from ledger.queries.proof import prove_inclusion
 from ledger.queries.record import disclosed, sealed_leaf
 from ledger.sealed_kinds import SealedKind, SealedRecord
 
-FORMAT = "sushi-draw-record/1"
+FORMAT = "sushi-draw-record/2"
 
 
 def pool_of(draw: Draw) -> Pool:
@@ -85,13 +85,30 @@ def sealing_checkpoint(draw: Draw) -> tuple[Leaf, Checkpoint] | None:
 
 
 def public_draw(draw: Draw) -> dict[str, Any]:
-    """All that an outsider needs to repeat the draw: no name of an inspector, no secret before its time."""
+    """What an outsider needs to repeat the draw, as far as it may be known: no name of an inspector, ever.
+
+    From the first day on there is what binds the office: the hash of its secret and the sealed entries of
+    commitment and result. Pool, secret, result and visits follow when nobody is warned by them (`told_at`).
+    """
+    commitment = commitment_record(draw)
+    result = result_record(draw) if draw.drawn_at else None
     answer: dict[str, Any] = {
         "format": FORMAT,
-        "commitment": disclosed(commitment_record(draw)),
-        "result": disclosed(result_record(draw)) if draw.drawn_at else None,
+        "draw": {
+            "commitment": draw.commitment,
+            "committed_at": moment_text(draw.committed_at),
+            "drawn_at": moment_text(draw.drawn_at) if draw.drawn_at else None,
+            "due_from": draw.due_from.isoformat(),
+            "due_to": draw.due_to.isoformat(),
+            "region": draw.region.code,
+            "title": draw.title,
+            "told_at": moment_text(draw.told_at) if draw.told_at else None,
+        },
+        "sealed": {"commitment": commitment.entry, "result": result.entry if result else None},
+        "commitment": disclosed(commitment) if draw.told_at else None,
+        "result": disclosed(result) if result and draw.told_at else None,
         "log": None,
-        "visits": [one.as_json() for one in outcomes_of(draw)],
+        "visits": [one.as_json() for one in outcomes_of(draw)] if draw.told_at else [],
     }
     if found := sealing_checkpoint(draw):
         leaf, checkpoint = found

@@ -10,9 +10,25 @@ from accounts.models.role import REGULATOR_ROLES
 from accounts.queries.role_holder import paths_up
 from enterprises.models import Enterprise, Membership
 from inspections.models import OnSiteInspection, PlannedInspection, Recusal
+from inspections.permissions.planning import PLAN_MAKERS
 from inspections.queries.inspection.inspectors import possible_inspectors
 from inspections.queries.planning.appointment import appointment_of
 from staff.models import Post
+
+PLANNED_LEVELS = (Region.Level.CITY, Region.Level.DISTRICT)
+
+
+def regions_to_plan(user: User) -> QuerySet[Region]:
+    """The own region first, then the districts of a city: one of them alone may be planned or drawn from."""
+    paths = user.territory_paths(PLAN_MAKERS)
+    return Region.objects.within(paths).filter(level__in=PLANNED_LEVELS).order_by("path")
+
+
+def regions_to_draw(user: User) -> QuerySet[Region]:
+    """What one may plan, and the own township of a branch."""
+    held = [one.region_id for one in user.current_role_assignments if one.role in REGULATOR_ROLES]
+    planned = regions_to_plan(user)
+    return Region.objects.filter(Q(pk__in=held) | Q(pk__in=planned.values("pk"))).order_by("path")
 
 
 def inspectors_of(region: Region, day: date) -> QuerySet[User]:
@@ -28,6 +44,11 @@ def sendable_to(planned: PlannedInspection, day: date) -> QuerySet[User]:
     visit = planned.drawn.select_related("draw__region").order_by("-pk").first()
     possible = possible_inspectors(planned.enterprise, day)
     return possible | inspectors_of(visit.draw.region, day) if visit else possible
+
+
+def sent_subjects(user: User) -> QuerySet:
+    """Ids of the enterprises to which a draw sends somebody, while the inspection there is not over."""
+    return OnSiteInspection.objects.sent_by_draw(user).values("enterprise")
 
 
 def starters_of(on_site: OnSiteInspection, day: date) -> QuerySet[User]:

@@ -27,6 +27,10 @@ class NotAnInspector(InspectionRefused):
     """Only who carries the inspection out takes it further."""
 
 
+class TooEarlyToRefuse(InspectionRefused):
+    """Nobody can refuse an inspection for which nobody has come yet."""
+
+
 class PapersNotShown(InspectionRefused):
     """Papers are shown and the right to ask for other inspectors is told before anything is looked at."""
 

@@ -1,4 +1,4 @@
-"""Double-random draws (双随机): the office commits, the log seals, and only then chance is told."""
+"""Double-random draws (双随机): committed to, sealed, drawn, and told when all is visited."""
 
 import secrets
 from collections.abc import Sequence
@@ -16,9 +16,11 @@ from enterprises.models import Enterprise, Membership
 from inspections.models import Draw, DrawInspector, DrawnVisit, PlannedInspection, Recusal
 from inspections.queries.planning.appointment import load_of
 from inspections.queries.planning.draw import commitment_record, pool_of, result_record, sealing_checkpoint
+from inspections.queries.planning.inspectors import inspectors_of
 from inspections.queries.planning.last_day import window_of
 from inspections.queries.planning.visit_days import Asked, visit_days
 from inspections.services.inspection.telling import tell_drawn
+from inspections.services.planning.turn import wait_for_turn
 from ledger.services.leaf import add_leaf
 from staff.models import Post
 
@@ -35,6 +37,10 @@ class PoolTooSmall(DrawRefused):
 
 class CannotBeVisited(DrawRefused):
     """A subject of the pool has fewer than two inspectors who need not recuse themselves."""
+
+
+class NotOfTheRegion(DrawRefused):
+    """Somebody is no regulator in the region of the draw: being drawn gives no right there."""
 
 
 class NotSealedYet(DrawRefused):
@@ -67,6 +73,7 @@ def commit_draw(
 ) -> Draw:
     """Fix the pool and a secret, and have both sealed as hashes before anything is drawn."""
     _refuse_over(due_to, local_date(at))
+    _refuse_strangers(region, inspectors, local_date(at))
     subjects = _subjects(region, due_from, due_to)
     if not 1 <= subjects_wanted <= len(subjects):
         raise PoolTooSmall(
@@ -116,7 +123,11 @@ def commit_draw(
 
 @transaction.atomic
 def execute_draw(*, row: Draw, by: User | None, at: datetime) -> Draw:
-    """Draw by the secret and the root of the first checkpoint that holds the commitment; tell the secret."""
+    """Draw by the secret and the root of the first checkpoint that holds the commitment.
+
+    The public gets the sealed hash of the result at once, subjects and secret from `tell_draws`.
+    """
+    wait_for_turn()  # two draws over one pool: the second finds what the first has left
     row = Draw.objects.select_for_update(of=("self",)).select_related("region").get(pk=row.pk)
     if row.drawn_at:
         raise AlreadyDrawn(_("已经抽取过，结果不能再改。"))
@@ -150,6 +161,26 @@ def execute_draw(*, row: Draw, by: User | None, at: datetime) -> Draw:
 
 
 @transaction.atomic
+def tell_draws(*, at: datetime) -> int:
+    """Every night: publish pool, secret and result of the draws whose visits are all over; says how many.
+
+    Told once, a draw stays told. One that was committed to and never made is told, too.
+    """
+    rows = list(Draw.objects.to_tell(local_date(at)).select_for_update(of=("self",)).order_by("pk"))
+    Draw.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=at)
+    for row in Draw.objects.filter(pk__in=[row.pk for row in rows]).select_related("region").order_by("pk"):
+        record_audit(
+            action="tell_draw",
+            subject=row,
+            by=None,
+            at=at,
+            new={"told_at": at.isoformat()},
+            region_path=row.region.path,
+        )
+    return len(rows)
+
+
+@transaction.atomic
 def declare_recusal(
     *,
     inspector: User,
@@ -160,6 +191,8 @@ def declare_recusal(
     by: User,
     at: datetime,
 ) -> Recusal:
+    # Two who declare the same at once: the second waits here and finds it.
+    User.objects.select_for_update().get(pk=inspector.pk)
     if Recusal.objects.on(valid_from).filter(inspector=inspector, enterprise=enterprise).exists():
         raise RecusalRefused(_("已经登记过这项回避。"))
     recusal = Recusal.objects.create(
@@ -185,6 +218,7 @@ def declare_recusal(
 @transaction.atomic
 def end_recusal(*, recusal: Recusal, by: User, at: datetime) -> Recusal:
     """From tomorrow on the inspector may be drawn again."""
+    recusal = Recusal.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=recusal.pk)
     today = local_date(at)
     if recusal.valid_to is not None:
         raise RecusalRefused(_("这项回避已经结束。"))
@@ -249,6 +283,16 @@ def _recusals(
     return sorted((numbers[pk], subject) for pk, subject in found)
 
 
+def _refuse_strangers(region: Region, inspectors: Sequence[User], day: date) -> None:
+    possible = set(inspectors_of(region, day).values_list("pk", flat=True))
+    for user in inspectors:
+        if user.pk not in possible:
+            raise NotOfTheRegion(
+                _("%(name)s不是“%(region)s”的监管人员，不能参加这次抽取。")
+                % {"name": user.display_name, "region": region.name}
+            )
+
+
 def _refuse_over(due_to: date, today: date) -> None:
     if due_to <= today:
         raise WindowIsOver(_("检查窗口已经结束，没有可以安排的日期。"))
@@ -256,6 +300,10 @@ def _refuse_over(due_to: date, today: date) -> None:
 
 def _store_visits(row: Draw, today: date) -> None:
     tomorrow = today + timedelta(days=1)
+    subjects = [one["subject"] for one in row.result]
+    # Whoever moves or strikes one of these holds its row: read only after they are through.
+    mine = PlannedInspection.objects.open().filter(enterprise__public_id__in=subjects)
+    list(mine.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     visits: dict[str, PlannedInspection] = {}
     asked_for = open_visits(row.region, row.due_from, row.due_to).filter(plan__year__gte=tomorrow.year)
     for planned in asked_for.select_related("enterprise", "plan__version"):

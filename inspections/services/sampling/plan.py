@@ -47,19 +47,29 @@ class PlannedLine:
 
 
 def create_plan(
-    *, region: Region, year: int, name: str, lines: Sequence[PlannedLine], by: User, at: datetime
+    *,
+    region: Region,
+    year: int,
+    name: str,
+    lines: Sequence[PlannedLine],
+    by: User,
+    at: datetime,
+    level: str = SamplingPlan.Level.CITY,
 ) -> SamplingPlan:
+    """`level` is whose task it is: a failure in a state or provincial one may move a risk grade."""
     if not lines:
         raise NothingPlanned(_("请至少填写一行计划。"))
     try:
-        return _create(region, year, name, lines, by, at)
+        return _create(region, year, name, level, lines, by, at)
     except IntegrityError as error:
         raise PlannedBefore(_("这个区域当年已有同名计划，或同一类别写了两行。")) from error
 
 
 @transaction.atomic
-def _create(region, year, name, lines, by, at) -> SamplingPlan:
-    plan = SamplingPlan.objects.create(region=region, year=year, name=name, created_by=by, created_at=at)
+def _create(region, year, name, level, lines, by, at) -> SamplingPlan:
+    plan = SamplingPlan.objects.create(
+        region=region, level=level, year=year, name=name, created_by=by, created_at=at
+    )
     SamplingPlanLine.objects.bulk_create(
         SamplingPlanLine(
             plan=plan,
@@ -75,7 +85,7 @@ def _create(region, year, name, lines, by, at) -> SamplingPlan:
         subject=plan,
         by=by,
         at=at,
-        new={"year": year, "name": name, "batches": sum(line.batches for line in lines)},
+        new={"year": year, "name": name, "level": level, "batches": sum(line.batches for line in lines)},
         region_path=region.path,
     )
     return plan

@@ -17,6 +17,7 @@ from common.filter_form import choice_in
 from common.local_time import local_date
 from common.stored_file import read_encrypted
 from enterprises.models import Enterprise
+from enterprises.permissions import is_sent_to
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
 from hazards.models import Hazard
 from inspections.forms.bulk import AssignInspectorsForm
@@ -30,6 +31,7 @@ from inspections.permissions.inspection import can_replace_inspector
 from inspections.queries.inspection.coverage import proposal_for, proposal_of
 from inspections.queries.inspection.earlier import earlier_results
 from inspections.queries.inspection.inspectors import possible_inspectors
+from inspections.queries.inspection.subject import subject_of
 from inspections.queries.planning.inspectors import starters_of
 from inspections.services.inspection.inspection import InspectionRefused
 from inspections.services.inspection.on_site import (
@@ -97,8 +99,13 @@ def show_on_site(request, pk):
     photos = Prefetch("photos", OnSitePhoto.objects.select_related("photo"))
     answers = list(on_site.answers.select_related("item").prefetch_related(photos))
     visible = Enterprise.objects.visible_to(request.user)
+    is_theirs, today = can_carry_out(request.user, on_site), local_date(timezone.now())
+    is_elsewhere = not visible.filter(pk=on_site.enterprise_id).exists()
+    is_sent = is_elsewhere and is_sent_to(request.user, on_site.enterprise)
     context = {
         "on_site": on_site,
+        "subject": subject_of(on_site.enterprise, today) if is_sent else None,
+        "shows_photos": is_sent or not is_elsewhere,
         "inspectors": on_site.inspectors.select_related("user"),
         "failures": [answer for answer in answers if answer.outcome == "FAIL"],
         "others": [answer for answer in answers if answer.outcome != "FAIL"],
@@ -114,8 +121,9 @@ def show_on_site(request, pk):
         "proposal": proposal_for(on_site) if on_site.state in BEFORE_RECORD else None,
         "can_manage": can_manage_on_site(request.user, on_site),
         "can_begin": can_begin(request.user, on_site),
-        "is_elsewhere": not visible.filter(pk=on_site.enterprise_id).exists(),
-        "can_carry_out": can_carry_out(request.user, on_site),
+        "is_elsewhere": is_elsewhere,
+        "can_carry_out": is_theirs,
+        "may_be_refused": is_theirs and on_site.state in BEFORE_RECORD and on_site.planned_on <= today,
     }
     return render(request, "inspections/inspection/on_site_detail.html", context)
 
@@ -295,7 +303,15 @@ def show_signature(request, pk):
 def _found(request, pk):
     rows = OnSiteInspection.objects.visible_to(request.user)
     return get_object_or_404(
-        rows.select_related("enterprise", "checklist", "inspection", "planned", "presence__enterprise"), pk=pk
+        rows.select_related(
+            "enterprise",
+            "checklist",
+            "inspection",
+            "planned",
+            "presence__enterprise",
+            "obstruction__recorded_by",
+        ),
+        pk=pk,
     )
 
 

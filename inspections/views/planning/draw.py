@@ -16,12 +16,13 @@ from accounts.models import Region, User
 from accounts.models.role import REGULATOR_ROLES
 from common.column import Column
 from common.local_time import local_date, month_end, next_month
+from enterprises.models import Enterprise
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
 from inspections.forms.planning.draw import DrawForm
 from inspections.models import Draw, PlannedChange
 from inspections.permissions.planning import can_draw, can_plan
 from inspections.queries.planning.draw import public_draw, sealing_checkpoint
-from inspections.queries.planning.inspectors import inspectors_of
+from inspections.queries.planning.inspectors import inspectors_of, regions_to_draw
 from inspections.queries.planning.public_draw import published_draws
 from inspections.services.planning.draw import DrawRefused, commit_draw, execute_draw
 from inspections.views.find import page_of
@@ -64,14 +65,13 @@ def create_draw(request):
     if not can_plan(request.user):
         raise PermissionDenied
     today = local_date(timezone.now())
-    regions = seats_of(request.user)
     people = User.objects.none()
-    for region in regions:
+    for region in seats_of(request.user):
         people |= inspectors_of(region, today)
     first = next_month(today) if today + timedelta(days=7) >= month_end(today) else today
     form = DrawForm(
         request.POST or None,
-        regions=regions,
+        regions=regions_to_draw(request.user),
         inspectors=people.distinct(),
         initial={"due_from": first, "due_to": month_end(first), "subjects_wanted": 5},
     )
@@ -91,7 +91,8 @@ def show_draw(request, pk):
     row = find_draw(request, pk)
     changed = PlannedChange.objects.filter(drawn=OuterRef("pk"))
     visits = row.visits.select_related("enterprise", "planned").prefetch_related("inspectors__user")
-    visits = visits.annotate(is_changed=Exists(changed)).order_by("position")
+    seen = Enterprise.objects.visible_to(request.user).filter(pk=OuterRef("enterprise"))
+    visits = visits.annotate(is_changed=Exists(changed), is_here=Exists(seen)).order_by("position")
     if wants_file(request):
         return list_as_file(
             request, visits, name=f"draw-{row.pk}", sheet=_("双随机抽取"), columns=VISIT_COLUMNS
@@ -117,7 +118,9 @@ def execute_draw_view(request, pk):
     except DrawRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("抽取完成，秘密已公布，任何人都可以重做一次。"))
+        messages.success(
+            request, _("抽取完成，结果已封存；检查都结束以后公布抽中了谁，任何人都可以重做一次。")
+        )
     return redirect("inspections:show_draw", pk)
 
 
@@ -132,7 +135,10 @@ def list_published_draws(request):
 @require_safe
 @login_not_required
 def show_draw_record(request, record_id):
-    """For everybody: what is needed to repeat a draw. Inspectors are numbers, subjects public ids."""
+    """For everybody: what binds the office at once, what repeats the draw once no visit is to come.
+
+    Inspectors are numbers, subjects public ids.
+    """
     row = get_object_or_404(
         Draw.objects.select_related("region").prefetch_related("inspectors__user"), record_id=record_id
     )

@@ -11,8 +11,8 @@ from common.local_time import local_date
 from enterprises.models import Enterprise
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
 from inspections.forms.inspection.inspection import ReasonForm
-from inspections.forms.planning.grade import OverrideForm, RiskGradeFilter, StaticSheetForm
-from inspections.models import RiskGrade, StaticAnswer, StaticFactor
+from inspections.forms.planning.grade import DismissForm, OverrideForm, RiskGradeFilter, StaticSheetForm
+from inspections.models import DismissedSuggestion, RiskGrade, RiskModelVersion, StaticAnswer, StaticFactor
 from inspections.permissions import can_supervise
 from inspections.permissions.planning import can_plan, can_see_risk_grade
 from inspections.queries.planning.grade_page import reasons_of
@@ -20,10 +20,10 @@ from inspections.queries.planning.suggestion import suggestions_for
 from inspections.services.planning.grading import (
     GradingRefused,
     lift_override,
-    model_on,
     override_grade,
     record_static_answers,
 )
+from inspections.services.planning.suggestion import dismiss_suggestion
 from inspections.views.find import find_supervised_enterprise, page_of
 
 COLUMNS = (
@@ -71,6 +71,11 @@ def show_risk_grade(request, public_id):
         "earlier": grades[1:],
         "can_supervise": may_move,
         "suggestions": suggestions_for(grades[0], timezone.now()) if grades and may_move else [],
+        "dismissed": DismissedSuggestion.objects.visible_to(request.user)
+        .filter(enterprise=enterprise)
+        .select_related("rule", "by")[:MOST_EARLIER]
+        if may_move
+        else [],
     }
     return render(request, "inspections/planning/risk_grade_detail.html", context)
 
@@ -97,6 +102,30 @@ def override_risk_grade_view(request, public_id):
 
 
 @require_http_methods(["GET", "POST"])
+def dismiss_suggestion_view(request, public_id, key):
+    """Weighed and left: the reason is sealed, the fact is suggested no more."""
+    enterprise = find_supervised_enterprise(request, public_id)
+    at = timezone.now()
+    grade = RiskGrade.objects.filter(enterprise=enterprise).select_related("version").order_by("-pk").first()
+    found = suggestions_for(grade, at) if grade else []
+    suggestion = next((one for one in found if one.key == key), None)
+    if suggestion is None:
+        messages.info(request, _("这项建议已经处理过，或者事实已经撤销。"))
+        return redirect("inspections:show_risk_grade", public_id)
+    form = DismissForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            dismiss_suggestion(enterprise=enterprise, key=key, **form.cleaned_data, by=request.user, at=at)
+        except GradingRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("已记录：考虑后不调整。这件事不再提示。"))
+            return redirect("inspections:show_risk_grade", public_id)
+    context = {"form": form, "enterprise": enterprise, "suggestion": suggestion}
+    return render(request, "inspections/planning/suggestion_dismiss.html", context)
+
+
+@require_http_methods(["GET", "POST"])
 def lift_risk_override_view(request, public_id):
     enterprise = find_supervised_enterprise(request, public_id)
     form = ReasonForm(request.POST or None)
@@ -116,8 +145,9 @@ def lift_risk_override_view(request, public_id):
 @require_http_methods(["GET", "POST"])
 def fill_static_sheet(request, public_id):
     enterprise = find_supervised_enterprise(request, public_id)
+    today = local_date(timezone.now())
     factors = StaticFactor.objects.filter(
-        version=model_on(local_date(timezone.now())),
+        version__in=RiskModelVersion.objects.on(today).order_by("-effective_from")[:1],
         kind=enterprise.kind,
         fact=StaticFactor.Fact.SHEET,
     ).prefetch_related("steps")

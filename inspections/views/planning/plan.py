@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import Region
 from common.column import Column
 from common.local_time import local_date
 from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
@@ -17,9 +16,11 @@ from inspections.forms.planning.plan import MakePlanForm, PlannedFilter
 from inspections.models import InspectionPlan, PlannedInspection
 from inspections.permissions import can_supervise
 from inspections.permissions.planning import PLAN_MAKERS, can_cancel_planned, can_make_plan, can_plan
-from inspections.queries.planning.appointment import with_visit_day
+from inspections.queries.planning.appointment import with_steps, with_visit_day
 from inspections.queries.planning.figures import figures_of, months_of, totals_of
 from inspections.queries.planning.full_check import in_state, subjects_of
+from inspections.queries.planning.inspectors import regions_to_plan
+from inspections.services.planning.grading import GradingRefused
 from inspections.services.planning.plan import PlanRefused, cancel_planned, make_plan
 from inspections.views.find import page_of
 from inspections.views.matching import planned_to_arrange
@@ -57,7 +58,7 @@ def make_plan_view(request):
         raise PermissionDenied
     try:
         balanced = make_plan(region=region, year=year, by=request.user, at=timezone.now())
-    except PlanRefused as refusal:
+    except (PlanRefused, GradingRefused) as refusal:
         form.add_error(None, str(refusal))
         return _plans_page(request, form)
     messages.success(
@@ -73,6 +74,7 @@ def list_planned(request):
     if not can_plan(request.user):
         raise PermissionDenied
     rows = with_visit_day(PlannedInspection.objects.visible_to(request.user))
+    rows = with_steps(rows, request.user)
     rows = rows.select_related("enterprise__region", "inspection").order_by("due_to", "pk")
     filtered = PlannedFilter(request.GET, rows, request=request)
     if wants_file(request):
@@ -87,6 +89,7 @@ def list_planned(request):
         "bulk_count": count_matching(request, page, planned_to_arrange),
         "today": local_date(now),
         "tab": "planned",
+        "may_assign": request.user.has_role(*PLAN_MAKERS),
         "bulk_form": ArrangeForm(user=request.user, initial=shown)
         if request.user.has_role(*PLAN_MAKERS)
         else None,
@@ -132,11 +135,10 @@ def find_planned(request, pk):
 
 def _form(request, data=None):
     today = local_date(timezone.now())
-    regions = Region.objects.filter(
-        pk__in=[a.region_id for a in request.user.current_role_assignments if a.role in PLAN_MAKERS]
-    )
     years = (today.year, today.year + 1)
-    return MakePlanForm(data, regions=regions, years=years, initial={"year": today.year})
+    return MakePlanForm(
+        data, regions=regions_to_plan(request.user), years=years, initial={"year": today.year}
+    )
 
 
 def _plans_page(request, form):

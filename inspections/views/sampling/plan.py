@@ -26,6 +26,7 @@ from inspections.views.find import page_of
 COLUMNS = (
     Column(gettext_lazy("名称"), lambda plan: plan.name),
     Column(gettext_lazy("范围"), lambda plan: plan.region.name),
+    Column(gettext_lazy("任务级别"), lambda plan: plan.get_level_display()),
     Column(gettext_lazy("年度"), lambda plan: plan.year),
 )
 LINE_COLUMNS = (
@@ -116,7 +117,7 @@ def create_sampling_plan(request):
     form = PlanForm(
         request.POST if request.method == "POST" else None,
         regions=_regions_of(request.user),
-        initial={"year": local_date(now).year},
+        initial={"year": local_date(now).year, "level": SamplingPlan.Level.CITY},
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -125,6 +126,7 @@ def create_sampling_plan(request):
         try:
             plan = create_plan(
                 region=said["region"],
+                level=said["level"],
                 year=said["year"],
                 name=said["name"],
                 lines=[PlannedLine(**line) for line in said["lines"]],

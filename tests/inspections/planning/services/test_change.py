@@ -231,3 +231,11 @@ def test_the_last_day_never_breaks_what_the_plan_meets(window_ends, last_full_on
     assert last >= window_ends or last == years_after(last_full_on, 2)
     if last_full_on and years_after(last_full_on, 2) >= window_ends:
         assert last <= years_after(last_full_on, 2)
+
+
+@pytest.mark.parametrize("act", [lambda rows: rows.update(reason="x"), lambda rows: rows.delete()])
+def test_the_database_keeps_what_was_changed(change, act):
+    change()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        act(PlannedChange.objects.all())

@@ -1,7 +1,9 @@
 """A draw: committed, sealed, drawn, told – and repeated by a program that shares nothing with ours."""
 
 import copy
+import importlib.util
 import json
+import random
 import subprocess
 import sys
 from collections import Counter
@@ -12,6 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Role
+from common.fair_draw import Pool, draw
 from common.working_days import is_workday
 from enterprises.models import Membership
 from inspections.models import Draw, DrawnVisit, PlannedInspection
@@ -28,6 +31,7 @@ from inspections.services.planning.draw import (
     declare_recusal,
     end_recusal,
     execute_draw,
+    tell_draws,
 )
 from ledger.queries.unsealed import count_unsealed
 from ledger.queries.verify import verify
@@ -68,13 +72,24 @@ def commit(district, inspectors, subjects, inspector, at):
     return commit
 
 
-def repeated(record, tmp_path):
-    path = tmp_path / "draw.json"
-    path.write_text(json.dumps(record), encoding="utf-8")
+def repeated(*records, tmp_path):
+    paths = []
+    for number, record in enumerate(records):
+        paths.append(tmp_path / f"draw{number}.json")
+        paths[-1].write_text(json.dumps(record), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-I", str(TOOL), str(path)], capture_output=True, text=True, check=False
+        [sys.executable, "-I", str(TOOL), *map(str, paths)], capture_output=True, text=True, check=False
     )
     return done.returncode, done.stdout
+
+
+def visited():
+    """Nothing is to come any more."""
+    PlannedInspection.objects.filter(drawn__isnull=False).update(state="MISSED")
+    tell_draws(at=NEW_YEAR)
+
+
+NEW_YEAR = datetime(2027, 1, 1, 2, tzinfo=UTC)
 
 
 def test_a_draw_from_commitment_to_repetition(commit, inspector, inspectors, client, at, tmp_path):
@@ -83,18 +98,19 @@ def test_a_draw_from_commitment_to_repetition(commit, inspector, inspectors, cli
     before = client.get(url).json()
     with pytest.raises(NotSealedYet):
         execute_draw(row=row, by=inspector, at=at)
-    assert repeated(before, tmp_path)[0] == 3
+    assert repeated(before, tmp_path=tmp_path)[0] == 3
     seal(at=at)
 
     row = execute_draw(row=row, by=inspector, at=at)
     seal(at=at)
+    untold = client.get(url).json()
+    visited()
 
     record = client.get(url).json()
-    code, told = repeated(record, tmp_path)
+    code, told = repeated(record, untold, tmp_path=tmp_path)
     assert code == 0, told
-    # Nothing was told too early, and no person is told at all.
-    assert row.secret not in json.dumps(before)
-    assert before["commitment"] == record["commitment"]
+    assert "nothing is different" in told
+    # No person is told at all.
     assert not [user for user in inspectors if user.username in json.dumps(record)]
     visits = list(DrawnVisit.objects.filter(draw=row).order_by("position"))
     assert [visit.enterprise.public_id for visit in visits] == [one["subject"] for one in row.result]
@@ -110,19 +126,82 @@ def test_a_draw_from_commitment_to_repetition(commit, inspector, inspectors, cli
     assert list(verify().findings) == []
 
 
+def test_nobody_is_warned_before_the_visits_are_over(commit, inspector, subjects, client, at, tmp_path):
+    row = commit()
+    seal(at=at)
+    row = execute_draw(row=row, by=inspector, at=at)
+    seal(at=at)
+    url = reverse("inspections:show_draw_record", args=[row.record_id])
+    warning = [row.secret, row.pool_digest, bytes(row.salt).hex(), bytes(row.result_salt).hex()]
+    warning += [subject.public_id for subject in subjects]  # those of the pool that were not drawn, too
+    pages = (url, reverse("inspections:list_published_draws"), "/api/v1/public/draws/",
+             reverse("ledger:show_record", args=[row.record_id]))  # fmt: skip
+    row = Draw.objects.get()
+
+    def told_of(pages):
+        return [word for word in warning for page in pages if word in client.get(page).text]
+
+    last_day = datetime(2026, 12, 31, 2, tzinfo=UTC)
+    early = client.get(url).json()
+    assert tell_draws(at=at) == tell_draws(at=last_day) == 0
+    assert told_of(pages) == []
+    code, said = repeated(early, tmp_path=tmp_path)
+    assert (code, "keep this file" in said) == (3, True)
+    # Each visit made early: who was in the pool and not drawn may still be visited in the window.
+    PlannedInspection.objects.filter(drawn__isnull=False).update(state="CANCELLED", cancel_cause="BY_HAND")
+    assert tell_draws(at=last_day) == 0
+    # The window is over, one visit was put off beyond it.
+    one = row.visits.first().planned_id
+    late = {"state": "PLANNED", "cancel_cause": "", "due_to": date(2027, 1, 5)}
+    PlannedInspection.objects.filter(pk=one).update(**late)
+    assert tell_draws(at=NEW_YEAR) == 0
+    assert told_of(pages) == []
+
+    assert tell_draws(at=NEW_YEAR + timedelta(days=5)) == 1
+
+    assert set(told_of([url])) == set(warning)
+    assert repeated(client.get(url).json(), early, tmp_path=tmp_path)[0] == 0
+    assert tell_draws(at=NEW_YEAR + timedelta(days=6)) == 0
+    assert AuditEntry.objects.filter(action="tell_draw").count() == 1
+
+
+def test_one_that_was_never_made_tells_its_pool(commit, subjects, client, at, tmp_path):
+    row = commit()
+    seal(at=at)
+    tell_draws(at=NEW_YEAR)
+
+    record = client.get(reverse("inspections:show_draw_record", args=[row.record_id])).json()
+
+    pool = record["commitment"]["payload"]["pool"]
+    assert pool["subjects"] == sorted(subject.public_id for subject in subjects)
+    assert (record["result"], record["visits"]) == (None, [])
+    assert repeated(record, tmp_path=tmp_path)[0] == 3
+
+
 def test_whatever_is_changed_afterwards_is_found(commit, inspector, client, at, tmp_path):
     row = commit()
     seal(at=at)
     execute_draw(row=row, by=inspector, at=at)
-    record = client.get(reverse("inspections:show_draw_record", args=[row.record_id])).json()
+    url = reverse("inspections:show_draw_record", args=[row.record_id])
+    early = client.get(url).json()
+    visited()
+    record = client.get(url).json()
 
-    def changed(change):
+    def changed(change, *earlier):
         other = copy.deepcopy(record)
         change(other)
-        return repeated(other, tmp_path)[0]
+        return repeated(other, *earlier, tmp_path=tmp_path)[0]
+
+    def resealed(record):
+        """Somebody replaces the result and its entry: the file of before tells."""
+        record["result"]["salt"] = "00" * 16
+        record["sealed"]["result"] = tool().entry_of(record["result"])
 
     drawn = record["result"]["payload"]["drawn"]
-    assert repeated(record, tmp_path)[0] == 0
+    assert repeated(record, early, tmp_path=tmp_path)[0] == 0
+    assert (changed(resealed), changed(resealed, early)) == (0, 1)
+    assert changed(lambda r: r["result"].update(salt="00" * 16)) == 1
+    assert changed(lambda r: r["draw"].update(title="别的抽查"), early) == 1
     assert changed(lambda r: r["result"]["payload"].update(drawn=drawn[::-1])) == 1
     assert changed(lambda r: r["result"]["payload"].update(secret="00" * 32)) == 1
     assert changed(lambda r: r["result"]["payload"].update(checkpoint_root="00" * 32)) == 1
@@ -235,7 +314,7 @@ def test_a_recusal_ends(inspector, inspectors, subjects, at):
     with pytest.raises(RecusalRefused):
         declare_recusal(valid_from=date(2026, 2, 1), at=at, **fields)
 
-    end_recusal(recusal=recusal, by=inspector, at=at)
+    recusal = end_recusal(recusal=recusal, by=inspector, at=at)
 
     assert recusal.valid_to == date(2026, 11, 23)
     with pytest.raises(RecusalRefused):
@@ -243,15 +322,15 @@ def test_a_recusal_ends(inspector, inspectors, subjects, at):
     declare_recusal(valid_from=date(2026, 11, 24), at=at + timedelta(days=1), **fields)
 
 
-def test_both_programs_draw_alike_whatever_the_pool():
-    import importlib.util
-    import random
-
-    from common.fair_draw import Pool, draw
-
+def tool():
     spec = importlib.util.spec_from_file_location("verify_draw", TOOL)
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_both_programs_draw_alike_whatever_the_pool():
+    second = tool()
     chance = random.Random(7)
     for _round in range(200):
         subjects = tuple(f"S{number:02}" for number in range(chance.randrange(1, 9)))
@@ -265,4 +344,4 @@ def test_both_programs_draw_alike_whatever_the_pool():
         seed = chance.randbytes(32)
 
         ours = [{"inspectors": list(one.inspectors), "subject": one.subject} for one in draw(seed, pool)]
-        assert tool.repeat(pool.as_json(), seed) == ours
+        assert second.repeat(pool.as_json(), seed) == ours

@@ -164,6 +164,8 @@ def test_the_planner_sends_others_with_a_reason_and_everybody_may_know(
 
     assert {one.user for one in on_site.inspectors.all()} == {elsewhere[0], third}
     number = visit.draw.inspectors.get(user=elsewhere[0]).number
+    assert public_draw(visit.draw)["visits"] == []
+    visit.draw.told_at = at
     record = public_draw(visit.draw)
     assert record["visits"] == [
         {

@@ -117,3 +117,26 @@ def test_it_asks_the_same_number_of_questions(
         numbers.append(len(asked))
 
     assert numbers[0] == numbers[1]
+
+
+def test_a_city_plans_the_whole_or_one_district(sign_in, city, district, far_district, noodle_bar, rival_bar):
+    planner = make_user("planner", "市局的人")
+    give_role(planner, "CITY_REGULATOR", city)
+    make_grade(noodle_bar, "A")
+    client = sign_in(planner)
+
+    form = client.get(PLANS).context["form"]
+    made = client.post(reverse("inspections:make_plan"), {"region": district.code, "year": YEAR})
+
+    offered = list(form.fields["region"].queryset)
+    assert offered[0] == city
+    assert {district, far_district} <= set(offered)
+    assert {region.level for region in offered} == {"CITY", "DISTRICT"}
+    assert made.status_code == 302
+    assert {plan.region for plan in InspectionPlan.objects.filter(made_by=planner)} == {district}
+
+
+def test_a_district_plans_itself_alone(sign_in, inspector, district):
+    form = sign_in(inspector).get(PLANS).context["form"]
+
+    assert list(form.fields["region"].queryset) == [district]

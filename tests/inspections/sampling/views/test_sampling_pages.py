@@ -135,6 +135,7 @@ def test_plans_laboratories_and_rapid_tests_are_written_on_their_pages(
         "region": district.pk,
         "year": 2026,
         "name": "年度",
+        "level": "PROVINCE",
         "lines": "肉制品 | 高 | 3\n糕点｜低｜1｜餐饮服务",
     }
     url = reverse("inspections:create_sampling_plan")
@@ -142,6 +143,8 @@ def test_plans_laboratories_and_rapid_tests_are_written_on_their_pages(
     client.post(url, said)
     assert "已有同名计划" in client.post(url, said).content.decode()
     plan = SamplingPlan.objects.get()
+    assert plan.level == "PROVINCE"
+    assert "省级" in client.get(reverse("inspections:show_sampling_plan", args=[plan.pk])).text
     assert list(plan.lines.values_list("risk", "batches", "enterprise_kind")) == [
         ("HIGH", 3, ""),
         ("LOW", 1, "CATERER"),

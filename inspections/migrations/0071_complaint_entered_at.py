@@ -8,7 +8,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0054_sampling_papers")]
+    dependencies = [("inspections", "0070_guard_planned_changes")]
 
     operations = [
         migrations.AddField("complaint", "entered_at", models.DateTimeField(null=True)),
