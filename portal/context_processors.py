@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import Role
+from inspections.permissions import can_list_complaints
 from notifications.permissions import can_oversee_deliveries
 from notifications.queries.notice import unread_count
 from portal.sections import sections_of
@@ -68,7 +69,11 @@ def government_entries(user):
     entries += [
         ("hazards:list_hazards", _("隐患")),
         ("inspections:list_inspections", _("检查")),
-        ("inspections:list_complaints", pgettext("导航", "投诉举报")),
+        *(
+            [("inspections:list_complaints", pgettext("导航", "投诉举报"))]
+            if can_list_complaints(user)
+            else []
+        ),
         ("inspections:list_samples", _("抽检")),
         ("inspections:my_subjects", _("包保"), "/inspections/backing/")
         if user.has_role(Role.CADRE)

@@ -2,6 +2,7 @@
 
 from accounts.models import User
 from inspections.models import Complaint
+from inspections.models.complaint.complaint import COMPLAINT_ROLES
 from inspections.permissions.supervision import can_supervise
 
 
@@ -16,8 +17,8 @@ def can_reveal_contact(user: User, complaint: Complaint) -> bool:
 
 
 def can_list_complaints(user: User) -> bool:
-    """Somebody with a role in a region. Enterprises never see complaints."""
-    return user.is_government
+    """Somebody with a role in a region, but no grid worker or expert. Enterprises never see complaints."""
+    return user.has_role(*COMPLAINT_ROLES)
 
 
 def can_import_complaints(user: User) -> bool:

@@ -50,6 +50,7 @@ def row_of(bulletin: Bulletin, place: Place) -> list[TableCell]:
 
     def count(name: str, *, is_danger: bool = False) -> TableCell:
         url = rows_url(place.region or bulletin.region, bulletin.span, name, only_here=place.region is None)
+        url = url if bulletin.is_listed(name) else ""
         return TableCell(str(part[name]), name, url, is_danger and part[name] > 0)
 
     return [

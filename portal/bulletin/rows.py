@@ -121,7 +121,7 @@ SHOWN = {
             REGION,
             Column(_("种类"), lambda row: row.get_kind_display()),
             Column(_("事由"), lambda row: row.topic),
-            Column(_("收到时间"), lambda row: local_minute(row.received_at)),
+            Column(_("收到日期"), lambda row: row.received_on),
             Column(_("答复期限"), lambda row: row.answer_due_on),
             Column(_("答复日期"), lambda row: row.answered_on),
         ),

@@ -38,7 +38,7 @@ def figure_of(
         label=str(label),
         value=str(value),
         unit=unit,
-        url=rows_url(bulletin.region, bulletin.span, name),
+        url=rows_url(bulletin.region, bulletin.span, name) if bulletin.is_listed(name) else "",
         note=note,
         is_danger=is_danger and value > 0,
     )

@@ -17,7 +17,7 @@ from portal.bulletin.words import bulletin_url
 from portal.months import month_words
 from portal.permissions import can_read_bulletins, can_take_bulletins
 from portal.queries.bulletin.figures import bulletin_of
-from portal.queries.bulletin.sources import SOURCES
+from portal.queries.bulletin.sources import SOURCES, unlisted_for
 from portal.queries.bulletin.span import span_of_month
 from portal.queries.cockpit import enterprises_of
 from portal.queries.duty_card import month_named, months_shown
@@ -89,6 +89,8 @@ def list_bulletin_rows(request, region, month, figure):
     if figure not in names:
         raise Http404
     noun, _dot, wanted = figure.partition(".")
+    if noun in unlisted_for(request.user):
+        raise PermissionDenied
     source, shown = SOURCES[noun], SHOWN[noun]
     rows = source.listed(wanted, user=request.user, region=region, span=span)
     is_only_here = bool(request.GET.get("only_here"))

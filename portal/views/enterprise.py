@@ -16,6 +16,7 @@ from enterprises.permissions import (
     can_watch_credit_deadlines,
 )
 from hazards.permissions import can_report_hazard
+from inspections.permissions import can_list_complaints
 from portal.forms.enterprise_filter import EnterpriseFilter
 from portal.permissions import can_use_cockpit
 from portal.queries.cockpit import enterprises_of
@@ -70,6 +71,7 @@ def show_enterprise(request, public_id):
         "chain": chain_of(enterprise.region),
         # People of the enterprise find the button at their own home.
         "can_report_hazard": request.user.is_government and can_report_hazard(request.user, enterprise),
+        "can_list_complaints": can_list_complaints(request.user),
         "can_speak": can_speak_for(request.user, enterprise),
         **enterprise_facts(user=request.user, enterprise=enterprise, at=timezone.now()),
     }

@@ -12,9 +12,11 @@ from tests.access.words import DONE, HIDDEN, ITS_REGULATOR_ONLY, OK, REFUSED, Ca
 from tests.factories.inspections import make_inspection
 from tests.factories.inspections_complaint import make_complaint
 
-READ = signed_in(OK, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN)
-OPEN_DECISION = signed_in(REFUSED, officer=HIDDEN, rival=HIDDEN, inspector=OK, far_inspector=HIDDEN)
-DECIDE = signed_in(REFUSED, officer=HIDDEN, rival=HIDDEN, inspector=DONE, far_inspector=HIDDEN)
+NEIGHBOURS = {"grid_worker": HIDDEN, "expert": HIDDEN}  # they needn't know that somebody complained
+ELSEWHERE = {"officer": HIDDEN, "rival": HIDDEN, "far_inspector": HIDDEN} | NEIGHBOURS
+READ = signed_in(OK, **ELSEWHERE)
+OPEN_DECISION = signed_in(REFUSED, inspector=OK, **ELSEWHERE)
+DECIDE = signed_in(REFUSED, inspector=DONE, **ELSEWHERE)
 # Regulators bring in files; every row is then looked at for itself.
 IMPORT = signed_in(REFUSED, inspector=OK, far_inspector=OK)
 
@@ -32,10 +34,10 @@ ROWS = {
     ),
     ("inspections:import_complaints", "get"): IMPORT,
     ("inspections:import_complaints", "post"): IMPORT | {"inspector": DONE},
-    ("inspections:list_complaints", "get"): signed_in(OK, officer=REFUSED, rival=REFUSED),
-    ("inspections:assign_complaints", "post"): signed_in(
-        REFUSED, officer=HIDDEN, rival=HIDDEN, inspector=DONE, far_inspector=HIDDEN
+    ("inspections:list_complaints", "get"): signed_in(
+        OK, officer=REFUSED, rival=REFUSED, grid_worker=REFUSED, expert=REFUSED
     ),
+    ("inspections:assign_complaints", "post"): DECIDE,
     ("inspections:show_complaint", "get"): READ,
     ("inspections:show_complaint_photo", "get"): OPEN_DECISION | {"inspector": HIDDEN},  # its file is gone
     # The inspector of the cast handles it.

@@ -31,6 +31,7 @@ def make_complaint(enterprise, state=Complaint.State.RECEIVED, contact="13800001
         "contact_encrypted": encrypt(contact, purpose="complaint") if contact else "",
         "received_at": AT,
         "received_on": local_date(AT),
+        "entered_at": AT,
         "answer_due_on": date(2026, 12, 1),
         "answered_on": local_date(AT) if is_answered else None,
         "verdict": verdict,

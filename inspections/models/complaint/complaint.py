@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models.role import REGULATOR_ROLES, can_still_act
+from accounts.models.role import REGULATOR_ROLES, Role, can_still_act
 from enterprises.models import Enterprise
 from enterprises.models.of_enterprise import lies_within
 from inspections.models.complaint.complaint_rule import Kind
@@ -107,19 +107,25 @@ class Source(models.TextChoices):
     LEAD = "lead", _("调解中发现的线索")
 
 
+# Grid workers live next door to the shops they walk past, experts work for others of the trade: neither needs
+# to know that somebody complained (食品安全法第一百一十五条).
+COMPLAINT_ROLES = frozenset(Role) - {Role.GRID_WORKER, Role.EXPERT}
+
+
 def _handler_can_act():
     return can_still_act("handled_by", "enterprise__region_path", REGULATOR_ROLES)
 
 
 class ComplaintQuerySet(WhoseQuerySet):
     def visible_to(self, user):
-        """Regulators and cadres of the territory; never the enterprise complained of."""
+        """Regulators and cadres of the territory; never the enterprise complained of, nor its neighbours."""
         if not user.is_authenticated:
             return self.none()
-        wanted = Q(pk__in=[])
-        for path in user.territory_paths():
-            wanted |= Q(enterprise__region_path__startswith=path)
-        return self.filter(wanted)
+        return self.filter(lies_within(user.territory_paths(COMPLAINT_ROLES)))
+
+    def in_territory_of(self, user):
+        """For figures alone, which any role in a region may read; rows are `visible_to`."""
+        return self.filter(lies_within(user.territory_paths()))
 
     def of_person(self, user_id):
         return self.filter(handled_by=user_id)
@@ -214,6 +220,7 @@ class Complaint(models.Model):
     )
     received_at = models.DateTimeField(_("收到时间"))
     received_on = models.DateField()
+    entered_at = models.DateTimeField()  # into the platform: later, where staff wrote it down or imported it
     # The first deadline and when it was met, for lists and figures. Its row among the deadlines rules.
     answer_due_on = models.DateField(_("答复期限"))
     answered_on = models.DateField(_("答复日期"), null=True, blank=True)

@@ -21,6 +21,9 @@ class ComplaintDeadlineQuerySet(models.QuerySet):
         )
         return self.running().filter(~(Q(is_pausable=True) & Exists(stopped)))
 
+    def overdue(self, today):
+        return self.unstopped().filter(due_on__lt=today)
+
 
 class ComplaintDeadline(models.Model):
     """Until when one thing about a complaint or report must be done (办理期限), with what its day came from.

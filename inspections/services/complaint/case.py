@@ -16,7 +16,6 @@ from inspections.services.complaint.step import Act, answered, locked, move, nee
 
 Kind = ComplaintDeadline.Kind
 State = Complaint.State
-Verdict = Complaint.Verdict
 
 
 @transaction.atomic
@@ -120,8 +119,8 @@ def end_case(*, complaint: Complaint, outcome: str, by: User, at: datetime, answ
     if complaint.state != State.FILED or outcome not in CASE_OUTCOMES:
         raise not_now()
     _need_verdict(complaint)
-    if outcome == Complaint.Outcome.PENALTY and complaint.verdict != Verdict.VERIFIED:
-        raise VerdictMissing(_("未查实的，不能作出处罚决定。"))
+    if outcome == Complaint.Outcome.PENALTY and not complaint.counts:
+        raise VerdictMissing(_("未查实或者查实结论已撤销的，不能作出处罚决定。"))
     from_state, on = complaint.state, local_date(at)
     move(complaint, State.CLOSED, on=on)
     complaint.outcome = outcome

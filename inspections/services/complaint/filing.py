@@ -43,7 +43,10 @@ _PREFIX = {Complaint.Kind.COMPLAINT: "TS", Complaint.Kind.REPORT: "JB"}
 
 @dataclass(frozen=True)
 class Filing:
-    """What somebody said. `photos` are pictures made by `common.picture`."""
+    """What somebody said. `photos` are pictures made by `common.picture`.
+
+    `at` is when it was received; `entered_at`, when it came into the platform, if that was later.
+    """
 
     enterprise: Enterprise
     kind: str
@@ -55,6 +58,7 @@ class Filing:
     source: str = Complaint.Source.PAGE
     source_key: str = ""
     photos: Sequence[bytes] = ()
+    entered_at: datetime | None = None
 
     @property
     def is_named(self) -> bool:
@@ -74,9 +78,10 @@ def file_complaint(
     source: str = Complaint.Source.PAGE,
     source_key: str = "",
     photos: Sequence[bytes] = (),
+    entered_at: datetime | None = None,
 ) -> Complaint:
     """Take a complaint or a report in. Its first term starts on the next day (令20号第十四条)."""
-    filing = Filing(enterprise, kind, topic, body, at, name, contact, source, source_key, photos)
+    filing = Filing(enterprise, kind, topic, body, at, name, contact, source, source_key, photos, entered_at)
     return file_all([filing], by=by)[0]
 
 
@@ -121,7 +126,7 @@ def file_all(filings: Sequence[Filing], *, by: User | None) -> list[Complaint]:
             for complaint in complaints
         ],
         by=by,
-        at=max(filing.at for filing in filings),
+        at=max(complaint.entered_at for complaint in complaints),
     )
     for complaint in complaints:
         _merge_repeat(complaint)
@@ -174,6 +179,7 @@ def _row(filing: Filing, rule: ComplaintRule) -> Complaint:
         is_named=filing.is_named,
         received_at=filing.at,
         received_on=received_on,
+        entered_at=filing.entered_at or filing.at,
         source=filing.source,
         source_key=filing.source_key,
     )
@@ -209,7 +215,7 @@ def _merge_repeat(complaint: Complaint) -> None:
         return
     first = open_repeats(complaint).first()
     if first is not None:
-        merge_into(complaint, first, by=None, at=complaint.received_at)
+        merge_into(complaint, first, by=None, at=complaint.entered_at)
 
 
 def merge_into(complaint: Complaint, first: Complaint, *, by: User | None, at: datetime) -> None:

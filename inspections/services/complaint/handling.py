@@ -97,8 +97,12 @@ def _check_ground(rule: ComplaintRule | None, ground: str, factors: Sequence[str
 
 @transaction.atomic
 def merge_complaint(*, complaint: Complaint, into: Complaint, by: User, at: datetime) -> Complaint:
-    """A repeat goes on as the earlier case, to which it is linked (并案)."""
-    complaint = locked(complaint)
+    """A repeat goes on as the earlier case, to which it is linked (并案). Both are locked, the earlier first:
+
+    meanwhile that one may itself have been refused or merged.
+    """
+    first, second = (locked(one) for one in sorted((complaint, into), key=lambda one: one.pk))
+    complaint, into = (first, second) if first.pk == complaint.pk else (second, first)
     same = (complaint.kind, complaint.enterprise_id) == (into.kind, into.enterprise_id)
     if not same or into.pk == complaint.pk or into.received_at > complaint.received_at:
         raise NotTheSameMatter(_("只能并入同一企业、同一种类、更早收到的一件。"))

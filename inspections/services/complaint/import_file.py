@@ -130,6 +130,7 @@ class _Known:
             contact=cells.get("contact", ""),
             source=Complaint.Source.IMPORT,
             source_key=cells["key"],
+            entered_at=at,
         )
         if self._rule(kind, received_at).is_identity_required and not filing.is_named:
             raise _Wrong(_("按收到当日的规定，须有姓名和联系方式"))

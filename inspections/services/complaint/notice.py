@@ -22,7 +22,6 @@ from notifications.services.notice import News, notify_many, withdraw_notices
 
 TOPIC = "complaint"
 NORMAL, IMPORTANT = Notice.Urgency.NORMAL, Notice.Urgency.IMPORTANT
-OUTSIDE = (Complaint.Source.PAGE, Complaint.Source.OPEN311)
 LOOK_BACK = timedelta(days=1)  # how long a worker may have stood still without an hour being lost
 NEW_TITLE = _("有新的投诉举报")
 NEW_TEXT = _("辖区里新收到的投诉举报，还没有承办人的：%(count)d 件。")
@@ -47,26 +46,28 @@ LIMITS = {
 def tell_of_new(*, at: datetime) -> int:
     """Every hour: the regulators closest to a business hear once how many came in within each full hour.
 
-    However many they are, it is one notice an hour; those that have a handler by then are left out. What
-    staff wrote down or imported themselves is no news.
+    However many they are, it is one notice an hour; those that have a handler by then are left out. A call
+    that the hotline wrote down and a file of the city are news to the branch, but to nobody who entered them.
     """
     this_hour = at.replace(minute=0, second=0, microsecond=0)
     rows = Complaint.objects.filter(
         state=Complaint.State.RECEIVED,
         handled_by__isnull=True,
-        source__in=OUTSIDE,
-        received_at__gte=this_hour - LOOK_BACK,
-        received_at__lt=this_hour,
+        entered_at__gte=this_hour - LOOK_BACK,
+        entered_at__lt=this_hour,
+        steps__number=1,
     )
-    by_hour = rows.annotate(hour=TruncHour("received_at", tzinfo=ZONE)).order_by()
-    counts = list(by_hour.values_list("enterprise__region_path", "hour").annotate(count=Count("pk")))
-    holders = nearest_holders({path for path, _hour, _count in counts}, REGULATOR_ROLES, local_date(at))
+    by_hour = rows.annotate(hour=TruncHour("entered_at", tzinfo=ZONE)).order_by()
+    groups = by_hour.values_list("enterprise__region_path", "hour", "steps__by")
+    counts = list(groups.annotate(count=Count("pk")))
+    holders = nearest_holders({path for path, *_rest in counts}, REGULATOR_ROLES, local_date(at))
     people: dict[int, User] = {}
     told: dict[int, dict[datetime, int]] = defaultdict(lambda: defaultdict(int))
-    for path, hour, count in counts:
+    for path, hour, entered_by, count in counts:
         for user in holders.get(path, []):
-            people[user.pk] = user
-            told[user.pk][hour] += count
+            if user.pk != entered_by:
+                people[user.pk] = user
+                told[user.pk][hour] += count
     url = reverse("inspections:list_complaints") + "?due=waiting&whose=nobody"
     news = [
         News(
@@ -107,20 +108,23 @@ def tell_handler(complaints: Iterable[Complaint], *, by: User, at: datetime) -> 
 def remind_of_limits(*, at: datetime) -> int:
     """Every morning: the handler hears once of each limit that comes near, and once when it is over.
 
-    Where nobody handles it, or who did may not sign in any more, the regulators closest to the business hear.
+    Where nobody handles it, or who did has left or lost the territory, the regulators closest to the business
+    hear.
     """
     today = local_date(at)
-    rows = ComplaintDeadline.objects.unstopped().filter(due_on__lte=today + SOON)
-    rows = rows.select_related("complaint__enterprise", "complaint__handled_by").order_by("due_on", "pk")
+    due = ComplaintDeadline.objects.unstopped().filter(due_on__lte=today + SOON)
+    rows = due.select_related("complaint__enterprise", "complaint__handled_by").order_by("due_on", "pk")
     deadlines = list(rows)
-    left = {
-        one.complaint.enterprise.region_path for one in deadlines if _active_handler(one.complaint) is None
-    }
+    handled = Complaint.objects.filter(
+        pk__in=[one.complaint_id for one in deadlines], handled_by__isnull=False
+    )
+    gone = set(handled.of_gone().values_list("pk", flat=True))
+    left = {one.complaint.enterprise.region_path for one in deadlines if _handler(one, gone) is None}
     holders = nearest_holders(left, REGULATOR_ROLES, today)
     news = []
     for deadline in deadlines:
         complaint = deadline.complaint
-        handler = _active_handler(complaint)
+        handler = _handler(deadline, gone)
         users = [handler] if handler else holders.get(complaint.enterprise.region_path, [])
         name = "overdue" if deadline.due_on < today else "soon"
         title, text, urgency = LIMITS[name]
@@ -149,9 +153,8 @@ def settle_limits(deadlines: Iterable[ComplaintDeadline], *, at: datetime) -> No
         withdraw_notices(topic=TOPIC, keys=keys, at=at)
 
 
-def _active_handler(complaint: Complaint) -> User | None:
-    handler = complaint.handled_by
-    return handler if handler is not None and handler.is_active else None
+def _handler(deadline: ComplaintDeadline, gone: set[int]) -> User | None:
+    return None if deadline.complaint_id in gone else deadline.complaint.handled_by
 
 
 def _named(complaint: Complaint) -> dict[str, object]:

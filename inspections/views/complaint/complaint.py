@@ -13,7 +13,7 @@ from common.encryption import DamagedValue, UnknownKey
 from common.filter_form import choice_in
 from common.local_time import local_date
 from common.stored_file import FileMissing
-from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_minute, wants_file
+from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, wants_file
 from inspections.forms.bulk import AssignHandlerForm
 from inspections.forms.complaint.filter import ComplaintFilter
 from inspections.models import Complaint, ComplaintDeadline, ComplaintMediation
@@ -55,7 +55,7 @@ COLUMNS = (
     *OF_ENTERPRISE,
     Column(_("事由"), lambda row: row.topic),
     Column(_("状态"), lambda row: row.get_state_display()),
-    Column(_("收到时间"), lambda row: local_minute(row.received_at)),
+    Column(_("收到日期"), lambda row: row.received_on),  # a minute would lead to the guest who was there
     Column(_("办理人"), lambda row: row.handled_by.display_name if row.handled_by else ""),
     Column(_("下一期限"), lambda row: row.next_due_on),
 )
@@ -106,7 +106,7 @@ def show_complaint(request, pk):
         step.document = document_of(step, complaint.kind) if may_reveal else ""
     context = {
         "complaint": complaint,
-        "today": local_date(timezone.now()),
+        "overdue": complaint.deadlines.overdue(local_date(timezone.now())),
         "can_handle": may_handle,
         "can_reveal": may_reveal and bool(complaint.contact_encrypted),
         "body": read_body(complaint) if may_handle else "",

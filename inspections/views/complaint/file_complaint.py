@@ -84,6 +84,8 @@ def complaint_status(request):
         context |= {
             "answer": read_answer(complaint),
             "deadlines": complaint.deadlines.running(),
+            "is_paused": complaint.pauses.filter(ended_on__isnull=True).exists(),
+            "overdue": complaint.deadlines.overdue(local_date(timezone.now())),
             "steps": complaint.steps.filter(act__in=SHOWN_STEPS).order_by("number"),
             "goes_on_as": complaint.links.filter(kind="REPEAT").exists(),
         }

@@ -31,8 +31,9 @@ def record_complaint(request, public_id):
     if request.method == "POST" and form.is_valid():
         words = dict(form.cleaned_data)
         try:
+            received_at = words.pop("received_at")
             filed = file_complaints(
-                enterprise=enterprise, at=words.pop("received_at"), by=request.user, **words
+                enterprise=enterprise, at=received_at, entered_at=now, by=request.user, **words
             )
         except ComplaintRefused as refusal:
             form.add_error(None, str(refusal))

@@ -16,6 +16,7 @@ from portal.queries.bulletin.sources import (
     duty_rows,
     duty_wanted,
     index_day,
+    unlisted_for,
 )
 from portal.queries.bulletin.span import Span, month_before
 from portal.queries.cockpit import median_of
@@ -61,6 +62,10 @@ class Bulletin:
     index_day_before: date | None
     before: Part
     places: tuple[Place, ...]
+    unlisted: frozenset[str] = frozenset()  # whose rows the reader may not see
+
+    def is_listed(self, name: str) -> bool:
+        return name.partition(".")[0] not in self.unlisted
 
     @property
     def ranked(self) -> list[Place]:
@@ -87,6 +92,7 @@ def bulletin_of(*, user: User, region: Region, span: Span, at: datetime) -> Bull
         index_day_before=index_day(region, before),
         before=part_of(counts_before.values(), spreads_before.values()),
         places=places_of(user, region, counts, spreads),
+        unlisted=unlisted_for(user),
     )
 
 

@@ -17,6 +17,7 @@ from enterprises.models import CreditEvent
 from hazards.models import Hazard, HazardMove
 from hazards.models.hazard import TO_RECTIFY
 from inspections.models import BackingAssignment, BackingVisit, Complaint, Inspection, Sample
+from inspections.permissions import can_list_complaints
 from portal.queries.bulletin.span import Span
 from portal.queries.cockpit import enterprises_of, open_ones
 from portal.queries.territory import ancestor_paths
@@ -189,8 +190,14 @@ def sample_wanted(span: Span) -> dict[str, Q]:
 
 def complaint_rows(user: User, region: Region, span: Span) -> QuerySet:
     """Without what was written and by whom: nobody reads it here (令20号第三十三条)."""
-    rows = within(Complaint.objects, user, region).filter(received_at__lt=span.until)
+    rows = Complaint.objects.in_territory_of(user).filter(enterprise__region_path__startswith=region.path)
+    rows = rows.filter(received_at__lt=span.until)
     return rows.defer("body_encrypted", "contact_encrypted", "reporter_name_encrypted", "answer_encrypted")
+
+
+def unlisted_for(user: User) -> frozenset[str]:
+    """Sources that somebody knows by their figures, but not row by row."""
+    return frozenset() if can_list_complaints(user) else frozenset({"complaints"})
 
 
 def complaint_wanted(span: Span) -> dict[str, Q]:

@@ -73,6 +73,19 @@ def test_nothing_of_a_complaint_but_that_it_is(sign_in, cadre, supervised, url_o
     assert page.context["page"].paginator.count == 4
     assert "牛肉" not in page.text
     assert "13800001234" not in page.text
+    assert "10:00" not in page.text  # the minute would lead to whoever was there
+
+
+@pytest.mark.parametrize("person", ["grid_worker", "expert"])
+def test_neighbours_of_the_trade_know_the_figure_but_no_row(
+    sign_in, request, person, supervised, url_of, bulletin_url
+):
+    client = sign_in(request.getfixturevalue(person))
+    figures = {figure.name: figure for figure in client.get(bulletin_url).context["document"].figures}
+
+    assert (figures["complaints.received"].value, figures["complaints.received"].url) == ("4", "")
+    assert figures["hazards.found"].url == url_of("hazards.found")
+    assert client.get(url_of("complaints.received")).status_code == 403
 
 
 def test_it_leaves_as_excel_with_its_watermark(sign_in, inspector, supervised, url_of):

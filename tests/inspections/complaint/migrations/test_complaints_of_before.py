@@ -55,6 +55,7 @@ def as_they_were(enterprise):
             body_encrypted="x",
             received_at=AT,
             received_on=date(2026, 11, 2),
+            entered_at=AT,
             answer_due_on=date(2026, 11, 11),
             answered_on=answered_on,
             final_at=AT if is_verified else None,

@@ -254,6 +254,9 @@ def test_only_the_same_matter_is_merged_by_hand(complaint, noodle_bar, rival_bar
         with pytest.raises(NotTheSameMatter):
             merge_complaint(complaint=complaint, into=other, by=inspector, at=at)
     merged = merge_complaint(complaint=later, into=complaint, by=inspector, at=at + DAY)
+    again = file_complaint(enterprise=noodle_bar, **words, at=at + DAY)
+    with pytest.raises(NotTheSameMatter):  # that one has been merged since it was read
+        merge_complaint(complaint=again, into=later, by=inspector, at=at + DAY)
     assert (merged.state, merged.answered_on) == ("MERGED", date(2026, 11, 24))
 
 

@@ -45,7 +45,7 @@ def test_what_came_in_is_one_notice_an_hour(noodle_bar, rival_bar, inspector, fa
     first = filed(noodle_bar, on(9, 1, 1))
     for minutes in (5, 30, 59):
         filed(rival_bar, on(9, 1, 1) + timedelta(minutes=minutes), kind="REPORT", contact=f"1390000{minutes}")
-    filed(noodle_bar, on(9, 1, 1), source=Complaint.Source.PHONE)
+    filed(noodle_bar, on(9, 1, 1), source=Complaint.Source.PHONE, by=inspector)  # wrote it down themselves
     filed(noodle_bar, on(9, 1, 2), topic="其他")  # the hour that has not passed yet
     given = filed(noodle_bar, on(9, 1, 1), topic="其他")
     accept_complaint(complaint=given, by=inspector, at=on(9, 1, 2))
@@ -61,6 +61,17 @@ def test_what_came_in_is_one_notice_an_hour(noodle_bar, rival_bar, inspector, fa
     filed(noodle_bar, on(9, 1, 9), topic="其他", contact="13900001111")
     assert tell_of_new(at=on(9, 2, 6)) == 1
     assert tell_of_new(at=on(9, 9, 6)) == 0
+
+
+def test_what_others_wrote_down_or_imported_is_news_when_it_enters(noodle_bar, inspector, colleague):
+    entered = {"entered_at": on(9, 8, 1), "by": colleague}
+    filed(noodle_bar, on(9, 1, 1), source=Complaint.Source.PHONE, **entered)
+    filed(noodle_bar, on(9, 2, 1), source=Complaint.Source.IMPORT, source_key="A1", topic="其他", **entered)
+
+    assert tell_of_new(at=on(9, 1, 2)) == 0
+    assert tell_of_new(at=on(9, 8, 2)) == 1
+    notice = Notice.objects.get()
+    assert (notice.user, notice.text) == (inspector, "辖区里新收到的投诉举报，还没有承办人的：2 件。")
 
 
 def test_the_handler_hears_what_is_theirs_but_not_what_they_took(noodle_bar, inspector, colleague):
@@ -112,6 +123,15 @@ def test_where_nobody_handles_it_the_nearest_regulators_hear(noodle_bar, inspect
     assert told(inspector)[-1][0] == "overdue"
 
 
+def test_a_handler_who_lost_the_territory_is_nobody(noodle_bar, inspector, colleague):
+    complaint = filed(noodle_bar, on(9, 1))
+    assign_complaint(complaint=complaint, to=colleague, by=colleague, at=on(9, 2))
+    colleague.role_assignments.all().delete()
+
+    assert remind_of_limits(at=on(9, 11)) == 1
+    assert (len(told(inspector)), told(colleague)) == (1, [])
+
+
 def test_a_limit_that_moves_is_told_again_and_one_that_stands_still_is_not(noodle_bar, inspector):
     """A check due on 21 September; put off to 19 October."""
     report = filed(noodle_bar, on(9, 1), kind="REPORT")
@@ -134,8 +154,8 @@ def test_it_asks_the_same_number_of_questions(
     for number in range(count):
         filed(noodle_bar if number % 2 else rival_bar, on(9, 1), contact=f"1390000{number}")
 
-    # Rows, holders, and for the notices a savepoint, settings, insert, count, release.
-    with django_assert_num_queries(7):
+    # Rows, whose handlers are gone, holders; for the notices a savepoint, settings, insert, count, release.
+    with django_assert_num_queries(8):
         remind_of_limits(at=on(9, 8))
     with django_assert_num_queries(7):
         tell_of_new(at=on(9, 1, 1))

@@ -138,6 +138,16 @@ def test_an_anonymous_reporter_is_not_told(noodle_bar, inspector):
     assert (report.outcome, set(due(report))) == ("NOT_FILED", {"CHECK"})
 
 
+def test_a_finding_that_was_taken_back_ends_in_no_penalty(report, inspector):
+    report = verify_complaint(complaint=report, finding="属实", severity=2, by=inspector, at=on(9, 3))
+    report = file_case(complaint=report, case_number="1号", by=inspector, at=on(9, 4))
+    report = withdraw_complaint(complaint=report, reason="弄错了企业", by=inspector, at=on(9, 5))
+
+    with pytest.raises(VerdictMissing):
+        end_case(complaint=report, outcome="PENALTY", by=inspector, at=on(9, 6))
+    assert end_case(complaint=report, outcome="NO_PENALTY", by=inspector, at=on(9, 6)).state == "CLOSED"
+
+
 def test_nothing_is_decided_before_somebody_looked(report, inspector):
     with pytest.raises(VerdictMissing):
         decline_case(complaint=report, by=inspector, at=on(9, 4))

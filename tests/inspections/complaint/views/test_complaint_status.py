@@ -1,7 +1,10 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.core.cache import cache
 
 from inspections.services.complaint.handling import refuse_complaint
+from inspections.services.complaint.pause import pause_complaint
 from inspections.services.complaint.query_code import MOST_TRIES, query_code
 from tests.factories.inspections_complaint import make_complaint
 
@@ -40,6 +43,20 @@ def test_an_unchecked_figure_is_not_shown_as_law(client, complaint):
 
     assert "预计 2026-12-01 前" in page
     assert "最迟" not in page
+
+
+@pytest.mark.parametrize(("paused_on", "is_late"), [(None, True), (19, False), (23, True)])
+def test_a_limit_that_is_over_says_so_unless_it_was_stopped_in_time(
+    client, noodle_bar, inspector, paused_on, is_late
+):
+    report = make_complaint(noodle_bar, "CHECKING", kind="REPORT", answer_due_on="2026-11-20")
+    if paused_on:
+        at = datetime(2026, 11, paused_on, 2, tzinfo=UTC)
+        pause_complaint(complaint=report, reason="送检", by=inspector, at=at)
+
+    page = ask(client, report.number, query_code(report.number)).content.decode()
+
+    assert ("已超期" in page, "期限中止计算" in page) == (is_late, paused_on is not None)
 
 
 def test_neither_alone_opens_anything(client, complaint, noodle_bar):

@@ -35,7 +35,10 @@ def test_a_call_becomes_two_and_both_codes_are_told_once(sign_in, inspector, url
         assert query_code(one.number) in page
     again = client.get(reverse("inspections:show_complaint", args=[complaints[0].pk])).content.decode()
     assert query_code(complaints[0].number) not in again
-    assert set(AuditEntry.objects.values_list("action", "actor")) == {("file_complaint", inspector.pk)}
+    entries = AuditEntry.objects.all()
+    assert set(entries.values_list("action", "actor")) == {("file_complaint", inspector.pk)}
+    assert all(one.received_at < one.entered_at for one in complaints)
+    assert {entry.at for entry in entries} == {one.entered_at for one in complaints}  # by the clock
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import pytest
 from django.urls import reverse
 
 from tests.factories.inspections_complaint import make_complaint
@@ -29,6 +30,27 @@ def test_the_cadre_sees_that_there_is_one(sign_in, cadre, noodle_bar):
     assert "食品过期" in page
     assert "面里的牛肉发酸" not in page
     assert "accept/" not in page
+
+
+def test_the_cadre_sees_the_day_and_not_the_minute(sign_in, cadre, inspector, noodle_bar):
+    complaint = make_complaint(noodle_bar)  # at ten
+
+    assert "2026-11-20 10:00" in page_of(sign_in(inspector), complaint)
+    page = page_of(sign_in(cadre), complaint)
+    assert "2026-11-20" in page
+    assert "10:00" not in page
+
+
+@pytest.mark.parametrize("person", ["grid_worker", "expert"])
+def test_neighbours_of_the_shop_never_learn_of_it(sign_in, request, person, noodle_bar):
+    complaint = make_complaint(noodle_bar)
+    client = sign_in(request.getfixturevalue(person))
+
+    assert client.get(reverse("inspections:show_complaint", args=[complaint.pk])).status_code == 404
+    page = client.get(reverse("portal:show_enterprise", args=[noodle_bar.public_id])).content.decode()
+    assert noodle_bar.name in page
+    assert complaint.number not in page
+    assert reverse("inspections:list_complaints") not in page
 
 
 def test_it_is_never_cached(sign_in, inspector, noodle_bar):
