@@ -34,5 +34,6 @@ def make_visit(enterprise, cadre, at, **fields):
     )
 
 
-def make_upper_check(cadre, region, by, at):
-    return check_cadre(cadre=cadre, region=region, result="GOOD", remarks="记录具体", by=by, at=at)
+def make_upper_check(cadre, region, by, at, **fields):
+    said = {"result": "GOOD", "remarks": "记录具体"} | fields
+    return check_cadre(cadre=cadre, region=region, by=by, at=at, **said)
