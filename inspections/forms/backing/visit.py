@@ -40,7 +40,7 @@ class BackingVisitForm(forms.Form):
         self.questions = visit_form.questions
         for question in self.questions:
             self.fields[f"answer_{question.code}"] = forms.ChoiceField(
-                label=question.text,
+                label=question.shown[1],
                 choices=ANSWERS,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("请回答；不适用的选“不适用”。")},
@@ -55,7 +55,7 @@ class BackingVisitForm(forms.Form):
         topics: dict[str, list] = {}
         for question in self.questions:
             pair = (self[f"answer_{question.code}"], self[f"note_{question.code}"])
-            topics.setdefault(question.topic, []).append(pair)
+            topics.setdefault(question.shown[0], []).append(pair)
         return topics
 
     @property

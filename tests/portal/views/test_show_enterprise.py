@@ -126,5 +126,5 @@ def test_it_asks_as_much_for_three_as_for_one(
     client = sign_in(inspector)
     client.get(url_of(scored_bar))
 
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(41):
         client.get(url_of(scored_bar))
