@@ -49,7 +49,7 @@ def test_each_task_stands_in_the_list_of_its_state(backed, rival_bar, cadre, ins
     assert shown(client, TASKS) == [late, owed]
     assert shown(client, TASKS, list="overdue") == [late]
     assert shown(client, TASKS, list="done") == [made]
-    assert shown(client, TASKS, list="owed", quarter=owed.quarter.isoformat()) == [owed, made]
+    assert set(shown(client, TASKS, list="owed", quarter=owed.quarter.isoformat())) == {owed, made}
     assert shown(client, TASKS, list="owed", q="平江面馆") == [made]
     for name, _label, count in client.get(TASKS).context["tabs"]:
         assert client.get(TASKS, {"list": name}).context["page"].paginator.count == count, name
