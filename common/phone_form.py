@@ -6,6 +6,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.validators import ProhibitSurrogateCharactersValidator
+
+no_half_pairs = ProhibitSurrogateCharactersValidator()
 
 
 @extend_schema_field({"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
@@ -18,6 +21,8 @@ class FilledInField(serializers.Field):
         texts = data if isinstance(data, list) else [data]
         if not all(isinstance(text, str) for text in texts):
             self.fail("invalid")
+        for text in texts:
+            no_half_pairs(text)
         return texts
 
     def to_representation(self, value):

@@ -23,6 +23,7 @@ INK, SOFT, LINE, ACCENT, ALARM, PALE = (
 )
 LEADING = 1.55
 CODE_SIDE = 26 * mm
+SIGNATURE_WIDTH, SIGNATURE_HEIGHT = 42 * mm, 14 * mm
 Draw = Callable[[Canvas], None]
 
 
@@ -173,6 +174,22 @@ class Sheet:
         for text in fingerprints:
             self.paragraph(text, 7.5, colour=SOFT)
 
+    def signature(
+        self, who: str, when: str, picture: bytes | None, undrawn: str = "（输入姓名确认）"
+    ) -> None:
+        """One who signed: role and name, what was drawn (PNG) or how else it was confirmed, and when."""
+        self.need(SIGNATURE_HEIGHT + 3 * mm)
+        top, x = self.y, self.left + 80 * mm
+        self._text_at(self.left, top - 8 * mm, who, 10, INK)
+        self._text_at(self.right, top - 8 * mm, when, 9, SOFT, align="right")
+        if picture is None:
+            self._text_at(x, top - 8 * mm, undrawn, 9, SOFT)
+        else:
+            self.add(lambda canvas: _draw_signature(canvas, x, top - SIGNATURE_HEIGHT, picture))
+        self.space(SIGNATURE_HEIGHT + 1 * mm)
+        self._rule(LINE)
+        self.space(1 * mm)
+
     def pen_lines(self, labels: Sequence[str]) -> None:
         """Places for a pen, side by side."""
         self.need(16 * mm)
@@ -273,3 +290,8 @@ class Sheet:
                 canvas.drawImage(image, x, y, side, side, preserveAspectRatio=True, anchor="c")
 
         self.add(draw)
+
+
+def _draw_signature(canvas: Canvas, x: float, y: float, picture: bytes) -> None:
+    image = ImageReader(io.BytesIO(picture))
+    canvas.drawImage(image, x, y, SIGNATURE_WIDTH, SIGNATURE_HEIGHT, preserveAspectRatio=True, anchor="sw")

@@ -19,6 +19,7 @@ class InspectionsConfig(AppConfig):
         from inspections.queries.inspection.paper import address_of_paper
         from inspections.queries.interview.sealed import INTERVIEW
         from inspections.queries.planning.draw import COMMITMENT, RESULT
+        from inspections.queries.sampling.paper import address_of_sample_paper
         from inspections.queries.sampling.sealed_move import SAMPLE_MOVE
         from inspections.queries.sealed_result import INSPECTION, SAMPLE
         from ledger.paper_addresses import find_papers
@@ -36,6 +37,7 @@ class InspectionsConfig(AppConfig):
         find_papers(address_of_paper)
         find_papers(address_of_letter)
         find_papers(address_of_notice)
+        find_papers(address_of_sample_paper)
         seal_kind(COMPLAINT_DECISION)
         seal_kind(SAMPLE_MOVE)
         seal_kind(COMMITMENT)

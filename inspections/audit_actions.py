@@ -110,6 +110,7 @@ ACTION_NAMES = (
         "open_complaint_hazard": _("投诉举报转为隐患"),
         "pause_complaint": _("中止计算办理期限"),
         "print_complaint_notice": _("打印投诉举报告知文书"),
+        "print_sample_paper": _("打印抽检文书"),
         "prove_presence": _("证明到场"),
         "record_inspection": _("记录检查"),
         "record_sample": _("记录抽检结果"),

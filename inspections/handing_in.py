@@ -11,7 +11,8 @@ from enterprises.services.photo import PhotoRefused, keep_photo
 from inspections.forms.inspection.on_site import RecordForm
 from inspections.services.inspection.on_site import record_on_site
 from inspections.services.inspection.on_site_answers import Answer, may_skip
-from inspections.services.inspection.on_site_signing import Signature, Signing
+from inspections.services.inspection.on_site_signing import Signing
+from inspections.services.signature import Signature
 
 
 def form_for(on_site, *, sent=(None, None)) -> RecordForm:

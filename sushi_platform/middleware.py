@@ -12,7 +12,7 @@ from django.http.request import UnreadablePostError
 from common.request_context import set_request_id
 
 access_log = logging.getLogger("sushi_platform.access")
-NUL = "\0"
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -45,30 +45,35 @@ def request_log(get_response):
 
 
 def no_nul(get_response):
-    """Turns away what holds a NUL: PostgreSQL stores and compares none, and would call it a fault of ours.
+    """Turns away what holds a NUL or half a pair: neither can be stored or compared, and would be our fault.
 
+    PostgreSQL knows no NUL; halves of pairs come with forms in UTF-7 and the like, and no UTF-8 writes them.
     No address has one, so that is 404; in a query, a cookie or a form it is 400. JSON is read by serializers,
-    which refuse it themselves.
+    which refuse both themselves.
     """
 
     def middleware(request):
-        if NUL in request.path_info:
+        if _is_unstorable(request.path_info):
             raise Http404
-        if _has_nul(request.GET) or any(NUL in value for value in request.COOKIES.values()):
-            raise BadRequest("a NUL in the query or in a cookie")
+        if _has_unstorable(request.GET) or any(map(_is_unstorable, request.COOKIES.values())):
+            raise BadRequest("a NUL or half a pair in the query or in a cookie")
         try:
-            is_bad = request.method == "POST" and _has_nul(request.POST)
+            is_bad = request.method == "POST" and _has_unstorable(request.POST)
         except UnreadablePostError:  # whoever sent it is gone; the check of the CSRF token says so
             is_bad = False
         if is_bad:
-            raise BadRequest("a NUL in a form")
+            raise BadRequest("a NUL or half a pair in a form")
         return get_response(request)
 
     return middleware
 
 
-def _has_nul(data):
-    return any(NUL in name or any(NUL in value for value in values) for name, values in data.lists())
+def _has_unstorable(data):
+    return any(_is_unstorable(name) or any(map(_is_unstorable, values)) for name, values in data.lists())
+
+
+def _is_unstorable(text):
+    return UNSTORABLE.search(text) is not None
 
 
 @receiver(request_finished, dispatch_uid="sushi_platform.forget_request_id")

@@ -428,6 +428,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": r"/api/v1|/open311/v2",
     "ENUM_NAME_OVERRIDES": {
         "ArchiveEntryAct": "enterprises.models.ArchiveEntry.Act",
         "ArchiveEntryKind": "enterprises.models.ArchiveEntry.Kind",

@@ -16,11 +16,8 @@ from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from common.encryption import DamagedValue, UnknownKey
 from common.local_time import ZONE
-from common.picture import shrink
 from common.sheet import ALARM, INK, SOFT, Cell, Sheet
-from common.stored_file import FileMissing
 from duties.models import Duty, DutyRecord, RecordReview, span_of
 from duties.queries.control_list import limits_text
 from duties.queries.morning_check import FIGURES as MORNING_FIGURES
@@ -28,7 +25,7 @@ from duties.queries.record_paper import PaperContent
 from duties.queries.report_figures import figures_in
 from duties.report_words import DOCUMENT_NAMES, ReportWords, words_of
 from enterprises.models import Photo
-from enterprises.services.photo import read_photo
+from enterprises.services.photo import thumbnail_of
 
 LAYOUT = 1  # raised with every change of how papers look: older ones can't be compared byte by byte any more
 MARK = "sushi-paper"
@@ -223,7 +220,7 @@ def _draw_photos(sheet: Sheet, photos: Sequence[tuple[str, Photo]]) -> None:
     sheet.heading("照片", "缩略图；SHA-256 是平台保存的原图的指纹")
     pictures = [
         (
-            _thumbnail(photo),
+            thumbnail_of(photo, THUMBNAIL_PIXELS),
             (
                 f"{number}. {question}",
                 f"拍摄 {_moment(photo.captured_at)}",
@@ -234,13 +231,6 @@ def _draw_photos(sheet: Sheet, photos: Sequence[tuple[str, Photo]]) -> None:
         for number, (question, photo) in enumerate(photos, start=1)
     ]
     sheet.picture_row(pictures, THUMBNAIL_SIDE)
-
-
-def _thumbnail(photo: Photo) -> bytes | None:
-    try:
-        return shrink(read_photo(photo), THUMBNAIL_PIXELS)
-    except (FileMissing, DamagedValue, UnknownKey):
-        return None  # the hash says which it was
 
 
 def _draw_reviews(sheet: Sheet, reviews: Sequence[RecordReview]) -> None:

@@ -1,6 +1,7 @@
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.parsers import MultiPartParser
@@ -24,12 +25,17 @@ class PhotoThrottle(UserRateThrottle):
     rate = "600/hour"
 
 
+@extend_schema_field(OpenApiTypes.BINARY)
+class UploadField(serializers.FileField):
+    """The bytes themselves; without a word about it the description would ask for an address."""
+
+
 class SentPhotoSerializer(serializers.Serializer):
     """What a phone sends along with a photo."""
 
     id = serializers.UUIDField(help_text="Made by the phone; the same photo again is stored once.")
     enterprise = serializers.CharField(max_length=16, help_text="Its public id.")
-    photo = serializers.FileField(help_text="JPEG, PNG or WebP, 10 MB at most.")
+    photo = UploadField(help_text="JPEG, PNG or WebP, 10 MB at most.")
     sha256 = serializers.RegexField(
         r"^[0-9a-fA-F]{64}$", required=False, help_text="Of the file as sent; another one is refused."
     )

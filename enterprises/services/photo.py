@@ -11,10 +11,11 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common.picture import take_picture
+from common.encryption import DamagedValue, UnknownKey
+from common.picture import shrink, take_picture
 from common.picture_fingerprint import fingerprint_of
 from common.place import Place
-from common.stored_file import delete_stored, read_encrypted, store_encrypted
+from common.stored_file import FileMissing, delete_stored, read_encrypted, store_encrypted
 from enterprises.models import Enterprise, Photo
 
 FOLDER = "photos"
@@ -94,6 +95,14 @@ def keep_photo(
 def read_photo(photo: Photo) -> bytes:
     """The JPEG; raises what `common.stored_file` raises when it is gone or damaged."""
     return read_encrypted(photo.file)
+
+
+def thumbnail_of(photo: Photo, pixels: int) -> bytes | None:
+    """For a paper: the JPEG made small; None where it is gone, the digest beside it says which it was."""
+    try:
+        return shrink(read_photo(photo), pixels)
+    except (FileMissing, DamagedValue, UnknownKey):
+        return None
 
 
 def forget_unused_photos(*, at: datetime) -> int:

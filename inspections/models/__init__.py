@@ -65,6 +65,8 @@ from inspections.models.sampling.recall import Recall
 from inspections.models.sampling.record import SamplePhoto, SamplingRecord
 from inspections.models.sampling.rule import RecallRule, SamplingRule
 from inspections.models.sampling.sample import Sample, SampleItem, SealedSample, SupersededSample
+from inspections.models.sampling.sample_code import SampleCode
+from inspections.models.sampling.signature import SampleSignature
 
 __all__ = [
     "AccountabilityInterview",
@@ -128,10 +130,12 @@ __all__ = [
     "RiskLevelRule",
     "RiskModelVersion",
     "Sample",
+    "SampleCode",
     "SampleHandover",
     "SampleItem",
     "SampleMove",
     "SamplePhoto",
+    "SampleSignature",
     "SamplingPlan",
     "SamplingPlanLine",
     "SamplingRecord",

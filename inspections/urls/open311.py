@@ -22,14 +22,14 @@ class FormatConverter:
         return value
 
 
-register_converter(FormatConverter, "open311_format")
+register_converter(FormatConverter, "ending")
 
 app_name = "open311"
 urlpatterns = [
-    path("discovery.<open311_format:format>", Discovery.as_view(), name="discovery"),
-    path("services.<open311_format:format>", ServiceList.as_view(), name="list_services"),
-    path("services/<str:code>.<open311_format:format>", ServiceDefinition.as_view(), name="show_service"),
-    path("requests.<open311_format:format>", RequestList.as_view(), name="requests"),
-    path("requests/<str:request_id>.<open311_format:format>", RequestDetail.as_view(), name="show_request"),
-    path("tokens/<str:token>.<open311_format:format>", Token.as_view(), name="show_token"),
+    path("discovery.<ending:answer_format>", Discovery.as_view(), name="discovery"),
+    path("services.<ending:answer_format>", ServiceList.as_view(), name="list_services"),
+    path("services/<str:code>.<ending:answer_format>", ServiceDefinition.as_view(), name="show_service"),
+    path("requests.<ending:answer_format>", RequestList.as_view(), name="requests"),
+    path("requests/<str:request_id>.<ending:answer_format>", RequestDetail.as_view(), name="show_request"),
+    path("tokens/<str:token>.<ending:answer_format>", Token.as_view(), name="show_token"),
 ]

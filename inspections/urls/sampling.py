@@ -2,6 +2,11 @@ from django.urls import path
 
 from inspections.acting.sampling import DOORS
 from inspections.views.sampling.laboratory import import_reports, list_laboratories
+from inspections.views.sampling.paper import (
+    print_sample_paper_view,
+    show_sample_paper,
+    show_sample_signature,
+)
 from inspections.views.sampling.plan import (
     change_sampling_plan,
     close_sampling_plan,
@@ -26,6 +31,9 @@ urlpatterns = [
     path("samples/take/<str:public_id>/", take_sample_view, name="take_sample"),
     path("samples/<int:pk>/", show_sample, name="show_sample"),
     path("samples/<int:pk>/report/<str:round>/", show_lab_report, name="show_lab_report"),
+    path("samples/<int:pk>/papers/<int:number>/", print_sample_paper_view, name="print_sample_paper"),
+    path("samples/papers/<str:code>/", show_sample_paper, name="show_sample_paper"),
+    path("samples/signatures/<int:pk>/", show_sample_signature, name="show_sample_signature"),
     # One address for each move.
     *(
         path(f"samples/<int:pk>/{door.path}/", move_sample, {"name": door.name}, name=door.url_name)

@@ -21,7 +21,7 @@ from inspections.services.inspection.on_site import (
     tell_on_site,
 )
 from inspections.services.inspection.on_site_answers import Answer
-from inspections.services.inspection.on_site_signing import Signature, Signing
+from inspections.services.inspection.on_site_signing import Signing
 from inspections.services.inspection.paper_record import enter_paper_record
 from inspections.services.inspection.publication import publish_inspection
 from inspections.services.presence import (
@@ -31,6 +31,7 @@ from inspections.services.presence import (
     show_official_code,
     show_site_code,
 )
+from inspections.services.signature import Signature
 from sushi_platform.demo.registry import DemoEnterprise
 
 DISTRICT = "320508"  # where the demo has an inspector of the district

@@ -9,10 +9,12 @@ from accounts.services.user import create_official
 from common.local_time import local_date
 from enterprises.models import Enterprise
 from inspections.models import Laboratory, Sample, SamplingPlan
+from inspections.queries.sampling.paper import document_of
 from inspections.services.sampling.custody import hand_over
 from inspections.services.sampling.ending import finalise_due, tell_result
 from inspections.services.sampling.laboratory import register_laboratory
 from inspections.services.sampling.objection import accept_objection, object_to_result
+from inspections.services.sampling.paper import print_sample_paper
 from inspections.services.sampling.plan import PlannedLine, create_plan
 from inspections.services.sampling.rapid_test import record_rapid_test
 from inspections.services.sampling.recall import (
@@ -27,6 +29,7 @@ from inspections.services.sampling.retest import draw_body
 from inspections.services.sampling.sample import dispose_sample
 from inspections.services.sampling.take import Taken, take_sample
 from sushi_platform.demo.registry import DemoEnterprise, moment
+from sushi_platform.demo.signatures import draw_signature
 
 LABORATORIES = [
     ("JY-001", "市食品检验检测中心", False),
@@ -62,6 +65,7 @@ class Scenes:
 
     def take(self, enterprise: Enterprise, name: str, food_class: str, days_ago: int, **fields) -> Sample:
         at = self.at(days_ago)
+        fields = {"signature": "SIGNED", "signed_by_name": "店长"} | fields
         return take_sample(
             enterprise=enterprise,
             kind=fields.pop("kind", Sample.Kind.SUPERVISION),
@@ -79,13 +83,30 @@ class Scenes:
                 publisher="苏州市市场监督管理局",
                 production_text=f"{at - timedelta(days=2):%Y-%m-%d}",
                 shelf_life_until=self.today + timedelta(days=200),
-                **({"signature": "SIGNED", "signed_by_name": "店长"} | fields),
+                **fields,
             ),
+            drawn=self.drawn(fields),
             taken_at=at,
             second_sampler=self.colleague,
             by=self.regulator,
             at=at,
         )
+
+    def drawn(self, fields: dict[str, str]) -> dict[str, bytes]:
+        """All who are there sign with a finger: of a business that refuses, the witness."""
+        other = (
+            ("ENTERPRISE", fields["signed_by_name"])
+            if fields["signed_by_name"]
+            else ("WITNESS", fields["witness_name"])
+        )
+        people = (("SAMPLER", str(self.regulator)), ("SECOND", str(self.colleague)), other)
+        return {side: draw_signature(name) for side, name in people}
+
+    def print_papers(self, sample: Sample) -> None:
+        """Each of its papers once, so that their codes can be looked up."""
+        for move in sample.moves.select_related("sample__enterprise", "by").order_by("number"):
+            if document_of(move):
+                print_sample_paper(move=move, by=self.regulator, at=self.now)
 
     def send(self, sample: Sample, days_ago: int) -> Sample:
         """By the cold chain to the laboratory, the day after."""
@@ -243,3 +264,4 @@ def _recalled(scenes: Scenes, enterprise: Enterprise, member: User) -> None:
         by=scenes.regulator,
         at=scenes.at(18),
     )
+    scenes.print_papers(sample)

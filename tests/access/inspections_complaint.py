@@ -171,22 +171,22 @@ def _link(cast):
 
 
 def _open311(**kwargs):
-    return lambda cast: Call(kwargs={"format": "xml"} | kwargs)
+    return lambda cast: Call(kwargs={"answer_format": "xml"} | kwargs)
 
 
 def _open311_post(cast):
     cache.clear()
     data = {"service_code": "OTHER", "address_id": cast.noodle_bar.public_id, "attribute[kind]": "REPORT"}
-    return Call(kwargs={"format": "json"}, data=data | {"description": "后门垃圾桶没有盖"})
+    return Call(kwargs={"answer_format": "json"}, data=data | {"description": "后门垃圾桶没有盖"})
 
 
 def _open311_request(cast):
     complaint = make_complaint(cast.noodle_bar)
-    return Call(kwargs={"format": "json", "request_id": complaint.record_id})
+    return Call(kwargs={"answer_format": "json", "request_id": complaint.record_id})
 
 
 def _open311_token(cast):
-    return Call(kwargs={"format": "json", "token": make_complaint(cast.noodle_bar).number})
+    return Call(kwargs={"answer_format": "json", "token": make_complaint(cast.noodle_bar).number})
 
 
 CHECKED = {"kind": "REPORT", "verdict": "UNFOUNDED"}

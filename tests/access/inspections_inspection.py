@@ -7,9 +7,9 @@ from django.utils import timezone
 from accounts.models import Role
 from inspections.models import Checklist, Inspection, InspectionCode, OnSiteSignature
 from inspections.services.inspection.on_site import tell_on_site
-from inspections.services.inspection.on_site_signing import Signature
 from inspections.services.inspection.paper import print_notice
 from inspections.services.sealing import seal
+from inspections.services.signature import Signature
 from tests.access.words import DONE, HIDDEN, ITS_REGULATOR_ONLY, OK, REFUSED, Call, everyone, signed_in
 from tests.factories.accounts import give_role, make_user
 from tests.factories.inspections import make_inspection

@@ -5,18 +5,21 @@ from datetime import timedelta
 from django.utils import timezone
 
 from inspections.acting.sampling import DOORS
-from inspections.models import Objection, Recall, RecallRule, Sample
+from inspections.models import Objection, Recall, RecallRule, Sample, SampleCode
+from inspections.services.sampling.paper import print_sample_paper
 from inspections.services.sampling.report import enter_report
 from tests.access.inspections import ACT, OPEN_FORM, READ
-from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, signed_in
+from tests.access.words import DONE, HIDDEN, OK, REFUSED, Call, everyone, signed_in
 from tests.factories.inspections import make_sample
 from tests.factories.inspections_sampling import (
     PESTICIDE,
     SEAL,
+    drawn_name,
     make_laboratory,
     make_plan,
     make_second_sampler,
     make_standing,
+    make_taken,
     make_tested,
 )
 
@@ -41,6 +44,9 @@ ROWS = {
     ("inspections:list_samples", "get"): signed_in(OK),
     ("inspections:show_sample", "get"): READ,
     ("inspections:show_lab_report", "get"): READ,
+    ("inspections:print_sample_paper", "get"): READ,
+    ("inspections:show_sample_paper", "get"): everyone(OK),
+    ("inspections:show_sample_signature", "get"): READ,
     ("inspections:create_sample", "get"): OPEN_FORM,
     ("inspections:create_sample", "post"): ACT,
     ("inspections:take_sample", "get"): OPEN_FORM,
@@ -165,6 +171,16 @@ def _lab_report(cast):
     return Call(kwargs={"pk": sample.pk, "round": "first"})
 
 
+def _taken(cast):
+    return make_taken(cast.noodle_bar, cast.inspector, cast.at, drawn={"SAMPLER": drawn_name()})
+
+
+def _printed(cast):
+    move = _taken(cast).moves.get()
+    print_sample_paper(move=move, by=cast.inspector, at=cast.at)
+    return Call(kwargs={"code": SampleCode.objects.get().code})
+
+
 def _plan(cast):
     return Call(kwargs={"pk": make_plan(cast.district, cast.inspector, cast.at).pk})
 
@@ -201,6 +217,11 @@ DECISION = {"decision": "ACCEPT", "reason": "材料齐全"}
 CALLS = {
     "inspections:show_sample": lambda cast: Call(kwargs={"pk": make_sample(cast.noodle_bar).pk}),
     "inspections:show_lab_report": _lab_report,
+    "inspections:print_sample_paper": lambda cast: Call(kwargs={"pk": _taken(cast).pk, "number": 1}),
+    "inspections:show_sample_paper": _printed,
+    "inspections:show_sample_signature": lambda cast: Call(
+        kwargs={"pk": _taken(cast).record.signatures.get().pk}
+    ),
     ("inspections:create_sample", "get"): _at_the_noodle_bar,
     ("inspections:create_sample", "post"): _create_sample,
     ("inspections:take_sample", "get"): _at_the_noodle_bar,

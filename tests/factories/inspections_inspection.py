@@ -13,7 +13,8 @@ from inspections.services.inspection.on_site import (
     tell_on_site,
 )
 from inspections.services.inspection.on_site_answers import Answer
-from inspections.services.inspection.on_site_signing import Signature, Signing
+from inspections.services.inspection.on_site_signing import Signing
+from inspections.services.signature import Signature
 
 MINUTE = timedelta(minutes=1)
 

@@ -2,7 +2,10 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from itertools import count
+
+from PIL import Image, ImageDraw
 
 from common.local_time import local_date
 from inspections.models import (
@@ -42,7 +45,18 @@ def make_second_sampler(inspector):
     return colleague
 
 
-def make_taken(enterprise, by, at, second=None, kind="SUPERVISION", plan_line=None, photos=(), **fields):
+def drawn_name(ink=0):
+    """A PNG as the page makes it of what was drawn; another ink is another signature."""
+    out = BytesIO()
+    picture = Image.new("L", (600, 200), 255)
+    ImageDraw.Draw(picture).line((60, 150, 200, 60, 320, 140, 520, 50), fill=ink, width=6)
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def make_taken(
+    enterprise, by, at, second=None, kind="SUPERVISION", plan_line=None, photos=(), drawn=None, **fields
+):
     values = {
         "name": "卤牛肉",
         "food_class": "肉制品",
@@ -65,6 +79,7 @@ def make_taken(enterprise, by, at, second=None, kind="SUPERVISION", plan_line=No
         second_sampler=second or make_second_sampler(by),
         plan_line=plan_line,
         photos=photos,
+        drawn=drawn,
         by=by,
         at=at,
     )

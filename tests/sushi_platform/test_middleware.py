@@ -117,6 +117,15 @@ def test_no_form_has_a_nul(db, content_type):
     assert Client().post("/open311/v2/requests.json", body, **more).status_code == 400
 
 
+@pytest.mark.parametrize(("charset", "half"), [("utf-7", b"+2AA-"), ("unicode_escape", b"\\ud800")])
+def test_no_form_has_half_a_pair(db, charset, half):
+    part = b'--x\r\nContent-Disposition: form-data; name="number"\r\n\r\n%s\r\n--x--\r\n' % half
+    content_type = f"multipart/form-data; boundary=x; charset={charset}"
+    answer = Client().generic("POST", "/inspections/complaints/status/", part, content_type)
+
+    assert answer.status_code == 400
+
+
 def test_no_cookie_has_a_nul(db):
     response = Client(headers={"Cookie": 'sessionid="\\000abcdefgh"'}).get("/account/sign-in/")
 

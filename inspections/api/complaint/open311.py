@@ -1,6 +1,7 @@
 """Open311 GeoReport v2: complaints for other systems of the city. What is public: docs/open311.md."""
 
 import hmac
+import re
 import uuid
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from rest_framework.response import Response
 from common.client_address import client_network
 from common.local_time import local_date
 from enterprises.models import Enterprise
+from inspections.api.complaint import open311_schema as schema
 from inspections.api.complaint.open311_format import Document, InvalidKey, Open311View, refuse
 from inspections.models import Complaint
 from inspections.models.complaint.topic import TOPIC_CODES
@@ -36,14 +38,21 @@ MOST_ROWS = 1000
 MOST_IDS = 50
 LONGEST = {"description": 2000, "first_name": 20, "last_name": 20, "phone": 80, "email": 80}
 SHORTEST_DESCRIPTION = 5
+POSITIVE = re.compile("[1-9][0-9]{0,5}")
 
 
 class ServiceList(Open311View):
+    @schema.describe(
+        "services", "What can be complained of or reported", schema.listed(schema.SERVICE), root="services"
+    )
     def get(self, request, **kwargs):
         return Response(Document("services", [_service(code) for code in TOPIC_CODES]))
 
 
 class ServiceDefinition(Open311View):
+    @schema.describe(
+        "service_definition", "What a service asks for", schema.DEFINITION, root="service_definition"
+    )
     def get(self, request, code, **kwargs):
         _known(code)
         return Response(Document("service_definition", {"service_code": code, "attributes": _attributes()}))
@@ -52,6 +61,13 @@ class ServiceDefinition(Open311View):
 class RequestList(Open311View):
     """GET what is public of many; POST a complaint or a report."""
 
+    @schema.describe(
+        "requests",
+        "What is public of complaints and reports",
+        schema.listed(schema.REQUEST),
+        root="service_requests",
+        parameters=schema.FILTERS,
+    )
     def get(self, request, **kwargs):
         asked = request.query_params
         if asked.get("service_request_id"):
@@ -62,6 +78,15 @@ class RequestList(Open311View):
         first, last = _slice(asked)
         return Response(Document("service_requests", as_requests(rows[first:last])))
 
+    @schema.describe(
+        "file_request",
+        "File a complaint or a report",
+        schema.listed(schema.FILED),
+        root="service_requests",
+        status=201,
+        errors=(403, 415),
+        request=schema.as_forms(schema.POSTING),
+    )
     def post(self, request, **kwargs):
         sender = _sender(request)
         now, sent = timezone.now(), _Sent(request.data)
@@ -88,6 +113,9 @@ class RequestList(Open311View):
 
 
 class RequestDetail(Open311View):
+    @schema.describe(
+        "request", "What is public of one", schema.listed(schema.REQUEST), root="service_requests"
+    )
     def get(self, request, request_id, **kwargs):
         found = as_requests(public_complaints().filter(record_id__in=_ids(request_id)))
         if not found:
@@ -98,6 +126,9 @@ class RequestDetail(Open311View):
 class Token(Open311View):
     """The number that whoever filed was given leads to the public id, and so to nothing private."""
 
+    @schema.describe(
+        "token", "The id that belongs to a number", schema.listed(schema.TOKEN), root="service_requests"
+    )
     def get(self, request, token, **kwargs):
         complaint = public_complaints().filter(number=token.upper()).first()
         if complaint is None:
@@ -107,6 +138,7 @@ class Token(Open311View):
 
 
 class Discovery(Open311View):
+    @schema.describe("discovery", "Where this interface is", schema.DISCOVERY, root="discovery")
     def get(self, request, **kwargs):
         endpoint = {
             "specification": "http://wiki.open311.org/GeoReport_v2",
@@ -172,7 +204,7 @@ def _known(code: str) -> None:
 
 def _sender(request) -> str:
     """Name of the integrator whose key was sent; nobody is turned away for having none."""
-    given = request.data.get("api_key") or request.query_params.get("api_key")
+    given = str(request.data.get("api_key") or request.query_params.get("api_key") or "")  # or a file
     if not given:
         return ""
     for name, key in settings.OPEN311_KEYS.items():
@@ -280,7 +312,7 @@ def _slice(asked) -> tuple[int, int]:
 
 def _number(asked, name: str, default: int) -> int:
     given = asked.get(name) or str(default)
-    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= 1_000_000):
+    if not POSITIVE.fullmatch(given):
         raise refuse(f"{name} must be a positive number")
     return int(given)
 

@@ -1,13 +1,16 @@
 """Open311 as XML and as JSON, errors in both: GeoReport v2, where lists become plural parents ("Spark")."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
 from django.conf import settings
+from django.http import HttpResponse
 from rest_framework import status
 from rest_framework.exceptions import APIException, NotFound, ValidationError
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer
@@ -25,6 +28,7 @@ SINGULAR = {
     "endpoints": "endpoint",
     "formats": "format",
 }
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,7 @@ class XmlRenderer(BaseRenderer):
     charset = "utf-8"
 
     def render(self, data, accepted_media_type=None, renderer_context=None):
-        if data is None:
-            return b""
-        root = _element(data.root, data.content)
-        return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="utf-8")
+        return b"" if data is None else _xml(data)
 
 
 class JsonRenderer(BaseRenderer):
@@ -51,7 +52,33 @@ class JsonRenderer(BaseRenderer):
     charset = "utf-8"
 
     def render(self, data, accepted_media_type=None, renderer_context=None):
-        return b"" if data is None else json.dumps(data.content, ensure_ascii=False).encode()
+        return b"" if data is None else _json(data)
+
+
+class ByAddress(DefaultContentNegotiation):
+    """The end of the address says the format, as the standard has it; whatever the header Accept prefers."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        renderer = next((one for one in renderers if one.format == format_suffix), renderers[0])
+        return renderer, renderer.media_type
+
+
+def _xml(document: Document) -> bytes:
+    root = _element(document.root, document.content)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="utf-8")
+
+
+def _json(document: Document) -> bytes:
+    return json.dumps(document.content, ensure_ascii=False).encode()
+
+
+def error_outside_views(path: str, *, status_code: int, words: str) -> HttpResponse:
+    """For what never reaches a view: JSON where the address asks for it, otherwise XML."""
+    errors = Document("errors", [{"code": status_code, "description": words}])
+    is_json = path.endswith(f".{JsonRenderer.format}")
+    content, renderer = (_json(errors), JsonRenderer) if is_json else (_xml(errors), XmlRenderer)
+    content_type = f"{renderer.media_type}; charset={renderer.charset}"
+    return HttpResponse(content, content_type=content_type, status=status_code)
 
 
 def _element(name: str, value: Any) -> ElementTree.Element:
@@ -61,7 +88,8 @@ def _element(name: str, value: Any) -> ElementTree.Element:
     elif isinstance(value, list):
         element.extend(_element(SINGULAR[name], inner) for inner in value)
     elif value is not None:
-        element.text = str(value).lower() if isinstance(value, bool) else str(value)
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        element.text = NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
     return element
 
 
@@ -99,7 +127,12 @@ class Open311View(APIView):
     throttle_classes = (PublicThrottle,)
     renderer_classes = (XmlRenderer, JsonRenderer)
     parser_classes = (FormParser, MultiPartParser)
-    schema = None  # it has its own description: docs/open311.md
+    content_negotiation_class = ByAddress
+    metadata_class = None  # the standard knows no OPTIONS
+
+    def get_format_suffix(self, **kwargs):
+        # Not named `format`: DRF leaves an address that ends so out of the description of the API.
+        return kwargs.get("answer_format")
 
     def get_exception_handler(self):
         return answer_open311_error

@@ -4,8 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.day_field import DayField
 from enterprises.forms.photos_field import PhotosField
+from inspections.forms.drawn import DrawnField
 from inspections.forms.sampling.move import moment
-from inspections.models import Sample, SamplingPlanLine, SamplingRecord
+from inspections.models import Sample, SampleSignature, SamplingPlanLine, SamplingRecord
+
+Side = SampleSignature.Side
 
 
 class TakeSampleForm(forms.Form):
@@ -50,14 +53,23 @@ class TakeSampleForm(forms.Form):
     second_sampler = forms.ModelChoiceField(
         label=_("第二抽样人"), queryset=User.objects.none(), help_text=_("抽样人是您本人和这位同事。")
     )
+    publisher = forms.CharField(label=_("公布机关"), max_length=120, required=False)
+    photos = PhotosField(label=_("现场照片"), help_text=_("样品外观、标签、封条。"))
+    # Signing comes last, as on paper: who signs or refuses, and what is drawn in the fields below the names.
     signature = forms.ChoiceField(
         label=_("签字"), choices=SamplingRecord.Signature.choices, widget=forms.RadioSelect
     )
     signed_by_name = forms.CharField(label=_("签字人"), max_length=60, required=False)
     refusal_reason = forms.CharField(label=_("拒签理由"), max_length=200, required=False)
     witness_name = forms.CharField(label=_("见证人"), max_length=60, required=False)
-    publisher = forms.CharField(label=_("公布机关"), max_length=120, required=False)
-    photos = PhotosField(label=_("现场照片"), help_text=_("样品外观、标签、封条。"))
+    drawn_enterprise = DrawnField(label=_("被抽样单位签名"))
+    drawn_witness = DrawnField(label=_("见证人签名"))
+    drawn_sampler = DrawnField(label=_("抽样人签名"))
+    drawn_second = DrawnField(label=_("第二抽样人签名"))
+    SIGNING = (
+        "signature", "signed_by_name", "refusal_reason", "witness_name",
+        "drawn_enterprise", "drawn_witness", "drawn_sampler", "drawn_second",
+    )  # fmt: skip
 
     def __init__(self, *args, samplers, plan_lines, **kwargs):
         super().__init__(*args, **kwargs)
@@ -85,4 +97,21 @@ class TakeSampleForm(forms.Form):
         is_signed = said["signature"] == SamplingRecord.Signature.SIGNED
         unused = ("refusal_reason", "witness_name") if is_signed else ("signed_by_name",)
         others = ("kind", "plan_line", "taken_at", "second_sampler", "photos")
-        return {name: value for name, value in said.items() if name not in others} | dict.fromkeys(unused, "")
+        return {
+            name: value
+            for name, value in said.items()
+            if name not in others and not name.startswith("drawn_")
+        } | dict.fromkeys(unused, "")
+
+    def drawn(self):
+        """The signatures of those who stand on the record, by side; what was drawn for others is left out."""
+        said = self.cleaned_data
+        is_signed = said["signature"] == SamplingRecord.Signature.SIGNED
+        other = Side.ENTERPRISE if is_signed else Side.WITNESS
+        wanted = (Side.SAMPLER, Side.SECOND, other)
+        return {str(side): said[f"drawn_{side.lower()}"] for side in wanted if said[f"drawn_{side.lower()}"]}
+
+    @property
+    def written(self):
+        """The fields above the signatures."""
+        return [field for field in self.visible_fields() if field.name not in self.SIGNING]

@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Region
-from accounts.queries.role_holder import paths_up
 from common.local_time import local_date
 from enterprises.models import Enterprise
 from inspections.models import Complaint, ComplaintCode, ComplaintStep
 from inspections.models.complaint.complaint import MEDIATION_OUTCOMES, Outcome
 from inspections.queries.complaint.sealed_step import enterprise_then, sealed_step
+from inspections.queries.office import office_of
 from ledger.entry import check_code, read_entry
 from ledger.queries.record import Proof, proof_of
 
@@ -73,13 +72,6 @@ def notice_paper(step: ComplaintStep) -> NoticePaper:
         check_code(entry),
         read_entry(entry).digest,
     )
-
-
-def office_of(enterprise: Enterprise) -> str:
-    """The market regulator of the district; without a district, no name."""
-    upper = Region.objects.filter(path__in=paths_up(enterprise.region_path), level=Region.Level.DISTRICT)
-    name = upper.values_list("name", flat=True).first()
-    return f"{name}市场监督管理局" if name else "市场监督管理局"
 
 
 def known_notice(code: str) -> KnownNotice | None:

@@ -15,6 +15,7 @@ from inspections.models import (
     SampleHandover,
     SampleMove,
     SamplePhoto,
+    SampleSignature,
     SamplingRecord,
 )
 from ledger.entry import moment_text
@@ -25,7 +26,11 @@ Paper = SamplingRecord | SampleHandover | LabReport | RetestDraw
 
 
 def sealed_move(
-    move: SampleMove, sample: Sample, paper: Paper | None, photos: Sequence[SamplePhoto] = ()
+    move: SampleMove,
+    sample: Sample,
+    paper: Paper | None,
+    photos: Sequence[SamplePhoto] = (),
+    signatures: Sequence[SampleSignature] = (),
 ) -> SealedRecord:
     files = [one.photo.sha256 for one in photos]
     if isinstance(paper, LabReport) and paper.file_sha256:
@@ -35,7 +40,7 @@ def sealed_move(
         record_id=move.log_id,
         revision=1,
         at=move.at,
-        payload=_payload(move, sample, paper, photos),
+        payload=_payload(move, sample, paper, photos, signatures),
         salt=bytes(move.salt),
         attachments=files,
     )
@@ -53,11 +58,16 @@ def sealed_moves(ids: Sequence[UUID] | None = None) -> Iterator[SealedRecord]:
         "report__laboratory",
         "draw__laboratory",
         "draw__first_laboratory",
-    ).prefetch_related(Prefetch("sample__record__photos", photos))
+    ).prefetch_related(
+        Prefetch("sample__record__photos", photos),
+        Prefetch("sample__record__signatures", SampleSignature.objects.order_by("number")),
+    )
     for move in moves.iterator(BATCH):
         paper = paper_of(move)
-        shown = list(paper.photos.all()) if isinstance(paper, SamplingRecord) else []
-        yield sealed_move(move, move.sample, paper, shown)
+        is_record = isinstance(paper, SamplingRecord)
+        shown = list(paper.photos.all()) if is_record else []
+        drawn = list(paper.signatures.all()) if is_record else []
+        yield sealed_move(move, move.sample, paper, shown, drawn)
 
 
 def paper_of(move: SampleMove) -> Paper | None:
@@ -70,7 +80,11 @@ def paper_of(move: SampleMove) -> Paper | None:
 
 
 def _payload(
-    move: SampleMove, sample: Sample, paper: Paper | None, photos: Sequence[SamplePhoto]
+    move: SampleMove,
+    sample: Sample,
+    paper: Paper | None,
+    photos: Sequence[SamplePhoto],
+    signatures: Sequence[SampleSignature],
 ) -> dict[str, Any]:
     payload = {
         "enterprise": sample.enterprise.public_id,
@@ -86,7 +100,7 @@ def _payload(
         "details": move.details,
     }
     if isinstance(paper, SamplingRecord):
-        payload["record"] = _record(sample, paper, photos)
+        payload["record"] = _record(sample, paper, photos) | _drawn(signatures)
     elif isinstance(paper, SampleHandover):
         payload["handover"] = _handover(paper)
     elif isinstance(paper, LabReport):
@@ -118,6 +132,23 @@ def _record(sample: Sample, record: SamplingRecord, photos: Sequence[SamplePhoto
         "refusal_reason": record.refusal_reason,
         "witness_name": record.witness_name,
         "photos": [{"id": str(one.photo_id), "sha256": one.photo.sha256} for one in photos],
+    }
+
+
+def _drawn(signatures: Sequence[SampleSignature]) -> dict[str, Any]:
+    """Nothing where nobody drew: such a record stays sealed as it was before signatures were drawn."""
+    if not signatures:
+        return {}
+    return {
+        "signatures": [
+            {
+                "side": str(one.side),
+                "name": one.name,
+                "sha256": one.sha256,
+                "signed_at": moment_text(one.signed_at),
+            }
+            for one in signatures
+        ]
     }
 
 

@@ -4,7 +4,7 @@ Same content, same bytes. They are in Chinese whatever language their reader has
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import translation
@@ -13,7 +13,8 @@ from reportlab.lib.units import mm
 
 from accounts.models import Region, User
 from accounts.services.audit import record_audit
-from common.local_time import ZONE, local_date, quarter_end
+from common.local_time import local_date, quarter_end
+from common.paper_words import day_text, minute_text
 from common.sheet import ALARM, INK, SOFT, Cell, Sheet
 from inspections.models import CommitmentLetter, LetterCode
 from inspections.queries.backing.lists import RESPONSIBILITIES, TASKS, UPPER_CHECKS
@@ -75,7 +76,7 @@ def _draw_lists(content: ListsPaper, signed: LetterPaper | None) -> bytes:
             ("包保干部", content.cadre.display_name),
             ("任职区域", content.region.name),
             ("包保主体", f"{len(content.subjects)}家"),
-            ("名单日期", _day(content.day)),
+            ("名单日期", day_text(content.day)),
         ],
         label_width=26 * mm,
     )
@@ -125,7 +126,7 @@ def _draw_responsibilities(sheet: Sheet, content: ListsPaper) -> None:
 
 def _draw_tasks(sheet: Sheet, content: ListsPaper) -> None:
     first, last = content.quarter, quarter_end(content.quarter)
-    sheet.heading("任务清单", f"{_day(first)}至{_day(last)}")
+    sheet.heading("任务清单", f"{day_text(first)}至{day_text(last)}")
     rows = [[Cell(str(topic), is_bold=True), Cell(str(line))] for topic, line in TASKS]
     sheet.table(["任务", "督导时做什么"], rows, [32 * mm])
     if content.subjects:
@@ -184,7 +185,7 @@ def _draw_signing(sheet: Sheet, letter: CommitmentLetter, size: float) -> None:
     sheet.facts(
         [
             ("承诺人", letter.cadre.display_name),
-            ("签署时间", f"{_moment(letter.signed_at)}（登录账号后在平台签署）"),
+            ("签署时间", f"{minute_text(letter.signed_at)}（登录账号后在平台签署）"),
             ("签署时包保", f"{letter.subjects}家主体"),
             ("文本", f"第{letter.text_version}版"),
         ],
@@ -214,11 +215,3 @@ def _draw_proof(sheet: Sheet, content: LetterPaper, *, beside_lists: bool) -> No
 def _draw_numbered(sheet: Sheet, lines: Sequence[Promise]) -> None:
     for number, line in enumerate(lines, start=1):
         sheet.paragraph(f"{number}．{line}")
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _moment(at: datetime) -> str:
-    return f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}"

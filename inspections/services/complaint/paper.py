@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.services.audit import record_audit
 from common.encryption import decrypt
 from common.local_time import local_date
+from common.paper_words import day_text
 from common.sheet import Sheet
 from inspections.models import ComplaintCode, ComplaintRule, ComplaintStep
 from inspections.queries.complaint.paper import NoticePaper, notice_paper
@@ -57,18 +58,16 @@ def _draw(content: NoticePaper) -> bytes:
     to = decrypt(name, purpose=PURPOSE) if name else "提交人"
     sheet.paragraph(f"{to}：", 13)
     sheet.space(2 * mm)
-    received = complaint.received_on
     about = (
-        f"您于{received.year}年{received.month}月{received.day}日提交的关于{content.enterprise.name}的"
+        f"您于{day_text(complaint.received_on)}提交的关于{content.enterprise.name}的"
         f"{complaint.get_kind_display()}（事由：{complaint.topic}）收悉。"
     )
     for line in (about, *_says(content)):
         sheet.paragraph(f"　　{line}", 13)
         sheet.space(2 * mm)
     sheet.space(10 * mm)
-    day = local_date(content.step.at)
     sheet.facts(
-        [("决定机关", content.office), ("决定日期", f"{day.year}年{day.month}月{day.day}日")],
+        [("决定机关", content.office), ("决定日期", day_text(local_date(content.step.at)))],
         label_width=32 * mm,
         size=12,
     )

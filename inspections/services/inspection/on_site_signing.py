@@ -6,16 +6,7 @@ from datetime import datetime
 
 from common.stored_file import store_encrypted
 from inspections.models import OnSiteInspection, OnSiteSignature
-
-SIGNATURES = "signatures"  # the folder of drawn ones
-
-
-@dataclass(frozen=True)
-class Signature:
-    """A name, and the PNG that was drawn, where one was."""
-
-    name: str
-    picture: bytes = b""
+from inspections.services.signature import SIGNATURES, Signature
 
 
 @dataclass(frozen=True)

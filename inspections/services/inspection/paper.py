@@ -3,32 +3,27 @@
 Same content, same bytes. They are in Chinese whatever language their reader has set.
 """
 
-import io
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import translation
 from reportlab.lib.units import mm
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from accounts.models import User
 from accounts.services.audit import record_audit
-from common.encryption import DamagedValue, UnknownKey
 from common.local_time import ZONE
-from common.pdf import draw_text
-from common.picture import shrink
-from common.sheet import ALARM, INK, LINE, SOFT, Cell, Sheet
-from common.stored_file import FileMissing, read_encrypted
-from enterprises.services.photo import read_photo
+from common.paper_words import day_text, minute_text
+from common.sheet import ALARM, INK, SOFT, Cell, Sheet
+from enterprises.services.photo import thumbnail_of
 from inspections.models import Inspection, InspectionCode, OnSiteAnswer, OnSiteInspection, OnSiteSignature
 from inspections.queries.inspection.paper import InspectionPaper, code_of, inspection_paper
 from inspections.services.inspection.inspection import InspectionRefused
+from inspections.services.signature import read_signature
 from ledger.paper_addresses import paper_url
 
 THUMBNAIL_SIDE, THUMBNAIL_PIXELS = 40 * mm, 360
-SIGNATURE_WIDTH, SIGNATURE_HEIGHT = 42 * mm, 14 * mm
 Outcome = OnSiteAnswer.Outcome
 
 
@@ -102,7 +97,9 @@ def _facts(on_site: OnSiteInspection, signatures: Sequence[OnSiteSignature]) -> 
     enterprise, presence = on_site.enterprise, on_site.presence
     inspectors = [one.name for one in signatures if one.side == OnSiteSignature.Side.INSPECTOR]
     names = inspectors or [str(one.user) for one in on_site.inspectors.select_related("user")]
-    shown = f"{_moment(presence.proved_at)} 双方手机互扫，相隔{presence.seconds_apart}秒" if presence else ""
+    shown = (
+        f"{minute_text(presence.proved_at)} 双方手机互扫，相隔{presence.seconds_apart}秒" if presence else ""
+    )
     return [
         ("编号", on_site.number),
         ("被检查单位", enterprise.name),
@@ -115,10 +112,10 @@ def _facts(on_site: OnSiteInspection, signatures: Sequence[OnSiteSignature]) -> 
         ),
         ("检查人员", "、".join(names)),
         *(
-            ("更换检查人员", f"{_moment(one.at)} {one.leaving}由{one.successor}接手：{one.reason}")
+            ("更换检查人员", f"{minute_text(one.at)} {one.leaving}由{one.successor}接手：{one.reason}")
             for one in on_site.replacements.select_related("leaving", "successor")
         ),
-        ("检查时间", f"{_moment(on_site.started_at)} 至 {_moment(on_site.recorded_at)}"),
+        ("检查时间", f"{minute_text(on_site.started_at)} 至 {minute_text(on_site.recorded_at)}"),
         ("告知事项", "检查人员已出示执法证件，已告知申请回避的权利"),
         ("到场证明", shown or f"没有：{on_site.no_presence_reason}"),
         ("不符合项", f"重点项{on_site.key_failure_count}项，一般项{on_site.general_failure_count}项"),
@@ -169,10 +166,10 @@ def _draw_items(sheet: Sheet, answers: Sequence[OnSiteAnswer]) -> None:
 def _draw_photos(sheet: Sheet, failures: Sequence[OnSiteAnswer]) -> None:
     pictures = [
         (
-            _thumbnail(shown.photo),
+            thumbnail_of(shown.photo, THUMBNAIL_PIXELS),
             (
                 f"{answer.item.position}. {'改正后' if shown.is_after else '发现时'}",
-                f"拍摄 {_moment(shown.photo.captured_at)}",
+                f"拍摄 {minute_text(shown.photo.captured_at)}",
                 f"SHA-256 {shown.photo.sha256}",
             ),
         )
@@ -182,13 +179,6 @@ def _draw_photos(sheet: Sheet, failures: Sequence[OnSiteAnswer]) -> None:
     if pictures:
         sheet.heading("照片", "缩略图；SHA-256 是平台保存的原图的指纹")
         sheet.picture_row(pictures, THUMBNAIL_SIDE)
-
-
-def _thumbnail(photo) -> bytes | None:
-    try:
-        return shrink(read_photo(photo), THUMBNAIL_PIXELS)
-    except (FileMissing, DamagedValue, UnknownKey):
-        return None  # the hash says which it was
 
 
 def _draw_signatures(sheet: Sheet, content: InspectionPaper) -> None:
@@ -202,49 +192,11 @@ def _draw_signatures(sheet: Sheet, content: InspectionPaper) -> None:
             f"被检查单位拒绝签字。原因：{on_site.refused_reason}。见证：{on_site.witness}。", bold=True
         )
     for signature in content.signatures:
-        sheet.need(SIGNATURE_HEIGHT + 3 * mm)
-        _draw_signature(sheet, signature)
-
-
-def _draw_signature(sheet: Sheet, signature: OnSiteSignature) -> None:
-    top = sheet.y
-    drawn = _read_signature(signature)
-
-    def draw(canvas: Canvas) -> None:
-        canvas.setFillColor(INK)
-        words = f"{signature.get_side_display()}　{signature.name}"
-        draw_text(canvas, sheet.left, top - 8 * mm, words, 10, align="left")
-        canvas.setFillColor(SOFT)
-        draw_text(canvas, sheet.right, top - 8 * mm, _moment(signature.signed_at), 9, align="right")
-        x = sheet.left + 80 * mm
-        if drawn is not None:
-            image = ImageReader(io.BytesIO(drawn))
-            canvas.drawImage(
-                image,
-                x,
-                top - SIGNATURE_HEIGHT,
-                SIGNATURE_WIDTH,
-                SIGNATURE_HEIGHT,
-                preserveAspectRatio=True,
-                anchor="sw",
-            )
-        else:
-            draw_text(canvas, x, top - 8 * mm, "（输入姓名确认）", 9, align="left")
-        canvas.setStrokeColor(LINE)
-        canvas.setLineWidth(0.5)
-        canvas.line(sheet.left, top - SIGNATURE_HEIGHT - 1 * mm, sheet.right, top - SIGNATURE_HEIGHT - 1 * mm)
-
-    sheet.add(draw)
-    sheet.space(SIGNATURE_HEIGHT + 2 * mm)
-
-
-def _read_signature(signature: OnSiteSignature) -> bytes | None:
-    if not signature.picture:
-        return None
-    try:
-        return read_encrypted(signature.picture)
-    except (FileMissing, DamagedValue, UnknownKey):
-        return None  # the name stands beside it, and the digest in the log
+        sheet.signature(
+            f"{signature.get_side_display()}　{signature.name}",
+            minute_text(signature.signed_at),
+            read_signature(signature.picture),
+        )
 
 
 def _draw_proof(sheet: Sheet, content: InspectionPaper) -> None:
@@ -284,7 +236,7 @@ def _draw_notice(inspection: Inspection, code: str) -> bytes:
     day = inspection.inspected_on
     sheet.facts(
         [
-            ("检查日期", f"{day.year}年{day.month}月{day.day}日"),
+            ("检查日期", day_text(day)),
             ("检查类型", str(inspection.get_kind_display())),
             (
                 "不符合项",
@@ -314,7 +266,3 @@ def _draw_notice(inspection: Inspection, code: str) -> bytes:
         keywords=f"sushi-inspection-notice {code}",
         frame=lambda canvas, number, count: sheet.foot(canvas, "监督检查结果公示", f"查验码 {code}"),
     )
-
-
-def _moment(at: datetime) -> str:
-    return f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}"

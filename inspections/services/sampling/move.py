@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services.audit import record_audit
-from inspections.models import Sample, SampleMove, SamplePhoto
+from inspections.models import Sample, SampleMove, SamplePhoto, SampleSignature
 from inspections.models.sampling.move import WITH_REASON
 from inspections.models.sampling.sample import IllegalSampleMove, State
 from inspections.queries.sampling.sealed_move import Paper, sealed_move
@@ -58,13 +58,14 @@ def take_move(
     changed: Sequence[str] = (),
     paper: Paper | None = None,
     photos: Sequence[SamplePhoto] = (),
+    signatures: Sequence[SampleSignature] = (),
     told: tuple[dict[str, Any], dict[str, Any]] | None = None,
 ) -> SampleMove:
     """Store the locked sample together with its move, sealed and audited.
 
     `changed` names the other fields that the move changes; those of a final sample make its next revision.
-    `paper` is stored with the move that it belongs to. `told` is what the audit says instead of old and new
-    state.
+    `paper` is stored with the move that it belongs to, and with it what was photographed and drawn. `told`
+    is what the audit says instead of old and new state.
     """
     if act in WITH_REASON and not reason.strip():
         raise ReasonMissing(_("请写明理由。"))
@@ -86,7 +87,7 @@ def take_move(
     elif fields and before:
         sample.save(update_fields=fields)
     due_on = sample.due_on if act == Act.TAKE or "due_on" in changed else None
-    move = _write(sample, act, before, by, at, reason, due_on, details or {}, paper, photos)
+    move = _write(sample, act, before, by, at, reason, due_on, details or {}, paper, photos, signatures)
     old, new = told or ({"state": before} if before else {}, {"state": sample.state})
     record_audit(
         action=f"{act.lower()}_sample",
@@ -107,7 +108,7 @@ def tell_index(sample: Sample, at: datetime) -> None:
     samples_finalised.send(sender=Sample, enterprise_ids=[sample.enterprise_id], at=at)
 
 
-def _write(sample, act, before, by, at, reason, due_on, details, paper, photos) -> SampleMove:
+def _write(sample, act, before, by, at, reason, due_on, details, paper, photos, signatures) -> SampleMove:
     move = SampleMove.objects.create(
         sample=sample,
         enterprise_id=sample.enterprise_id,
@@ -126,8 +127,10 @@ def _write(sample, act, before, by, at, reason, due_on, details, paper, photos) 
         if act != Act.TAKE:
             paper.move = move
         paper.save(force_insert=True)
-        for number, one in enumerate(photos, start=1):
-            one.record, one.number = paper, number
+        for rows in (photos, signatures):
+            for number, one in enumerate(rows, start=1):
+                one.record, one.number = paper, number
         SamplePhoto.objects.bulk_create(photos)
-    add_leaves([sealed_move(move, sample, paper, photos).entry])
+        SampleSignature.objects.bulk_create(signatures)
+    add_leaves([sealed_move(move, sample, paper, photos, signatures).entry])
     return move

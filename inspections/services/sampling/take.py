@@ -1,7 +1,8 @@
 """Taking a sample on site: the record (抽样单), the seal, two samplers, and who signed."""
 
+import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,11 +13,20 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.local_time import local_date
 from enterprises.models import Enterprise, Photo
-from inspections.models import Sample, SamplePhoto, SamplingPlanLine, SamplingRecord, SamplingRule
+from inspections.models import (
+    Sample,
+    SamplePhoto,
+    SampleSignature,
+    SamplingPlanLine,
+    SamplingRecord,
+    SamplingRule,
+)
 from inspections.models.sampling.sample import State
 from inspections.permissions.supervision import can_supervise
 from inspections.services.sampling.move import Act, SampleRefused, take_move
+from inspections.services.signature import stored_drawings
 
+Side = SampleSignature.Side
 # Without letters and digits that look alike: read out over the phone, copied by hand.
 NUMBER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -43,6 +53,10 @@ class NumberUsed(SampleRefused):
 
 class PlanIsClosed(SampleRefused):
     """Nothing more is taken for a plan that was closed."""
+
+
+class SignatureOfNobody(SampleRefused):
+    """Something was drawn for somebody who does not stand on the record."""
 
 
 class PhotoOfAnother(SampleRefused):
@@ -96,10 +110,13 @@ def take_sample(
     at: datetime,
     plan_line: SamplingPlanLine | None = None,
     photos: Sequence[Photo] = (),
+    drawn: Mapping[str, bytes] | None = None,
 ) -> Sample:
     """Write the record of a sample down; it is sent within the days of the rule in force.
 
     `taken_at` is when, `at` is now: they lie on the same day, so that nothing is written down afterwards.
+    `drawn` holds, by `SampleSignature.Side`, the PNG of each signature drawn on the spot. Nobody has to
+    draw; who signed, or refused before which witness, is named by `taken` in any case.
     """
     if taken_at > at:
         raise TakenInFuture(_("抽样时间不能晚于现在。"))
@@ -112,6 +129,9 @@ def take_sample(
         raise PhotoOfAnother(_("照片不是在这家单位拍的。"))
     if plan_line is not None and plan_line.plan.is_closed:
         raise PlanIsClosed(_("这个抽检计划已经关闭。"))
+    names, drawn = _names_of_signers(taken, by, second_sampler), drawn or {}
+    if drawn.keys() - names.keys():
+        raise SignatureOfNobody(_("只有抽样单上的人可以签名；拒绝签字的，由见证人签。"))
     number = taken.number or _new_number(taken_on)
     if Sample.objects.filter(number=number).exists():
         raise NumberUsed(_("这个抽样单编号已经用过。"))
@@ -151,8 +171,27 @@ def take_sample(
         witness_name=taken.witness_name,
     )
     shown = [SamplePhoto(photo=photo) for photo in photos]
-    take_move(sample, Act.TAKE, by=by, at=at, paper=record, photos=shown)
+    with stored_drawings({side: drawn[side] for side in names if drawn.get(side)}) as stored:
+        signatures = [
+            SampleSignature(
+                side=side,
+                name=names[side],
+                picture=picture,
+                sha256=hashlib.sha256(drawn[side]).hexdigest(),
+                signed_at=at,
+            )
+            for side, picture in stored.items()
+        ]
+        take_move(sample, Act.TAKE, by=by, at=at, paper=record, photos=shown, signatures=signatures)
     return sample
+
+
+def _names_of_signers(taken: Taken, by: User, second_sampler: User) -> dict[str, str]:
+    """Whose signatures a record has place for, in the order of the paper."""
+    is_signed = taken.signature == SamplingRecord.Signature.SIGNED
+    other = (Side.ENTERPRISE, taken.signed_by_name) if is_signed else (Side.WITNESS, taken.witness_name)
+    people = ((Side.SAMPLER, str(by)), (Side.SECOND, str(second_sampler)), other)
+    return {str(side): name for side, name in people}
 
 
 def _new_number(day: date) -> str:

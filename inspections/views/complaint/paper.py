@@ -2,8 +2,8 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -13,8 +13,7 @@ from inspections.permissions import can_reveal_contact
 from inspections.queries.complaint.paper import known_notice
 from inspections.services.complaint.paper import print_complaint_notice
 from inspections.services.complaint.refusal import NoNotice
-from inspections.views.inspection.paper import PaperThrottle
-from ledger.entry import tidy_code
+from inspections.views.checked_paper import paper_page, pdf_answer
 
 
 @require_GET
@@ -31,10 +30,7 @@ def print_complaint_notice_view(request, pk, number):
         pdf = print_complaint_notice(step=step, by=request.user, at=timezone.now())
     except NoNotice as error:
         raise Http404 from error
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f"inline; filename=notice-{step.complaint.number}-{number}.pdf"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return pdf_answer(pdf, f"notice-{step.complaint.number}-{number}")
 
 
 @require_GET
@@ -42,15 +38,4 @@ def print_complaint_notice_view(request, pk, number):
 @never_cache
 def show_complaint_notice(request, code):
     """Public: what kind of notice of which office and day, and since when unchanged."""
-    throttle = PaperThrottle()
-    if not request.user.is_authenticated and not throttle.allow_request(request, None):
-        response = render(request, "duties/check_code_throttled.html", status=429)
-        response["Retry-After"] = str(round(throttle.wait() or 60))
-        return response
-    known = known_notice(tidy_code(code))
-    if known is None:
-        raise Http404
-    response = render(request, "inspections/complaint/notice_paper.html", {"known": known})
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "same-origin"
-    return response
+    return paper_page(request, code, find=known_notice, template="inspections/complaint/notice_paper.html")

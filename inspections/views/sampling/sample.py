@@ -17,7 +17,8 @@ from enterprises.views.list_export import OF_ENTERPRISE, list_as_file, local_min
 from inspections.acting.sampling import DOORS, doors_for, make_move
 from inspections.forms.sampling.sample import SampleFilter, SampleForm
 from inspections.models import LabReport, Sample
-from inspections.permissions import can_import_reports, can_read_plans
+from inspections.permissions import can_handle_sample, can_import_reports, can_read_plans
+from inspections.queries.sampling.paper import papers_of
 from inspections.queries.sampling.timeline import moves_of, recall_of
 from inspections.services.sampling.custody import is_spare_under_way
 from inspections.services.sampling.report import MeasuredItem, read_report
@@ -156,6 +157,8 @@ def _page(request, sample, failed=None):
         "sample": sample,
         "record": record,
         "photos": list(record.photos.select_related("photo")) if record else [],
+        "signatures": list(record.signatures.order_by("number")) if record else [],
+        "papers": papers_of(moves, is_handler=can_handle_sample(request.user, sample)),
         "items": sample.items.order_by("verdict", "item", "pk"),
         "moves": moves[::-1],  # the newest first
         "handovers": [move.handover for move in moves if hasattr(move, "handover")],

@@ -12,6 +12,7 @@ from enterprises.sent_photos import keep_sent_photos
 from inspections.forms.sampling.take import TakeSampleForm
 from inspections.models import SamplingPlanLine
 from inspections.models.sampling.food_class import FOOD_CLASSES
+from inspections.queries.office import office_of_official
 from inspections.queries.sampling.timeline import samplers_for
 from inspections.services.sampling.sample import SampleRefused
 from inspections.services.sampling.take import Taken, take_sample
@@ -35,7 +36,7 @@ def take_sample_view(request, public_id):
         initial={
             "plan_line": request.GET.get("plan_line"),
             "food_class": _class_of(request, lines),
-            "publisher": f"{enterprise.region.name}市场监督管理局",
+            "publisher": office_of_official(request.user, enterprise, local_date(now)),
         },
     )
     if request.method == "POST":
@@ -65,6 +66,7 @@ def _take(form, enterprise, photos, by, now):
             second_sampler=said["second_sampler"],
             plan_line=said["plan_line"],
             photos=photos,
+            drawn=form.drawn(),
             by=by,
             at=now,
         )

@@ -44,8 +44,8 @@ from inspections.services.inspection.on_site_refusal import (
     SignatureMissing,
     TooFewInspectors,
 )
-from inspections.services.inspection.on_site_signing import Signature
 from inspections.services.inspection.publication import AlreadyPublished, NotToPublish, publish_inspection
+from inspections.services.signature import Signature
 from ledger.models import WaitingLeaf
 from ledger.sealed_kinds import SEALED_KINDS
 from tests.factories.accounts import give_role, make_user

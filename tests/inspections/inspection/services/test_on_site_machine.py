@@ -24,8 +24,9 @@ from inspections.services.inspection.on_site import (
     tell_on_site,
 )
 from inspections.services.inspection.on_site_answers import Answer
-from inspections.services.inspection.on_site_signing import Signature, Signing
+from inspections.services.inspection.on_site_signing import Signing
 from inspections.services.inspection.publication import publish_inspection
+from inspections.services.signature import Signature
 from ledger.models import WaitingLeaf
 from ledger.sealed_kinds import SEALED_KINDS
 from tests.factories.inspections_inspection import plan

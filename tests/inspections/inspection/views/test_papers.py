@@ -11,8 +11,8 @@ from PIL import Image
 from inspections.models import InspectionCode, OnSiteInspection
 from inspections.services.inspection.inspection import withdraw_inspection
 from inspections.services.inspection.on_site import finalise_on_site, tell_on_site
-from inspections.services.inspection.on_site_signing import Signature
 from inspections.services.inspection.publication import publish_inspection
+from inspections.services.signature import Signature
 from ledger.services.sealing import seal
 from tests.factories.inspections_inspection import MINUTE, make_on_site, signing_of
 from tests.papers import codes_on, needs_poppler, text_of

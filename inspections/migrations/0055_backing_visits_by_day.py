@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0049_notice_codes"),
+        ("inspections", "0054_sampling_papers"),
     ]
 
     operations = [
