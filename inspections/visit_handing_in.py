@@ -8,7 +8,7 @@ from enterprises.sent_photos import keep_sent_photos
 from inspections.forms.backing.visit import BackingVisitForm
 from inspections.models import BackingVisit, Presence
 from inspections.queries.backing.forms import visit_form
-from inspections.services.backing.visit import record_backing_visit
+from inspections.services.backing.visit import Said, Shown, record_backing_visit
 
 NAMESPACE = uuid.UUID("6d0a2f9e-3b57-5d7c-9f0e-5f9b1f5c7a42")  # of photos that come with a visit
 
@@ -41,8 +41,17 @@ def hand_in(form: BackingVisitForm, enterprise, by, at) -> BackingVisit:
     The proof of presence is that of the day on which it was filled in, also where the phone, without a
     network, did not know of it.
     """
-    said = form.said()
-    presence = presence_of(enterprise, by, said["captured_at"] or at)
+    data = form.cleaned_data
+    said = Said(
+        answers=form.answers,
+        **{name: data[name] for name in ("way", "no_presence", "advice", "handed_over", "captured_at")},
+    )
+    presence = presence_of(enterprise, by, said.captured_at or at)
     return record_backing_visit(
-        enterprise=enterprise, **said, presence=presence, photos=form.kept, by=by, at=at
+        enterprise=enterprise,
+        said=said,
+        shown=Shown(presence, form.kept),
+        by=by,
+        at=at,
+        key=data["idempotency_key"],
     )

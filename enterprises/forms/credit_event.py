@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,8 @@ def _date(label, **options):
 
 
 class CreditEventForm(forms.Form):
+    # Of this form: sent twice, because the answer was lost, it is still one decision.
+    key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("种类"), choices=CreditEvent.Kind.choices)
     severity = forms.ChoiceField(
         label=_("程度"),

@@ -8,6 +8,14 @@ from accounts.models import User
 from enterprises.models import Membership
 
 
+def answerable_of(enterprise_id: int, day: date) -> list[User]:
+    """Its principal and directors; where nobody holds these posts, whoever works there. Each once."""
+    posts = members_of([enterprise_id], day).get(enterprise_id, {})
+    leaders = [*posts.get(Membership.Role.PRINCIPAL, ()), *posts.get(Membership.Role.DIRECTOR, ())]
+    found = leaders or [user for users in posts.values() for user in users]
+    return list({user.pk: user for user in found}.values())
+
+
 def members_of(enterprise_ids: Collection[int], day: date) -> dict[int, dict[str, list[User]]]:
     """Enterprise → post → those who hold it that day and may sign in. One query."""
     held = Membership.objects.on(day).filter(enterprise_id__in=enterprise_ids, user__is_active=True)

@@ -8,6 +8,7 @@ from accounts.services.audit import record_audit
 from common.local_time import local_date, start_of_local_day
 from enterprises.models import ArchiveEntry, CreditEvent, Enterprise
 from enterprises.services.credit.archive import enter_event
+from enterprises.services.credit.lapse import lapse_repairs
 from enterprises.services.credit.notice import settle, tell_enterprise
 from enterprises.services.enterprise import facts_of
 from enterprises.signals import credit_events_finalised
@@ -83,10 +84,15 @@ def record_credit_event(
 ) -> CreditEvent:
     """Put a decision in the credit archive; it counts from its own day unless `final_at` says else.
 
-    An accident is recorded and never published from here. A penalty goes in unpublished:
-    `set_publication_terms` decides whether and how long. A list is public by itself: an entry without
-    `publish_from` is published from its own day.
+    The same `source` and `source_key` again give what was recorded with them. An accident is recorded and
+    never published from here. A penalty goes in unpublished: `set_publication_terms` decides whether and how
+    long. A list is public by itself: an entry without `publish_from` is published from its own day.
     """
+    # Two of one key come one after the other.
+    Enterprise.objects.select_for_update(no_key=True).get(pk=enterprise.pk)
+    known = CreditEvent.objects.filter(enterprise=enterprise, source=source, source_key=source_key)
+    if source_key and (event := known.first()):
+        return event
     if kind == CreditEvent.Kind.PENALTY and severity == CreditEvent.Severity.NONE:
         raise PenaltyWithoutSeverity(_("行政处罚必须选择轻微、一般或严重。"))
     if kind == CreditEvent.Kind.PENALTY and (publish_from or publish_to):
@@ -125,10 +131,11 @@ def record_credit_event(
 
 
 @transaction.atomic
-def withdraw_credit_event(
-    *, credit_event: CreditEvent, reason: str, by: User | None, at: datetime
-) -> CreditEvent:
-    """Annulled or entered by mistake: no longer counted or shown to the public, still on record."""
+def withdraw_credit_event(*, credit_event: CreditEvent, reason: str, by: User, at: datetime) -> CreditEvent:
+    """Annulled or entered by mistake: no longer counted or shown to the public, still on record.
+
+    An application for its repair that waits is over with it: nothing is left to decide.
+    """
     event = CreditEvent.objects.select_for_update().select_related("enterprise").get(pk=credit_event.pk)
     if event.withdrawn_at:
         raise AlreadyWithdrawn(_("这条记录已经撤销。"))
@@ -136,6 +143,7 @@ def withdraw_credit_event(
     enter_event(event, ArchiveEntry.Act.WITHDRAW, at=at, reason=reason)
     event.save(update_fields=["withdrawn_at", "withdraw_reason"])
     _tell("withdraw_credit_event", event, by, at, new={"withdrawn_at": at.isoformat()}, reason=reason)
+    lapse_repairs(event, reason=_("记录已撤销。"), by=by, at=at)
     settle(event, ("recorded", "honoured", "published"), at=at)
     tell_enterprise(event, "withdrawn", at=at, said={"reason": reason})
     return event

@@ -17,9 +17,15 @@ def record_credit_event_view(request, public_id):
     enterprise = find_enterprise(request, public_id, can_record_credit_event)
     form = CreditEventForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        key = values.pop("key")
         try:
             record_credit_event(
-                enterprise=enterprise, **form.cleaned_data, by=request.user, at=timezone.now()
+                enterprise=enterprise,
+                **values,
+                source_key=f"form:{request.user.pk}:{key}" if key else "",
+                by=request.user,
+                at=timezone.now(),
             )
         except CreditEventRefused as refusal:
             form.add_error(refusal.field, str(refusal))

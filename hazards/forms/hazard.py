@@ -3,6 +3,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Region
 from common.day_field import DayField
 from enterprises.forms.photos_field import PhotosField
 from hazards.forms.move import MoveForm
@@ -55,6 +56,9 @@ class HazardFilterForm(forms.Form):
     rectified_by = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     closed_since = forms.DateField(required=False, widget=forms.HiddenInput)
     closed_until = forms.DateField(required=False, widget=forms.HiddenInput)
+    region = forms.ModelChoiceField(
+        queryset=Region.objects.all(), to_field_name="code", required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import Region, Role, User
 from accounts.models.role import REGULATOR_ROLES
 from common.local_time import SOON, local_date
 from enterprises.backing import backed_by
@@ -92,12 +92,20 @@ COMPARED = {
 
 
 def hazard_lists(
-    user: User, at: datetime, *, q: str = "", whose: str = "", **compared: str | date
+    user: User,
+    at: datetime,
+    *,
+    q: str = "",
+    whose: str = "",
+    region: Region | None = None,
+    **compared: str | date,
 ) -> HazardLists:
     """`q` is part of an enterprise's name or of the problem; the others are named in `COMPARED`."""
     rows = Hazard.objects.visible_to(user).filter(
         **{COMPARED[name]: value for name, value in compared.items()}
     )
+    if region:
+        rows = rows.filter(enterprise__region_path__startswith=region.path)
     if q:
         rows = rows.filter(Q(title__icontains=q) | Q(enterprise__name__icontains=q))
     if whose:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hazards.acting import DOORS, doors_for, make_move
 from hazards.models import Hazard, HazardEvidence
+from hazards.permissions import can_transfer_hazard
 from hazards.queries.timeline import moves_of, photos_of, submitters_of
 
 
@@ -64,6 +65,12 @@ def _page(request, hazard, failed=None):
         "before": photos_of(moves, HazardEvidence.Phase.BEFORE),
         "after": photos_of(moves, HazardEvidence.Phase.AFTER),
         "acts": [_act(door, hazard, failed.get(door.name)) for door in doors],
+        "may_call_in": bool(
+            hazard.assigned_at
+            and hazard.is_open
+            and hazard.escalation_level
+            and can_transfer_hazard(request.user, hazard)
+        ),
         "is_own_work": may_close and request.user.pk in submitters,
         "now": now,
         "reopened_as": Hazard.objects.visible_to(request.user).filter(reopened_from=hazard).first(),

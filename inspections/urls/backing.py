@@ -7,6 +7,7 @@ from inspections.views.backing.coverage import (
     show_backing_coverage,
 )
 from inspections.views.backing.paper import print_letter_view, print_lists_view, show_letter_paper
+from inspections.views.backing.records import list_backing_visits, list_visit_tasks
 from inspections.views.backing.subjects import (
     assign_backing_view,
     hand_over_backing_view,
@@ -35,7 +36,9 @@ urlpatterns = [
     path("backing/checks/", list_upper_checks, name="list_upper_checks"),
     path("backing/checks/<int:pk>/answer/", answer_upper_check_view, name="answer_upper_check"),
     path("backing/cadres/<int:pk>/check/", check_cadre_view, name="check_cadre"),
+    path("backing/tasks/", list_visit_tasks, name="list_visit_tasks"),
     path("backing/tasks/<int:pk>/exempt/", exempt_visit_view, name="exempt_visit"),
+    path("backing/visits/", list_backing_visits, name="list_backing_visits"),
     path("backing/visits/<int:pk>/", show_backing_visit, name="show_backing_visit"),
     path("backing/<str:public_id>/visit/", record_backing_visit_view, name="record_backing_visit"),
 ]

@@ -9,7 +9,7 @@ from duties.models import Duty, DutyMonth
 from duties.queries.exempt_reason import tell_exempt_reasons
 from enterprises.models import CreditEvent, Enterprise, Licence, Sticker
 from hazards.models import Hazard
-from inspections.models import Complaint, Inspection, Sample
+from inspections.models import BackingAssignment, BackingVisit, Complaint, Inspection, Sample
 from scoring.formula.columns import DIMENSIONS
 from scoring.models import CurrentIndex, IndexObjection, Reply
 from scoring.queries.explanation import explain, snapshot_of
@@ -17,6 +17,7 @@ from scoring.queries.explanation_records import records_behind
 from scoring.queries.history import DayFigures, index_history
 
 ROWS_SHOWN = 10
+VISITS_SHOWN = 3
 HISTORY_DAYS = 365
 DAILY_DAYS = 60  # then a week and a month are told by one day each
 MONTHS_SHOWN = 3
@@ -57,6 +58,13 @@ def enterprise_facts(*, user, enterprise: Enterprise, at: datetime) -> dict:
         "hazards": Hazard.objects.visible_to(user)
         .filter(enterprise=enterprise, withdrawn_at__isnull=True)
         .order_by(F("closed_on").desc(nulls_first=True), "due_at", "pk")[:ROWS_SHOWN],
+        "backing": BackingAssignment.objects.on(today)
+        .filter(enterprise=enterprise)
+        .select_related("cadre")
+        .first(),
+        "backing_visits": BackingVisit.objects.visible_to(user)
+        .filter(enterprise=enterprise)
+        .select_related("cadre", "task")[:VISITS_SHOWN],
         "credit_events": CreditEvent.objects.final()
         .filter(enterprise=enterprise)
         .order_by("-decided_on", "-pk")[:ROWS_SHOWN],

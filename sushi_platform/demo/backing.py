@@ -11,7 +11,7 @@ from inspections.queries.backing.forms import visit_form
 from inspections.services.backing.assignment import assign_backing, hand_over_backing
 from inspections.services.backing.letter import sign_letter
 from inspections.services.backing.upper_check import answer_upper_check, check_cadre
-from inspections.services.backing.visit import record_backing_visit
+from inspections.services.backing.visit import Said, Shown, record_backing_visit
 from sushi_platform.demo.on_site import meet
 from sushi_platform.demo.people import PASSWORD
 from sushi_platform.demo.registry import DemoEnterprise, moment
@@ -78,11 +78,13 @@ def _visit(number: int, enterprise, member: User, begin: datetime, now: datetime
     proof = meet(enterprise, assignment.cadre, member, at) if number % 4 else None
     record_backing_visit(
         enterprise=enterprise,
-        way=BackingVisit.Way.ON_SITE,
-        answers=answers,
-        presence=proof,
-        no_presence="" if proof else "当时企业的手机没有网络",
-        advice="请负责人每周抽一天和食品安全员一起走一遍后厨。",
+        said=Said(
+            way=BackingVisit.Way.ON_SITE,
+            answers=answers,
+            no_presence="" if proof else "当时企业的手机没有网络",
+            advice="请负责人每周抽一天和食品安全员一起走一遍后厨。",
+        ),
+        shown=Shown(proof),
         by=assignment.cadre,
         at=at,
     )

@@ -18,6 +18,7 @@ from tests.factories.inspections_backing import (
 
 OFFICIAL = signed_in(OK, officer=REFUSED, rival=REFUSED)
 CADRES_PAGE = signed_in(REFUSED, cadre=OK)
+NOT_THEIRS = {"grid_worker": HIDDEN, "expert": HIDDEN}  # what was said of a cadre is not for colleagues
 REGULATORS = signed_in(REFUSED, inspector=DONE, far_inspector=DONE)
 
 ROWS = {
@@ -37,12 +38,14 @@ ROWS = {
     ),
     ("inspections:show_letter_paper", "get"): everyone(OK),
     ("inspections:show_backing_coverage", "get"): OFFICIAL,
+    ("inspections:list_visit_tasks", "get"): OFFICIAL,
+    ("inspections:list_backing_visits", "get"): signed_in(OK),
     ("inspections:list_upper_checks", "get"): OFFICIAL,
     ("inspections:answer_upper_check", "get"): signed_in(
-        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, cadre=OK, **CADRES_ONLY
+        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, cadre=OK, **NOT_THEIRS
     ),
     ("inspections:answer_upper_check", "post"): signed_in(
-        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, cadre=DONE, **CADRES_ONLY
+        REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, cadre=DONE, **NOT_THEIRS
     ),
     ("inspections:check_cadre", "get"): signed_in(
         REFUSED, officer=HIDDEN, rival=HIDDEN, far_inspector=HIDDEN, inspector=OK

@@ -1,7 +1,7 @@
 from inspections.queries.backing.forms import visit_form
 from inspections.services.backing.assignment import assign_backing
 from inspections.services.backing.upper_check import check_cadre
-from inspections.services.backing.visit import record_backing_visit
+from inspections.services.backing.visit import Said, Shown, record_backing_visit
 
 
 def make_backing(enterprise, cadre, at, by=None, **fields):
@@ -25,9 +25,15 @@ def filled_in_answers(enterprise, **wrong):
 
 
 def make_visit(enterprise, cadre, at, **fields):
-    said = {"way": "ON_SITE", "answers": good_answers(enterprise), "no_presence": "没有网络"}
-    return record_backing_visit(enterprise=enterprise, by=cadre, at=at, **said | fields)
+    """`fields` of what is said, of what is shown, and the key."""
+    shown = {name: fields.pop(name) for name in ("presence", "photos") if name in fields}
+    key = fields.pop("key", None)
+    said = {"way": "ON_SITE", "answers": good_answers(enterprise), "no_presence": "没有网络"} | fields
+    return record_backing_visit(
+        enterprise=enterprise, said=Said(**said), shown=Shown(**shown), by=cadre, at=at, key=key
+    )
 
 
-def make_upper_check(cadre, region, by, at):
-    return check_cadre(cadre=cadre, region=region, result="GOOD", remarks="记录具体", by=by, at=at)
+def make_upper_check(cadre, region, by, at, **fields):
+    said = {"result": "GOOD", "remarks": "记录具体"} | fields
+    return check_cadre(cadre=cadre, region=region, by=by, at=at, **said)

@@ -96,6 +96,7 @@ class ArchiveEntry(models.Model):
         ordering = ["-occurred_on", "-at", "-pk"]
         indexes = [
             models.Index(fields=["enterprise", "-occurred_on"], name="archive_entry_newest"),
+            models.Index(fields=["-occurred_on", "-id"], name="archive_entry_latest"),  # of a territory
             models.Index(fields=["log_id"], name="archive_entry_log"),
             models.Index(fields=["at"], condition=Q(act="WITHDRAW"), name="archive_entry_withdrawn"),
         ]

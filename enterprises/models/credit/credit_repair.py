@@ -21,6 +21,7 @@ class CreditRepair(models.Model):
         PENDING = "PENDING", _("待决定")
         GRANTED = "GRANTED", _("准予修复")
         REFUSED = "REFUSED", _("不予修复")
+        LAPSED = "LAPSED", _("已终止")  # what it was about is withdrawn or off its list
 
     event = models.ForeignKey("enterprises.CreditEvent", models.PROTECT, related_name="repairs")
     duties_done = models.CharField(_("履行处罚决定的情况"), max_length=500)

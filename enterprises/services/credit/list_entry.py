@@ -11,6 +11,7 @@ from common.local_time import local_date
 from enterprises.models import ArchiveEntry, CreditEvent, PublicationRule
 from enterprises.queries.credit.publication import add_months, rule_on
 from enterprises.services.credit.archive import enter_event
+from enterprises.services.credit.lapse import lapse_repairs
 from enterprises.services.credit.notice import tell_enterprise
 from enterprises.services.credit_event import CreditEventRefused
 from enterprises.services.enterprise import facts_of
@@ -68,6 +69,7 @@ def remove_from_list(
         reason=told,
     )
     credit_events_finalised.send(sender=CreditEvent, enterprise_ids=[event.enterprise_id], at=at)
+    lapse_repairs(event, reason=_("已移出名录。"), by=by, at=at)
     tell_enterprise(event, "removed", at=at)
     return event
 

@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.models.role import REGULATOR_ROLES
 from accounts.queries.role_holder import nearest_holders
 from common.local_time import local_date
-from enterprises.models import CreditEvent, Membership
-from enterprises.queries.member import members_of
+from enterprises.models import CreditEvent
+from enterprises.queries.member import answerable_of
 from notifications.models import Notice
 from notifications.services.notice import notify, withdraw_notices
 
@@ -58,9 +58,7 @@ def tell_enterprise(
 
     `about` tells apart what can happen to one event more than once.
     """
-    posts = members_of([event.enterprise_id], local_date(at)).get(event.enterprise_id, {})
-    leaders = [*posts.get(Membership.Role.PRINCIPAL, ()), *posts.get(Membership.Role.DIRECTOR, ())]
-    _tell(event, kind, leaders or [user for users in posts.values() for user in users], at, about, said)
+    _tell(event, kind, answerable_of(event.enterprise_id, local_date(at)), at, about, said)
 
 
 def tell_regulators(
@@ -95,7 +93,7 @@ def _tell(
     }
     archive = reverse("enterprises:show_credit_archive", args=[event.enterprise.public_id])
     notify(
-        recipients={user.pk: user for user in users}.values(),
+        recipients=users,
         topic=TOPIC,
         key=_key(event, kind, about),
         title=title,

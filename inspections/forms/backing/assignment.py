@@ -57,13 +57,3 @@ class HandOverForm(forms.Form):
             "successor"
         ):
             self.add_error("successor", _("请选择另一位干部。"))
-
-
-class BackingFilterForm(forms.Form):
-    q = forms.CharField(label=_("主体名称"), required=False, max_length=80)
-    level = forms.ChoiceField(
-        label=_("包保等级"), required=False, choices=[("", _("全部")), *BackingLevel.choices]
-    )
-    cadre = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    quarter = forms.DateField(required=False, widget=forms.HiddenInput)
-    region = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)

@@ -40,7 +40,7 @@ class BackingVisitForm(forms.Form):
         self.questions = visit_form.questions
         for question in self.questions:
             self.fields[f"answer_{question.code}"] = forms.ChoiceField(
-                label=question.text,
+                label=question.shown[1],
                 choices=ANSWERS,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("请回答；不适用的选“不适用”。")},
@@ -55,7 +55,7 @@ class BackingVisitForm(forms.Form):
         topics: dict[str, list] = {}
         for question in self.questions:
             pair = (self[f"answer_{question.code}"], self[f"note_{question.code}"])
-            topics.setdefault(question.topic, []).append(pair)
+            topics.setdefault(question.shown[0], []).append(pair)
         return topics
 
     @property
@@ -72,17 +72,11 @@ class BackingVisitForm(forms.Form):
             if answer == "NO" and not self.cleaned_data.get(f"note_{question.code}", "").strip():
                 self.add_error(f"note_{question.code}", _("选“否”时请写明问题是什么，会作为隐患交办。"))
 
-    def said(self):
-        """What goes to the service."""
+    @property
+    def answers(self):
+        """Of each question the answer and what is wrong."""
         data = self.cleaned_data
-        names = ("way", "no_presence", "advice", "handed_over", "captured_at")
-        return {name: data[name] for name in names} | {
-            "key": data["idempotency_key"],
-            "answers": {
-                question.code: (data[f"answer_{question.code}"], data[f"note_{question.code}"])
-                for question in self.questions
-            },
-        }
+        return {one.code: (data[f"answer_{one.code}"], data[f"note_{one.code}"]) for one in self.questions}
 
 
 class ExemptForm(forms.Form):

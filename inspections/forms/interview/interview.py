@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,8 @@ from inspections.models import AccountabilityInterview, Inspection
 class InterviewForm(forms.Form):
     """Give it the enterprise: it offers its hazards and inspections, the latest first."""
 
+    # Of this form: sent twice, because the answer was lost, it is still one talk.
+    key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
     ground = forms.ChoiceField(label=_("约谈事由"), choices=AccountabilityInterview.Ground.choices)
     hazard = forms.ModelChoiceField(label=_("所依据的隐患"), queryset=Hazard.objects.none(), required=False)
     inspection = forms.ModelChoiceField(

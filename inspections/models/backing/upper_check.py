@@ -3,22 +3,26 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Region
+from accounts.models import Region, Role
+from accounts.models.role import REGULATOR_ROLES
+
+OVERSEERS = REGULATOR_ROLES | {Role.ADMINISTRATOR, Role.AUDITOR}
 
 
 class UpperCheckQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Of the territory; and the cadre sees what was said of their own work."""
+        """The level above sees those of the territory; a cadre what was said of their own work, and nobody's
+        else: it is about a person."""
         if not user.is_authenticated:
             return self.none()
         wanted = Q(cadre=user)
-        for path in user.territory_paths():
+        for path in user.territory_paths(OVERSEERS):
             wanted |= Q(region__path__startswith=path)
         return self.filter(wanted)
 
-    def to_answer(self, user):
-        """What asks this cadre to do better, and has no answer yet."""
-        return self.filter(cadre=user, good_by__isnull=False, answered_at__isnull=True)
+    def unanswered(self):
+        """What asks a cadre to do better, and has no answer yet."""
+        return self.filter(good_by__isnull=False, answered_at__isnull=True)
 
 
 class UpperCheck(models.Model):

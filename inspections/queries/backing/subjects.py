@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Region, User
 from common.local_time import first_of_quarter, quarter_end
 from enterprises.models import Enterprise
 from hazards.models import Hazard
@@ -62,7 +62,7 @@ def backing_lists_of(
     q: str = "",
     level: str = "",
     cadre: int | None = None,
-    region: str = "",
+    region: Region | None = None,
 ) -> BackingLists:
     """Subjects in business of somebody's territory.
 
@@ -84,7 +84,7 @@ def backing_lists_of(
     if q:
         rows = rows.filter(name__icontains=q)
     if region:
-        rows = rows.filter(region_path__contains=f"{region}.")
+        rows = rows.filter(region_path__startswith=region.path)
     if level:
         rows = rows.filter(Exists(holding.filter(enterprise=OuterRef("pk"), level=level)))
     if cadre:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +12,7 @@ from accounts.models import Region, Role, User
 from accounts.services.audit import record_audit
 from common.local_time import first_of_quarter, local_date
 from enterprises.models import Enterprise
+from enterprises.models.of_enterprise import lies_within
 from hazards.models import Hazard
 from inspections.models import BackingAssignment, BackingLevel, VisitTask
 from inspections.queries.backing.level import rules_on, usual_level
@@ -53,6 +53,10 @@ class CadreOfAnotherLevel(BackingRefused):
     field = "reason"
 
 
+class ClosedSubject(BackingRefused):
+    """What is closed for good is backed by nobody."""
+
+
 class NoRuleInForce(BackingRefused):
     """No rule says how often subjects of the level are visited."""
 
@@ -81,6 +85,8 @@ def assign_backing(
     today = local_date(at)
     ids = sorted(enterprise.pk for enterprise in enterprises)
     rows = list(Enterprise.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    if closed := [row for row in rows if row.status == Enterprise.Status.CLOSED]:
+        raise ClosedSubject(_("“%(enterprise)s”已关闭，不再包保。") % {"enterprise": closed[0].name})
     held = _check_cadre(cadre, rows, today)
     rules = rules_on(today)
     open_now = {
@@ -143,11 +149,7 @@ def hand_over_backing(
     """
     if not reason.strip():
         raise LevelNeedsReason(_("请写明交接原因。"))
-    within = Q(pk__in=[])
-    for path in region_paths:
-        within |= Q(enterprise__region_path__startswith=path)
-    assignments = BackingAssignment.objects.open().filter(within, cadre=cadre)
-    enterprises = [row.enterprise for row in assignments.select_related("enterprise")]
+    enterprises = _locked_subjects(cadre, region_paths)
     if not enterprises:
         raise NothingToHandOver(_("这位干部在您的区域没有包保主体。"))
     made = assign_backing(
@@ -171,6 +173,17 @@ def hand_over_backing(
         at=at,
     )
     return made
+
+
+def _locked_subjects(cadre: User, region_paths: Iterable[str]) -> list[Enterprise]:
+    """What the cadre backs there, read again behind the locks: somebody may have named another meanwhile."""
+    held = BackingAssignment.objects.open().filter(lies_within(region_paths), cadre=cadre)
+    rows = Enterprise.objects.select_for_update().filter(
+        pk__in=list(held.values_list("enterprise", flat=True))
+    )
+    locked = list(rows.exclude(status=Enterprise.Status.CLOSED).order_by("pk"))
+    still = set(held.values_list("enterprise", flat=True))
+    return [enterprise for enterprise in locked if enterprise.pk in still]
 
 
 def _check_cadre(cadre: User, enterprises: Sequence[Enterprise], day: date) -> list[Region]:

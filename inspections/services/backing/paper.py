@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.functional import Promise
 from reportlab.lib.units import mm
 
 from accounts.models import Region, User
@@ -126,7 +127,7 @@ def _draw_responsibilities(sheet: Sheet, content: ListsPaper) -> None:
 def _draw_tasks(sheet: Sheet, content: ListsPaper) -> None:
     first, last = content.quarter, quarter_end(content.quarter)
     sheet.heading("任务清单", f"{day_text(first)}至{day_text(last)}")
-    rows = [[Cell(topic, is_bold=True), Cell(line)] for topic, line in TASKS]
+    rows = [[Cell(str(topic), is_bold=True), Cell(str(line))] for topic, line in TASKS]
     sheet.table(["任务", "督导时做什么"], rows, [32 * mm])
     if content.subjects:
         sheet.space(2 * mm)
@@ -211,6 +212,6 @@ def _draw_proof(sheet: Sheet, content: LetterPaper, *, beside_lists: bool) -> No
     )
 
 
-def _draw_numbered(sheet: Sheet, lines: Sequence[str]) -> None:
+def _draw_numbered(sheet: Sheet, lines: Sequence[Promise]) -> None:
     for number, line in enumerate(lines, start=1):
         sheet.paragraph(f"{number}．{line}")

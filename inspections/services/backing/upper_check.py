@@ -15,6 +15,8 @@ from inspections.queries.backing.coverage import cadre_figures, latest_quarters
 from inspections.queries.backing.upper_check import CHECKED_QUARTERS
 from notifications.services.notice import notify
 
+TOPIC = "upper-check"
+
 
 class UpperCheckRefused(Exception):
     """It can't be written like this; nothing was. The text is for the user."""
@@ -89,7 +91,7 @@ def check_cadre(
     )
     notify(
         recipients=[cadre],
-        topic="upper-check",
+        topic=TOPIC,
         key=str(check.pk),
         title=gettext_lazy("督查意见：%(result)s"),
         text=gettext_lazy("上级督查了您%(quarter)s起一个季度的包保工作，请看意见并答复改进情况。"),
@@ -102,11 +104,22 @@ def check_cadre(
 
 @transaction.atomic
 def answer_upper_check(*, check: UpperCheck, answer: str, by: User, at: datetime) -> UpperCheck:
-    """The cadre says what they have changed."""
-    check = UpperCheck.objects.select_for_update(of=("self",)).select_related("region").get(pk=check.pk)
+    """The cadre says what they have changed; whoever checked hears of it."""
+    checks = UpperCheck.objects.select_for_update(of=("self",))
+    check = checks.select_related("region", "cadre", "checked_by").get(pk=check.pk)
     if check.answered_at:
         raise AnsweredBefore(_("这条督查意见已经答复。"))
     check.answer, check.answered_at = answer.strip(), at
     check.save(update_fields=["answer", "answered_at"])
     record_audit(action="answer_upper_check", subject=check, by=by, at=at, region_path=check.region.path)
+    notify(
+        recipients=[check.checked_by],
+        topic=TOPIC,
+        key=f"answered:{check.pk}",
+        title=gettext_lazy("督查意见已答复：%(cadre)s"),
+        text=gettext_lazy("%(cadre)s答复了改进情况，请查看。"),
+        url=f"{reverse('inspections:list_upper_checks')}#check-{check.pk}",
+        params={"cadre": check.cadre.display_name},
+        at=at,
+    )
     return check

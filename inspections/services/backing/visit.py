@@ -1,6 +1,7 @@
 """A cadre's visit (督导): recorded once, sealed, its problems handed into the one loop of hazards."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -20,7 +21,7 @@ from hazards.models.hazard import State
 from hazards.services.hazard import open_hazard
 from hazards.services.move import Evidence
 from inspections.models import BackingAssignment, BackingVisit, BackingVisitPhoto, Presence, VisitTask
-from inspections.queries.backing.forms import visit_form
+from inspections.queries.backing.forms import VisitForm, visit_form
 from inspections.queries.backing.sealed import sealed_visit
 from inspections.signals import backing_visits_recorded
 from ledger.services.leaf import add_leaf
@@ -64,24 +65,44 @@ class KeyUsedElsewhere(VisitRefused):
     """Another visit bears the number already."""
 
 
+@dataclass(frozen=True)
+class Said:
+    """What the cadre wrote down of a visit.
+
+    `answers` has for each code of the form YES, NO or NOT_APPLICABLE, and a note; `captured_at` is the time
+    of the phone, where it was one.
+    """
+
+    way: str
+    answers: Mapping[str, tuple[str, str]]
+    no_presence: str = ""
+    advice: str = ""
+    handed_over: str = ""
+    captured_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What proves a visit: the two-sided scan of that day, and photos."""
+
+    presence: Presence | None = None
+    photos: Sequence[Photo] = ()
+
+
+NOTHING_SHOWN = Shown()
+
+
 def record_backing_visit(
     *,
     enterprise: Enterprise,
-    way: str,
-    answers: Mapping[str, tuple[str, str]],
+    said: Said,
     by: User,
     at: datetime,
-    presence: Presence | None = None,
-    no_presence: str = "",
-    advice: str = "",
-    handed_over: str = "",
-    photos: Sequence[Photo] = (),
-    captured_at: datetime | None = None,
+    shown: Shown = NOTHING_SHOWN,
     key: UUID | None = None,
 ) -> BackingVisit:
-    """`answers` has for each code of the form YES, NO or NOT_APPLICABLE, and a note.
+    """Each “no” becomes a hazard to be put right. What looks like an offence is handed over to the regulator.
 
-    Each “no” becomes a hazard to be put right. What looks like an offence is handed over to the regulator.
     The same key again gives what was recorded with it: a phone without an answer sends again. A visit that
     waited on the phone is one of the day of its proof of presence; without one, of the day it was received.
     """
@@ -89,20 +110,7 @@ def record_backing_visit(
     if known := _known(key, enterprise, by):
         return known
     try:
-        return _record(
-            enterprise=enterprise,
-            way=way,
-            answers=answers,
-            by=by,
-            at=at,
-            presence=presence,
-            no_presence=no_presence,
-            advice=advice,
-            handed_over=handed_over,
-            photos=photos,
-            captured_at=captured_at,
-            key=key,
-        )
+        return _record(key, enterprise, said, shown, by, at)
     except IntegrityError:
         if known := _known(key, enterprise, by):  # the same was sent twice at once
             return known
@@ -118,77 +126,51 @@ def _known(key: UUID, enterprise: Enterprise, by: User) -> BackingVisit | None:
 
 @transaction.atomic
 def _record(
-    *,
-    enterprise: Enterprise,
-    way: str,
-    answers: Mapping[str, tuple[str, str]],
-    by: User,
-    at: datetime,
-    presence: Presence | None,
-    no_presence: str,
-    advice: str,
-    handed_over: str,
-    photos: Sequence[Photo],
-    captured_at: datetime | None,
-    key: UUID,
+    key: UUID, enterprise: Enterprise, said: Said, shown: Shown, by: User, at: datetime
 ) -> BackingVisit:
-    if captured_at and captured_at > at + CLOCK_SKEW:
+    if said.captured_at and said.captured_at > at + CLOCK_SKEW:
         raise CapturedInFuture(_("手机时间比服务器快了五分钟以上，请校准手机时间后再提交。"))
-    today = presence.proved_on if presence else local_date(at)
+    today = shown.presence.proved_on if shown.presence else local_date(at)
     assignment = (
         BackingAssignment.objects.select_for_update().open().filter(enterprise=enterprise, cadre=by).first()
     )
     if assignment is None:
         raise NotTheBackingCadre(_("这家主体现在不由您包保。"))
     form = visit_form(enterprise.kind)
-    if any(answers.get(question.code, ("", ""))[0] not in ANSWERS for question in form.questions):
-        raise AnswerMissing(_("每个问题都要回答；不适用的选“不适用”。"))
-    _check_presence(enterprise, way, presence, no_presence, by, captured_at or at)
-    task = (
-        VisitTask.objects.select_for_update(of=("self",))
-        .due()  # one's own: what a predecessor missed stays theirs
-        .filter(enterprise=enterprise, assignment__cadre=by, quarter__lte=first_of_quarter(today))
-        .order_by("due_on", "number")
-        .first()
-    )
+    answers = _answers(form, said)
+    _check_presence(enterprise, said, shown.presence, by, at)
+    task = _oldest_due(enterprise, by, today)
     visit = BackingVisit.objects.create(
         log_id=key,
         enterprise=enterprise,
         assignment=assignment,
         task=task,
         cadre=by,
-        way=way,
+        way=said.way,
         visited_at=at,
         visited_on=today,
-        captured_at=captured_at,
-        presence=presence,
-        no_presence="" if presence else no_presence.strip(),
+        captured_at=said.captured_at,
+        presence=shown.presence,
+        no_presence="" if shown.presence else said.no_presence.strip(),
         form_version=form.version,
-        answers=[
-            {
-                "code": question.code,
-                "topic": question.topic,
-                "question": question.text,
-                "answer": answers[question.code][0],
-                "note": answers[question.code][1].strip(),
-            }
-            for question in form.questions
-        ],
-        advice=advice.strip(),
-        handed_over=handed_over.strip(),
+        answers=answers,
+        advice=said.advice.strip(),
+        handed_over=said.handed_over.strip(),
     )
-    BackingVisitPhoto.objects.bulk_create(BackingVisitPhoto(visit=visit, photo=photo) for photo in photos)
+    BackingVisitPhoto.objects.bulk_create(
+        BackingVisitPhoto(visit=visit, photo=photo) for photo in shown.photos
+    )
     if task:
         task.state, task.done_on = VisitTask.State.DONE, today
         task.save(update_fields=["state", "done_on"])
-    _open_hazards(visit, photos, by, at)
-    add_leaf(sealed_visit(visit, sorted(photos, key=lambda photo: photo.pk)).entry)
+    _open_hazards(visit, shown.photos, by, at)
+    add_leaf(sealed_visit(visit, sorted(shown.photos, key=lambda photo: photo.pk)).entry)
     record_audit(
         action="record_backing_visit",
         subject=visit,
         by=by,
         at=at,
-        new={"way": str(way), "problems": len(visit.problems), "handed_over": bool(visit.handed_over)},
+        new={"way": str(said.way), "problems": len(visit.problems), "handed_over": bool(visit.handed_over)},
         region_path=enterprise.region_path,
     )
     if visit.handed_over:
@@ -197,14 +179,40 @@ def _record(
     return visit
 
 
+def _answers(form: VisitForm, said: Said) -> list[dict[str, str]]:
+    """As the form asked, with its words: they are sealed with the visit."""
+    given = [(question, *said.answers.get(question.code, ("", ""))) for question in form.questions]
+    if any(answer not in ANSWERS for _question, answer, _note in given):
+        raise AnswerMissing(_("每个问题都要回答；不适用的选“不适用”。"))
+    return [
+        {
+            "code": question.code,
+            "topic": question.topic,
+            "question": question.text,
+            "answer": answer,
+            "note": note.strip(),
+        }
+        for question, answer, note in given
+    ]
+
+
+def _oldest_due(enterprise: Enterprise, cadre: User, day: date) -> VisitTask | None:
+    """The visit that this one makes; what a predecessor missed stays theirs."""
+    owed = VisitTask.objects.select_for_update(of=("self",)).due()
+    owed = owed.filter(enterprise=enterprise, assignment__cadre=cadre, quarter__lte=first_of_quarter(day))
+    return owed.order_by("due_on", "number").first()
+
+
 def _check_presence(
-    enterprise: Enterprise, way: str, presence: Presence | None, no_presence: str, by: User, at: datetime
+    enterprise: Enterprise, said: Said, presence: Presence | None, by: User, at: datetime
 ) -> None:
+    """The proof is of the day on which the form was filled in."""
+    day = local_date(said.captured_at or at)
     if presence is not None:
         known = (presence.enterprise_id, presence.official_id, presence.proved_on)
-        if known != (enterprise.pk, by.pk, local_date(at)) or hasattr(presence, "backing_visit"):
+        if known != (enterprise.pk, by.pk, day) or hasattr(presence, "backing_visit"):
             raise PresenceOfAnother(_("这份到场证明不是今天您在这家主体的，或已用于另一次督导。"))
-    elif way == BackingVisit.Way.ON_SITE and not no_presence.strip():
+    elif said.way == BackingVisit.Way.ON_SITE and not said.no_presence.strip():
         raise PresenceMissing(_("现场督导要双方扫码验证到场；做不到时请写明原因。"))
 
 

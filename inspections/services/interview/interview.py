@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,7 +17,8 @@ from enterprises.services.photo import keep_photo
 from hazards.models import Hazard
 from inspections.models import AccountabilityInterview, Inspection, InterviewPhoto, InterviewRule
 from inspections.queries.interview.sealed import sealed_interview
-from inspections.services.interview.reminder import TOPIC, overdue_key
+from inspections.services.interview.notice import TOPIC, tell_enterprise
+from inspections.services.interview.reminder import overdue_key
 from ledger.services.leaf import add_leaf
 from notifications.services.notice import withdraw_notices
 
@@ -55,6 +56,10 @@ class NoRuleInForce(InterviewRefused):
     """No rule says whether an interview of that day is published."""
 
 
+class KeyUsedElsewhere(InterviewRefused):
+    """Another interview bears the number already."""
+
+
 class NotOpen(InterviewRefused):
     """It was confirmed or withdrawn before."""
 
@@ -82,8 +87,17 @@ def record_interview(
     place: str = "",
     minutes: str = "",
     photos: Sequence[bytes] = (),
+    key: UUID | None = None,
 ) -> AccountabilityInterview:
-    """`photos` are files: the signed minutes, the talk. The interview goes in the credit archive at once."""
+    """`photos` are files: the signed minutes, the talk. The interview goes in the credit archive at once.
+
+    The same `key` again gives what was recorded with it: a form that is sent twice is one talk.
+    """
+    Enterprise.objects.select_for_update(no_key=True).get(
+        pk=enterprise.pk
+    )  # two of one form come one after the other
+    if key and (known := _known(key, enterprise, by)):
+        return known
     if held_on > local_date(at):
         raise HeldInFuture(_("约谈日期不能晚于今天。"))
     if due_on < held_on:
@@ -95,6 +109,7 @@ def record_interview(
     if rule is None:
         raise NoRuleInForce(_("约谈当日没有有效的公示规则。"))
     interview = AccountabilityInterview.objects.create(
+        record_id=key or uuid4(),
         enterprise=enterprise,
         ground=ground,
         hazard=hazard,
@@ -117,6 +132,7 @@ def record_interview(
         InterviewPhoto.objects.create(interview=interview, photo=photo)
     add_leaf(sealed_interview(interview).entry)
     _tell(interview, Act.RECORD, "record_interview", by, at)
+    tell_enterprise(interview, "recorded", at=at)
     return interview
 
 
@@ -131,6 +147,7 @@ def confirm_measures(
     interview.done_at, interview.done_by, interview.done_note = at, by, note
     interview.save(update_fields=["done_at", "done_by", "done_note"])
     _tell(interview, Act.CLOSE, "confirm_interview_measures", by, at, reason=note)
+    tell_enterprise(interview, "confirmed", at=at, note=note)
     return interview
 
 
@@ -143,7 +160,15 @@ def withdraw_interview(
     interview.withdrawn_at, interview.withdraw_reason = at, reason
     interview.save(update_fields=["withdrawn_at", "withdraw_reason"])
     _tell(interview, Act.WITHDRAW, "withdraw_interview", by, at, reason=reason)
+    tell_enterprise(interview, "withdrawn", at=at, note=reason)
     return interview
+
+
+def _known(key: UUID, enterprise: Enterprise, by: User) -> AccountabilityInterview | None:
+    known = AccountabilityInterview.objects.filter(record_id=key).first()
+    if known is not None and (known.enterprise_id, known.recorded_by_id) != (enterprise.pk, by.pk):
+        raise KeyUsedElsewhere(_("这份记录的编号已经用过，请重新打开。"))
+    return known
 
 
 def _check_ground(

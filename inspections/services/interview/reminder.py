@@ -9,10 +9,9 @@ from accounts.models.role import REGULATOR_ROLES
 from accounts.queries.role_holder import nearest_holders
 from common.local_time import local_date
 from inspections.models import AccountabilityInterview
+from inspections.services.interview.notice import TOPIC
 from notifications.models import Notice
 from notifications.services.notice import News, notify_many
-
-TOPIC = "interview"
 
 
 def remind_of_interviews(*, at: datetime) -> int:

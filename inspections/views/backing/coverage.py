@@ -23,12 +23,19 @@ from inspections.forms.backing.upper_check import AnswerForm, UpperCheckForm
 from inspections.models import BackingVisit, CommitmentLetter, UpperCheck
 from inspections.permissions.backing import (
     can_answer_upper_check,
+    can_assign_backing,
     can_check_cadre,
     can_see_backing,
     is_cadre,
 )
 from inspections.queries.backing.coverage import cadre_figures, cadre_rows, cadres_in, coverage_of
-from inspections.queries.backing.upper_check import CHECKED_QUARTERS, UPPER_CHECK_LISTS, upper_check_lists
+from inspections.queries.backing.upper_check import (
+    CHECKED_QUARTERS,
+    FOR_CADRES,
+    FOR_REGULATORS,
+    UPPER_CHECK_LISTS,
+    upper_check_lists,
+)
 from inspections.services.backing.upper_check import UpperCheckRefused, answer_upper_check, check_cadre
 
 PAGE_SIZE = 50
@@ -75,6 +82,7 @@ def show_backing_coverage(request):
         "is_over": quarter_end(coverage.quarter) < today,
         "checked_quarters": form.quarters[:CHECKED_QUARTERS],
         "quarter": coverage.quarter,
+        "quarter_ends": quarter_end(coverage.quarter),
         "quarters": form.quarters,
         "can_check": can_check_cadre(request.user, coverage.region.path),
     }
@@ -141,6 +149,7 @@ def check_cadre_view(request, pk):
 
 CHECK_COLUMNS = (
     Column(gettext_lazy("包保干部"), lambda check: str(check.cadre)),
+    Column(gettext_lazy("季度"), lambda check: check.quarter),
     Column(gettext_lazy("结果"), lambda check: check.get_result_display()),
     Column(gettext_lazy("督查时间"), lambda check: local_minute(check.checked_at)),
     Column(gettext_lazy("督查人"), lambda check: str(check.checked_by)),
@@ -148,7 +157,9 @@ CHECK_COLUMNS = (
     Column(gettext_lazy("应督导"), lambda check: check.owed),
     Column(gettext_lazy("已督导"), lambda check: check.done),
     Column(gettext_lazy("督查意见"), lambda check: check.remarks),
+    Column(gettext_lazy("改进期限"), lambda check: check.good_by),
     Column(gettext_lazy("改进情况"), lambda check: check.answer),
+    Column(gettext_lazy("答复时间"), lambda check: local_minute(check.answered_at)),
 )
 
 
@@ -170,7 +181,8 @@ def list_upper_checks(request):
             for check in page
         ],
         "list": name,
-        "tabs": UPPER_CHECK_LISTS if is_cadre(request.user) else {},
+        "tabs": [(one, UPPER_CHECK_LISTS[one], lists[one].count()) for one in _own_lists(request.user)],
+        "today": today,
     }
     return render(request, "inspections/backing/upper_check_list.html", context)
 
@@ -190,6 +202,12 @@ def answer_upper_check_view(request, pk):
             messages.success(request, _("改进情况已答复。"))
             return redirect("inspections:list_upper_checks")
     return render(request, "inspections/backing/answer_check.html", {"form": form, "check": check})
+
+
+def _own_lists(user):
+    """Those that somebody works from; who only looks on has them all in one."""
+    own = [*(FOR_CADRES if is_cadre(user) else ()), *(FOR_REGULATORS if can_assign_backing(user) else ())]
+    return dict.fromkeys(own)
 
 
 def _may_answer(user, check):

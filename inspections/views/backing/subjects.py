@@ -15,7 +15,8 @@ from common.filter_form import choice_in, wanted_of
 from common.local_time import local_date
 from enterprises.models import Enterprise
 from enterprises.views.list_export import list_as_file, wants_file
-from inspections.forms.backing.assignment import AssignForm, BackingFilterForm, HandOverForm
+from inspections.forms.backing.assignment import AssignForm, HandOverForm
+from inspections.forms.backing.records import BackingFilterForm
 from inspections.models import CommitmentLetter
 from inspections.permissions.backing import (
     can_assign_backing,
@@ -28,6 +29,7 @@ from inspections.queries.backing.subjects import BACKING_LISTS, backing_lists_of
 from inspections.services.backing.assignment import BackingRefused, assign_backing, hand_over_backing
 from inspections.services.backing.letter import SignedBefore, sign_letter
 from inspections.views.inspection.phone import backing_phone_urls
+from inspections.views.ticked import back_to, first_error
 
 PAGE_SIZE = 50
 
@@ -89,7 +91,7 @@ def list_backing(request):
 
 @require_POST
 def assign_backing_view(request):
-    """For all that were ticked, or for none of them."""
+    """For all that were ticked, or for none of them; then the list stands as it was filtered."""
     ticked = Enterprise.objects.visible_to(request.user).filter(public_id__in=request.POST.getlist("subject"))
     enterprises = list(ticked.order_by("pk"))
     if not can_assign_backing(request.user) or not all(
@@ -100,7 +102,7 @@ def assign_backing_view(request):
     if not enterprises:
         messages.error(request, _("请先勾选主体。"))
     elif not form.is_valid():
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, first_error(form))
     else:
         try:
             made = assign_backing(
@@ -110,7 +112,7 @@ def assign_backing_view(request):
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("已指定包保干部：%(count)d家主体。") % {"count": len(made)})
-    return redirect("inspections:list_backing")
+    return back_to(request, "inspections:list_backing")
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,7 @@ from hazards.models import Hazard
 from inspections.forms.backing.visit import ExemptForm
 from inspections.models import BackingVisit, VisitTask
 from inspections.permissions.backing import can_assign_backing_of, can_record_backing_visit
+from inspections.queries.backing.forms import shown_answers
 from inspections.services.backing.visit import VisitRefused
 from inspections.services.backing.visit_task import VisitTaskRefused, exempt_visit
 from inspections.views.inspection.phone import backing_phone_urls
@@ -42,6 +43,7 @@ def record_backing_visit_view(request, public_id):
         "presence": presence_of(enterprise, request.user, at),
         "latest": latest,
         "hazards": Hazard.objects.open().filter(enterprise=enterprise).order_by("due_at", "pk")[:10],
+        "now": at,
         "phone": backing_phone_urls(),
     }
     return render(request, "inspections/backing/visit_form.html", context)
@@ -56,7 +58,13 @@ def show_backing_visit(request, pk):
     hazards = Hazard.objects.visible_to(request.user).filter(
         source=Hazard.Source.BACKING, source_key__startswith=f"backing:{visit.pk}:"
     )
-    context = {"visit": visit, "hazards": hazards.order_by("pk"), "sees_lead": request.user.is_government}
+    context = {
+        "visit": visit,
+        "answers": shown_answers(visit.answers),
+        "hazards": hazards.order_by("pk"),
+        "now": timezone.now(),
+        "sees_lead": request.user.is_government,
+    }
     return render(request, "inspections/backing/visit_detail.html", context)
 
 
@@ -74,5 +82,5 @@ def exempt_visit_view(request, pk):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("这次督导已免除。"))
-            return redirect("inspections:list_backing")
+            return redirect("inspections:list_visit_tasks")
     return render(request, "inspections/backing/exempt.html", {"form": form, "task": task})

@@ -77,8 +77,7 @@ def record_interview_view(request, public_id):
         enterprise=enterprise,
         user=request.user,
         initial={
-            "hazard": request.GET.get("hazard"),
-            "inspection": request.GET.get("inspection"),
+            **_ground_asked_for(request),
             "held_on": local_date(now),
             "interviewers": request.user.display_name,
         },
@@ -98,6 +97,14 @@ def record_interview_view(request, public_id):
             messages.success(request, _("约谈已记入信用档案。"))
             return redirect("inspections:show_interview", interview.pk)
     return render(request, "inspections/interview/create.html", {"form": form, "enterprise": enterprise})
+
+
+def _ground_asked_for(request):
+    """What the page that led here was about; of a value that makes no sense the form offers nothing."""
+    for name, ground in (("hazard", "HAZARD"), ("inspection", "INSPECTION")):
+        if request.GET.get(name, "").isdecimal():
+            return {name: request.GET[name], "ground": ground}
+    return {}
 
 
 @require_GET

@@ -32,16 +32,17 @@ def visits(user: User, at: datetime) -> list[Line]:
 
 
 def upper_checks(user: User, at: datetime) -> list[Line]:
-    """What the level above wants a cadre to do better."""
-    if not user.has_role(Role.CADRE):
-        return []
-    lists = upper_check_lists(user, local_date(at))
-    return lines_of_list(
-        "inspections:list_upper_checks",
-        (Bucket.OVERDUE, _("督查意见：改进超期"), lists["overdue"], {"list": "overdue"}),
-        (Bucket.SOON, _("督查意见：三天内到期"), lists["soon"], {"list": "soon"}),
-        (Bucket.WAITING, _("督查意见：待答复"), lists["to_answer"], {"list": "to_answer"}),
-    )
+    """What the level above wants a cadre to do better; for that level, what was not answered in time."""
+    lists, lines = upper_check_lists(user, local_date(at)), []
+    if user.has_role(Role.CADRE):
+        lines += [
+            (Bucket.OVERDUE, _("督查意见：改进超期"), lists["overdue"], {"list": "overdue"}),
+            (Bucket.SOON, _("督查意见：三天内到期"), lists["soon"], {"list": "soon"}),
+            (Bucket.WAITING, _("督查意见：待答复"), lists["to_answer"], {"list": "to_answer"}),
+        ]
+    if user.is_regulator:
+        lines.append((Bucket.OVERDUE, _("督查意见：干部超期没有答复"), lists["late"], {"list": "late"}))
+    return lines_of_list("inspections:list_upper_checks", *lines)
 
 
 def unassigned_subjects(user: User, at: datetime) -> list[Line]:

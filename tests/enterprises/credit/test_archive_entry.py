@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from enterprises.models import ArchiveEntry, CreditEvent, Licence
 from enterprises.queries.credit.sealed_entry import contradicted_events, sealed_entries
 from enterprises.services.credit.archive import Fact, enter_facts
-from enterprises.services.credit.repair import grant_repair, refuse_repair
+from enterprises.services.credit.repair import AlreadyDecided, grant_repair, refuse_repair
 from enterprises.services.credit_event import record_credit_event, withdraw_credit_event
 from enterprises.services.licence import correct_licence, enter_ended_licences, record_licence
 from ledger.models import WaitingLeaf
@@ -72,11 +72,12 @@ def test_a_withdrawn_one_leaves_the_public_part_at_once(penalty, noodle_bar, ins
     assert (newest.act, newest.at, newest.reason) == ("WITHDRAW", at, "复议撤销")
 
 
-def test_an_application_refused_after_the_withdrawal_brings_nothing_back(penalty, principal, inspector, at):
+def test_an_application_is_not_refused_after_the_withdrawal(penalty, principal, inspector, at):
     repair = make_repair(penalty, principal)
     withdraw_credit_event(credit_event=penalty, reason="复议撤销", by=inspector, at=at)
 
-    refuse_repair(repair=repair, reason="已撤销", by=inspector, at=at)
+    with pytest.raises(AlreadyDecided):
+        refuse_repair(repair=repair, reason="已撤销", by=inspector, at=at)
 
     assert acts() == ["RECORD", "PUBLISH", "WITHDRAW"]
 

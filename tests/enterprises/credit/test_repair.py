@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEntry
 from enterprises.models import CreditEvent, CreditRepair
+from enterprises.queries.credit.archive import pending_repairs
 from enterprises.services.credit.repair import (
     AlreadyApplied,
     AlreadyDecided,
@@ -15,7 +16,9 @@ from enterprises.services.credit.repair import (
     grant_repair,
     refuse_repair,
 )
+from enterprises.services.credit_event import withdraw_credit_event
 from enterprises.signals import credit_events_finalised
+from notifications.models import Notice
 from scoring.models import RescoreRequest
 from tests.factories.credit import APPLIED_AT, give_terms, make_penalty, make_repair
 
@@ -124,3 +127,18 @@ def test_evidence_and_another_person_are_needed(penalty, principal, at):
         )
     with pytest.raises(ApplicantDecides):
         grant_repair(repair=make_repair(penalty, principal), reason="自己", by=principal, at=at)
+
+
+def test_an_application_is_over_when_what_it_is_about_is_withdrawn(penalty, principal, inspector, at):
+    repair = make_repair(penalty, principal)
+    assert list(pending_repairs(inspector)) == [repair]
+
+    withdraw_credit_event(credit_event=penalty, reason="复议撤销", by=inspector, at=at)
+
+    repair.refresh_from_db()
+    assert (repair.state, repair.decided_by, repair.decided_at) == ("LAPSED", inspector, at)
+    assert not pending_repairs(inspector).exists()
+    assert AuditEntry.objects.filter(action="lapse_credit_repair").exists()
+    assert not Notice.objects.filter(key=f"applied:{penalty.pk}:{repair.pk}", settled_at=None).exists()
+    with pytest.raises(AlreadyDecided):
+        refuse_repair(repair=repair, reason="不符合", by=inspector, at=at)

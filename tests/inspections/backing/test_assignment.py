@@ -5,8 +5,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Role
 from enterprises.backing import backing_cadres
+from enterprises.models import Enterprise
 from inspections.models import BackingAssignment, VisitTask
 from inspections.services.backing.assignment import (
+    ClosedSubject,
     LevelNeedsReason,
     NotACadre,
     NothingToHandOver,
@@ -106,3 +108,23 @@ def test_all_territories_of_who_hands_over_count(
     )
 
     assert {row.enterprise for row in made} == {noodle_bar, far_bar}
+
+
+def test_what_is_closed_is_backed_by_nobody(noodle_bar, rival_bar, cadre, successor, inspector, at):
+    make_backing(noodle_bar, cadre, at, inspector)
+    make_backing(rival_bar, cadre, at, inspector)
+    Enterprise.objects.filter(pk=rival_bar.pk).update(status="CLOSED")
+    rival_bar.refresh_from_db()
+
+    with pytest.raises(ClosedSubject):
+        make_backing(rival_bar, successor, at, inspector)
+    handed_over = hand_over_backing(
+        cadre=cadre,
+        successor=successor,
+        reason="岗位调整",
+        region_paths=[noodle_bar.region_path],
+        by=inspector,
+        at=at,
+    )
+
+    assert [row.enterprise for row in handed_over] == [noodle_bar]

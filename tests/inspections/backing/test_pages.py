@@ -7,11 +7,23 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Role
 from common.local_time import first_of_quarter
 from hazards.models import Hazard
+from hazards.services.hazard import submit_rectification
+from hazards.services.move import Evidence
 from inspections.models import BackingAssignment, BackingVisit, UpperCheck, VisitTask
+from inspections.services.backing.upper_check import answer_upper_check
+from notifications.models import Notice
+from tests.factories.accounts import give_role, make_user
 from tests.factories.enterprises import make_enterprise
-from tests.factories.inspections_backing import filled_in_answers, good_answers, make_backing, make_visit
+from tests.factories.inspections_backing import (
+    filled_in_answers,
+    good_answers,
+    make_backing,
+    make_upper_check,
+    make_visit,
+)
 
 LIST = reverse("inspections:list_backing")
 
@@ -178,3 +190,80 @@ def test_a_cadre_never_does_the_regulators_part(backed, cadre, inspector, sign_i
         ("enterprises:record_credit_event", [backed.public_id]),
     ):
         assert client.post(reverse(name, args=args)).status_code == 403, name
+
+
+def test_after_assigning_the_list_stands_as_it_was_filtered(noodle_bar, cadre, inspector, sign_in):
+    client = sign_in(inspector)
+    page = client.get(LIST, {"list": "unassigned", "q": "面馆"}).content.decode()
+    assert 'name="back" value="list=unassigned&amp;q=%E9%9D%A2%E9%A6%86"' in page
+
+    answer = client.post(
+        reverse("inspections:assign_backing"),
+        {
+            "subject": [noodle_bar.public_id],
+            "cadre": cadre.pk,
+            "reason": "由区级干部包保",
+            "back": "list=unassigned&q=面馆",
+        },
+    )
+
+    assert answer.url == f"{LIST}?list=unassigned&q=%E9%9D%A2%E9%A6%86"
+
+
+def test_what_waits_to_be_verified_is_not_called_late(backed, cadre, officer, now, sign_in):
+    make_visit(backed, cadre, now - timedelta(days=40), answers=good_answers(backed, K1="生熟不分"))
+    hazard = Hazard.objects.get()
+    client = sign_in(cadre)
+    url = reverse("inspections:my_subjects")
+    assert "超期" in client.get(url).content.decode()
+
+    submit_rectification(
+        hazard=hazard, rectification="已分开", by=officer, at=now, evidence=Evidence(no_photo="以台账为证")
+    )
+
+    page = client.get(url).content.decode()
+    assert hazard.title in page
+    assert "超期" not in page
+    assert "待核查" in page
+
+
+def test_who_checked_hears_of_the_answer(backed, cadre, inspector, now):
+    check = make_upper_check(
+        cadre, backed.region, inspector, now, result="IMPROVE", good_by=timezone.localdate()
+    )
+
+    answer_upper_check(check=check, answer="已逐家重走", by=cadre, at=now)
+
+    assert Notice.objects.get(user=inspector, topic="upper-check").title == "督查意见已答复：包保干部"
+
+
+def test_what_was_not_answered_in_time_is_the_level_aboves(backed, cadre, inspector, now, sign_in):
+    check = make_upper_check(
+        cadre, backed.region, inspector, now, result="IMPROVE", good_by=timezone.localdate()
+    )
+    url = reverse("inspections:list_upper_checks")
+    client = sign_in(inspector)
+    assert list(client.get(url, {"list": "late"}).context["page"]) == []
+    assert list(client.get(url, {"list": "unanswered"}).context["page"]) == [check]
+
+    UpperCheck.objects.update(good_by=timezone.localdate() - timedelta(days=1))
+
+    page = client.get(url, {"list": "late"})
+    assert list(page.context["page"]) == [check]
+    assert [(name, count) for name, _label, count in page.context["tabs"]] == [
+        ("all", 1),
+        ("unanswered", 1),
+        ("late", 1),
+    ]
+
+
+def test_colleagues_do_not_read_what_was_said_of_a_cadre(backed, cadre, inspector, now, sign_in):
+    check = make_upper_check(cadre, backed.region, inspector, now)
+    colleague, walker = make_user("colleague", "同事"), make_user("walker", "网格员")
+    give_role(colleague, Role.CADRE, backed.region)
+    give_role(walker, Role.GRID_WORKER, backed.region)
+    url = reverse("inspections:list_upper_checks")
+
+    assert list(sign_in(cadre).get(url).context["page"]) == [check]
+    for user in (colleague, walker):
+        assert list(sign_in(user).get(url).context["page"]) == []

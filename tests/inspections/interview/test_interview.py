@@ -1,6 +1,7 @@
 """Accountability interviews: recorded, kept in the archive, never edited, never public by themselves."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +15,7 @@ from inspections.services.interview.interview import (
     DueBeforeHeld,
     GroundMissing,
     HeldInFuture,
+    KeyUsedElsewhere,
     MinutesMissing,
     NoRuleInForce,
     NotOpen,
@@ -21,6 +23,7 @@ from inspections.services.interview.interview import (
     withdraw_interview,
 )
 from ledger.services.sealing import seal
+from notifications.models import Notice
 from tests.factories.enterprises import make_enterprise
 from tests.factories.hazards import make_hazard
 from tests.factories.interviews import make_interview
@@ -197,3 +200,30 @@ def test_what_is_open_and_overdue(interview, inspector, at):
     assert list(rows.overdue(date(2026, 11, 30) + timedelta(1))) == [interview]
     confirm_measures(interview=interview, note="已更换", by=inspector, at=at)
     assert (list(rows.done()), rows.open().count()) == ([interview], 0)
+
+
+def test_the_enterprise_hears_of_it_and_of_what_became_of_it(noodle_bar, principal, officer, inspector, at):
+    interview = make_interview(noodle_bar, inspector)
+    (told,) = Notice.objects.filter(topic="interview")
+    assert (told.user, told.settled_at) == (principal, None)
+    assert told.title == "责任约谈已记入档案：平江面馆"
+
+    confirm_measures(interview=interview, note="已更换", by=inspector, at=at)
+
+    told.refresh_from_db()
+    assert told.settled_at == at
+    assert Notice.objects.get(user=principal, key__startswith="confirmed").text.endswith("已更换")
+    withdraw_interview(interview=interview, reason="记错了店", by=inspector, at=at)
+    assert Notice.objects.filter(user=principal, key__startswith="withdrawn").exists()
+    assert not Notice.objects.filter(user=officer).exists()
+
+
+def test_a_form_that_is_sent_twice_is_one_talk(noodle_bar, rival_bar, inspector):
+    key = uuid4()
+
+    first, again = (make_interview(noodle_bar, inspector, key=key) for _time in range(2))
+
+    assert first == again
+    assert AccountabilityInterview.objects.count() == ArchiveEntry.objects.count() == 1
+    with pytest.raises(KeyUsedElsewhere):
+        make_interview(rival_bar, inspector, key=key)

@@ -3,8 +3,10 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from hazards.models import Hazard
 from inspections.models import AccountabilityInterview
 from tests.factories.hazards import make_hazard
+from tests.factories.inspections import make_inspection
 from tests.factories.interviews import make_interview
 from tests.factories.photos import draw_photo
 
@@ -81,3 +83,22 @@ def test_the_list_asks_the_same_number_of_queries(
     with django_assert_num_queries(8):
         page = client.get("/inspections/interviews/")
     assert len(page.context["page"]) == rows
+
+
+def test_it_is_reached_from_what_it_is_about(noodle_bar, inspector, cadre, officer, sign_in):
+    hazard = make_hazard(noodle_bar, by=inspector)
+    hazard_page, door = f"/hazards/{hazard.pk}/", f"/inspections/interviews/new/{noodle_bar.public_id}/"
+    client = sign_in(inspector)
+    assert door not in client.get(hazard_page).content.decode()  # nobody was late yet
+
+    Hazard.objects.filter(pk=hazard.pk).update(escalation_level=1, escalated_at=hazard.due_at)
+
+    assert f"{door}?hazard={hazard.pk}" in client.get(hazard_page).content.decode()
+    for other in (cadre, officer):
+        assert door not in sign_in(other).get(hazard_page).content.decode()
+    form = client.get(door, {"hazard": hazard.pk}).context["form"]
+    assert (form["hazard"].value(), form["ground"].value()) == (str(hazard.pk), "HAZARD")
+    assert client.get(door, {"hazard": "x", "inspection": "²"}).status_code == 200
+    failed = make_inspection(noodle_bar, result="FAIL")
+    page = client.get(f"/inspections/{failed.pk}/").content.decode()
+    assert f"{door}?inspection={failed.pk}" in page

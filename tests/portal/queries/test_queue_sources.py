@@ -79,7 +79,7 @@ def test_every_line_is_somebodys(people):
             found[key] = found.get(key, 0) + one.count
 
     assert {label for label, count in found.items() if not count} == set()
-    assert len(found) == 67
+    assert len(found) == 68
 
 
 def test_who_walks_the_round_sees_what_became_of_it(people, noodle_bar, sign_in):

@@ -28,7 +28,7 @@ from tests.factories.enterprises import make_enterprise
 from tests.factories.hazards import make_hazard
 from tests.factories.hollow import make_hollow_signal
 from tests.factories.inspections import make_inspection, make_sample
-from tests.factories.inspections_backing import make_backing, make_upper_check
+from tests.factories.inspections_backing import make_backing, make_upper_check, make_visit
 from tests.factories.inspections_complaint import make_complaint
 from tests.factories.inspections_inspection import make_on_site
 from tests.factories.inspections_planning import make_grade, make_planned
@@ -72,6 +72,11 @@ def _rapid_test(enterprise, cast):
 def _on_site(enterprise, cast):
     pair = [cast.inspector, make_second_sampler(cast.inspector)]
     make_on_site(enterprise, pair, timezone.now() - timedelta(hours=1), upto="STARTED")
+
+
+def _backing_visit(enterprise, cast):
+    make_backing(enterprise, cast.cadre, timezone.now(), cast.inspector)
+    make_visit(enterprise, cast.cadre, timezone.now())
 
 
 # Of each list: who looks, what makes rows for it, what is asked for.
@@ -146,6 +151,12 @@ LISTS = {
         of_both(lambda one, cast: make_backing(one, cast.cadre, timezone.now(), cast.inspector)),
         {},
     ),
+    "inspections:list_visit_tasks": (
+        "inspector",
+        of_both(lambda one, cast: make_backing(one, cast.cadre, timezone.now(), cast.inspector)),
+        {},
+    ),
+    "inspections:list_backing_visits": ("inspector", of_both(_backing_visit), {}),
     "inspections:list_upper_checks": (
         "inspector",
         lambda cast: make_upper_check(cast.cadre, cast.district, cast.inspector, timezone.now()),

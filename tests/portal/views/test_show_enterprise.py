@@ -127,5 +127,5 @@ def test_it_asks_as_much_for_three_as_for_one(
     client = sign_in(inspector)
     client.get(url_of(scored_bar))
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(33):
         client.get(url_of(scored_bar))
