@@ -67,14 +67,14 @@ def inspect_on_site(enterprises: list[DemoEnterprise], recorders: dict[int, User
     _take(*at(1), inspectors, now - 3 * MINUTE, "PLANNED", {})
     cancelled = _take(*at(2), inspectors, now - 5 * day, "PLANNED", {})
     cancel_on_site(on_site=cancelled, reason="企业当天停业盘点", by=inspectors[0], at=now - 4 * day)
-    refused = _take(*at(3), inspectors, now - 12 * day, "PLANNED", {})
+    refused = _take(*at(3), inspectors, now - 7 * day, "PLANNED", {})
     record_obstruction(
         on_site=refused,
         way="REFUSED",
         facts="出示执法证件后，店长以老板不在为由锁上后厨不让进入",
         witness="执法记录仪3号，录像编号1207",
         by=inspectors[0],
-        at=now - 12 * day,
+        at=now - 7 * day,
     )
     _enter_paper(at(0)[0], inspectors, now)
     return OnSiteInspection.objects.count()
