@@ -1,6 +1,8 @@
 """A visitor of the running demo: follows links, fills forms, keeps cookies; sees what a person would see."""
 
+import http.client
 import http.cookiejar
+import re
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -52,6 +54,7 @@ class Page(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self.assets: list[str] = []
+        self.links: list[str] = []
         self.has_main = False
         self.feed(self.body)
 
@@ -60,6 +63,8 @@ class Page(HTMLParser):
         asset = attributes.get("href" if tag == "link" else "src", "")
         if tag in {"link", "script", "img"} and asset.startswith("/static/"):
             self.assets.append(asset)
+        if tag == "a" and re.match(r"/(?!/)", attributes.get("href", "")):
+            self.links.append(attributes["href"].partition("#")[0])
         if tag == "main":
             self.has_main = True
         if tag == "form":
@@ -129,8 +134,14 @@ class Visitor:
     def _open(self, request: urllib.request.Request) -> Page:
         try:
             with self.opener.open(request, timeout=TIMEOUT_SECONDS) as response:
-                return Page(response.url, response.status, response.read().decode("utf-8", "replace"))
+                return Page(response.url, response.status, _words_of(response))
         except urllib.error.HTTPError as error:
             return Page(error.url or request.full_url, error.code, error.read().decode("utf-8", "replace"))
         except OSError as error:
             raise Disappointed(f"{request.full_url}: {error}") from error
+
+
+def _words_of(response: http.client.HTTPResponse) -> str:
+    """Empty for what is no text, as PDFs and tables."""
+    body = response.read()
+    return body.decode("utf-8", "replace") if response.headers.get_content_maintype() == "text" else ""

@@ -22,9 +22,11 @@ from sushi_platform.demo.place import Place, PortTaken, find_free_port, refuse_t
 from sushi_platform.demo.sign_ins import NoSignIns, SignIn, read_sign_ins
 from sushi_platform.demo.supervisor import ProcessEnded, Supervisor
 from sushi_platform.demo.visitor import Disappointed, Visitor
+from sushi_platform.demo.walk import walk
 
 START_SECONDS = 60
 NIGHT_SECONDS = 300
+KINDS_OF_PAGES = 60  # that a check opens for each audience, from its first page on
 BEAT_SECONDS = 120  # beat's first heartbeat comes half a minute after its start
 
 
@@ -220,7 +222,8 @@ class Command(BaseCommand):
             else:
                 visitor.sign_in(who, sign_in_url=sign_in_url)
                 page = visitor.expect_page(who.url)
-            self.say(f"  {who.role}: {page.path} answered, {len(page.body.encode()):,} bytes")
+            kinds, size = walk(visitor, who.url, limit=KINDS_OF_PAGES), len(page.body.encode())
+            self.say(f"  {who.role}: {page.path} answered, {size:,} bytes; {kinds} kinds of pages from there")
         place.wait_for_answer("/readyz", supervisor, seconds=BEAT_SECONDS)
         self.say("  /readyz: database, broker and beat are well; the worker has run what beat sent")
         self.verify_a_record(place)

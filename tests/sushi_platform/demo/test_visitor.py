@@ -8,6 +8,7 @@ import pytest
 
 from sushi_platform.demo.sign_ins import SignIn
 from sushi_platform.demo.visitor import Disappointed, Visitor
+from sushi_platform.demo.walk import walk
 
 WHOLE = "<!doctype html><html><body><main>{}</main></body></html>"
 SIGN_IN = WHOLE.format(
@@ -26,6 +27,13 @@ PAGES = {
     "/sign-in": SIGN_IN,
     "/code": CODE,
     "/no-form": WHOLE.format("closed"),
+    "/list": WHOLE.format(
+        '<a href="/row/1/">1</a><a href="/row/2/">2</a><a href="/good#part">ok</a>'
+        '<a href="//elsewhere/">far</a><a href="https://elsewhere/">far</a>'
+    ),
+    "/row/1/": WHOLE.format('<a href="/list?page=2">back</a>'),
+    "/list?page=2": WHOLE.format(""),
+    "/torn-list": WHOLE.format('<a href="/list">list</a><a href="/gone/E3S3E28JT97K/">gone</a>'),
 }
 OFFICER = SignIn(role="OFFICER", url="/good", username="anquan", password="right")
 REGULATOR = SignIn(
@@ -135,3 +143,17 @@ def test_a_page_without_a_form_disappoints(visitor):
 def test_nobody_listening_disappoints():
     with pytest.raises(Disappointed, match="refused"):
         Visitor("http://127.0.0.1:9/").get("/good")
+
+
+def test_a_walk_opens_one_page_of_each_kind(visitor):
+    # The list, its first row, the page beside it, and the list's second page: the other row is alike.
+    assert walk(visitor, "/list", limit=9) == 4
+
+
+def test_a_walk_ends_at_its_limit(visitor):
+    assert walk(visitor, "/list", limit=2) == 2
+
+
+def test_a_link_that_leads_nowhere_disappoints(visitor):
+    with pytest.raises(Disappointed, match="/gone/E3S3E28JT97K/ on /torn-list answers 404"):
+        walk(visitor, "/torn-list", limit=9)
