@@ -67,6 +67,12 @@ def chain_of(region: Region) -> list[Region]:
     return list(Region.objects.filter(path__in=paths).order_by("path"))
 
 
+def own_chain_of(user, region: Region) -> list[Region]:
+    """Those of them that lie in somebody's territory; lists of the others would be refused."""
+    within = tuple(user.territory_paths())
+    return [above for above in chain_of(region) if above.path.startswith(within)]
+
+
 def ancestor_paths(path: str) -> list[str]:
     codes = path.rstrip(".").split(".")
     return [".".join(codes[:number]) + "." for number in range(1, len(codes) + 1)]

@@ -21,7 +21,7 @@ from portal.queries.bulletin.sources import SOURCES, unlisted_for
 from portal.queries.bulletin.span import span_of_month
 from portal.queries.cockpit import enterprises_of
 from portal.queries.duty_card import month_named, months_shown
-from portal.queries.territory import chain_of, territory_tree
+from portal.queries.territory import chain_of, own_chain_of, territory_tree
 from portal.services.bulletin_export import DOCX, PDF, export_bulletin
 from portal.views.cockpit import region_asked_for
 
@@ -56,7 +56,7 @@ def show_bulletin(request, region, month):
     place = months.index(span.first)
     context = {
         "region": region,
-        "chain": [(above, bulletin_url(above, span.name)) for above in visible_chain(request.user, region)],
+        "chain": [(above, bulletin_url(above, span.name)) for above in own_chain_of(request.user, region)],
         "bulletin": bulletin,
         "document": document,
         "rows": [list(zip(document.columns, row, strict=True)) for row in document.rows],
@@ -169,8 +169,3 @@ def month_link(region, months):
         if months
         else None
     )
-
-
-def visible_chain(user, region):
-    within = user.territory_paths()
-    return [above for above in chain_of(region) if above.path.startswith(tuple(within))]

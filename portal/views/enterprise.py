@@ -21,7 +21,7 @@ from portal.forms.enterprise_filter import EnterpriseFilter
 from portal.permissions import can_use_cockpit
 from portal.queries.cockpit import enterprises_of
 from portal.queries.enterprise import enterprise_facts
-from portal.queries.territory import chain_of, territory_tree
+from portal.queries.territory import chain_of, own_chain_of, territory_tree
 from portal.views.cockpit import region_asked_for
 from scoring.permissions import can_speak_for
 
@@ -68,7 +68,7 @@ def show_enterprise(request, public_id):
     )
     context = {
         "enterprise": enterprise,
-        "chain": chain_of(enterprise.region),
+        "chain": own_chain_of(request.user, enterprise.region),
         # People of the enterprise find the button at their own home.
         "can_report_hazard": request.user.is_government and can_report_hazard(request.user, enterprise),
         "can_list_complaints": can_list_complaints(request.user),

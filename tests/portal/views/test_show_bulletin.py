@@ -34,7 +34,7 @@ EXPECTED = {
     },
     "enterprises": {"all": 7, "backed": 1, "unbacked": 6},
     "visits": {"all": 1},
-    "credit": {"penalty": 1, "abnormal_list": 0, "serious_list": 0, "honour": 1},
+    "credit": {"penalty": 1, "abnormal_list": 0, "serious_list": 0, "honour": 1, "accident": 0},
 }
 
 

@@ -9,6 +9,7 @@ from enterprises.models import CreditEvent
 from inspections.models import Sample
 from scoring.models import CurrentIndex
 from scoring.services.objection import accept_objection, answer_objection
+from tests.factories.duties import make_duty
 from tests.factories.hazards import make_hazard
 from tests.factories.inspections import make_inspection, make_sample
 from tests.factories.inspections_complaint import make_complaint
@@ -129,3 +130,22 @@ def test_it_asks_as_much_for_three_as_for_one(
 
     with django_assert_num_queries(33):
         client.get(url_of(scored_bar))
+
+
+def test_each_duty_leads_to_its_record_or_to_what_was_done_about_it(sign_in, inspector, scored_bar, today):
+    duty = make_duty(scored_bar, today - timedelta(days=1))
+    client = sign_in(inspector)
+
+    page = client.get(url_of(scored_bar))
+    address = reverse("duties:show_ladder", args=[scored_bar.public_id, duty.slug, duty.due_on])
+
+    assert f'href="{address}"' in page.content.decode()
+    assert client.get(address).status_code == 200
+
+
+def test_it_leads_to_no_list_outside_ones_territory(sign_in, inspector, scored_bar):
+    client = sign_in(inspector)
+
+    for region in client.get(url_of(scored_bar)).context["chain"]:
+        answer = client.get(reverse("portal:list_enterprises"), {"region": region.code})
+        assert answer.status_code == 200, region
