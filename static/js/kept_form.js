@@ -8,7 +8,8 @@
   if (!form) return;
   const key = `${KEY}${form.dataset.user} ${location.pathname}`;
   const line = form.querySelector("[data-kept-state]");
-  const fields = [...form.elements].filter((one) => one.name && one.type !== "hidden" && one.type !== "file" && one.type !== "submit");
+  const unkept = ["hidden", "file", "submit"];
+  const fields = [...form.elements].filter((one) => one.name && !unkept.includes(one.type) && !("drawn" in one.dataset));
 
   function say(words) {
     line.textContent = words;

@@ -29,3 +29,18 @@ def test_in_english_it_is_no_wider_than_the_phone(noodle_bar, pair, city, phone,
 
     page.get_by_text("Looked at by a higher level").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_what_was_typed_stays_on_the_phone_and_signatures_do_not(noodle_bar, pair, phone, sign_in):
+    recorded = make_on_site(noodle_bar, pair, timezone.now() - 5 * MINUTE, upto="RECORDED")
+    phone.session = sign_in(pair[0]).cookies["sessionid"].value
+    page = phone.open()
+    phone.sign_in()
+    page.goto(phone.url + reverse("inspections:tell_on_site", args=[recorded.pk]))
+
+    page.locator("[data-drawn]").first.evaluate("field => { field.value = 'data:image/png;base64,'; }")
+    page.locator("input[type=text]").first.fill("林知行")
+
+    kept = page.evaluate("JSON.stringify(Object.entries(localStorage))")
+    assert "林知行" in kept
+    assert "data:image" not in kept
