@@ -43,7 +43,15 @@ class File:
             if time.monotonic() - started > PATIENCE_SECONDS:
                 raise TimeoutError("somebody still uses the database after a transactional test")
 
-        self.kept.backup(connection.connection, progress=look_at_the_clock, sleep=0.05)
+        while True:
+            try:
+                return self.kept.backup(connection.connection, progress=look_at_the_clock, sleep=0.05)
+            except sqlite3.OperationalError as refusal:
+                # A request that a closed browser has left behind still reads.
+                if str(refusal) != "destination database is in use":
+                    raise
+                look_at_the_clock(None, None, None)
+                time.sleep(0.05)
 
 
 class Rows:

@@ -116,6 +116,7 @@ def add_complaint(enterprise, day, severity=1, answer="in_time", **fields):
         "body_encrypted": "",
         "severity": severity,
         "received_at": moment(day),
+        "entered_at": moment(day),
         "received_on": day,
         "answer_due_on": day - timedelta(days=1),
         "answered_on": None,

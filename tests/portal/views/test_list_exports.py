@@ -403,7 +403,7 @@ def test_what_was_written_in_a_complaint_stays_inside(filled, sign_in):
 
     lines, about = sheets_of(sign_in(person).get(url, {"format": "xlsx"}))
 
-    assert lines[0] == ["编号", "种类", "主体", "公开编号", "事由", "状态", "收到时间", "办理人", "下一期限"]
+    assert lines[0] == ["编号", "种类", "主体", "公开编号", "事由", "状态", "收到日期", "办理人", "下一期限"]
     assert about
 
 

@@ -36,5 +36,5 @@ def test_it_asks_the_same_number_of_questions(
     client = sign_in(inspector)
     client.get(URL)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(URL)
