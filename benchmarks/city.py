@@ -111,10 +111,10 @@ FROM (SELECT e.id, n, %(last)s::date - ({draw("e.id * 37 + n", 40)} * 730 / 1000
 """
 COMPLAINTS = f"""
 INSERT INTO inspections_complaint (enterprise_id, number, kind, state, topic, body_encrypted, contact_encrypted, severity,
-    received_at, received_on, answer_due_on, answered_on, finding, final_at, final_on, source, source_key,
+    received_at, entered_at, received_on, answer_due_on, answered_on, finding, final_at, final_on, source, source_key,
     record_id, verdict, outcome, ended_on, ground, case_number, consumption_factors, step_count, is_named,
     reporter_name_encrypted, reporter_hash, answer_encrypted)
-SELECT id, 'B' || id, 'COMPLAINT', 'CLOSED', '卫生', '', '', 1, day, day,
+SELECT id, 'B' || id, 'COMPLAINT', 'CLOSED', '卫生', '', '', 1, day, day, day,
        day + 9, day + mod(id, 12)::int, '', CASE WHEN verified THEN day END, CASE WHEN verified THEN day END,
        'public_page', 'bench-' || id, gen_random_uuid(), CASE WHEN verified THEN 'VERIFIED' ELSE 'UNFOUNDED' END,
        'EARLIER', day, '', '', '[]', 0, FALSE, '', '', ''

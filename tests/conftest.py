@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -42,6 +43,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """A visitor who reads English leaves that language behind in the thread of the tests."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
