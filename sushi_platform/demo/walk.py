@@ -15,7 +15,9 @@ def walk(visitor: Visitor, start: str, *, limit: int) -> int:
 
     Raises `Disappointed` with all links that lead to no page, each with the page on which it stands.
     """
-    waiting, met, nowhere = deque([(start, "")]), set(), []
+    waiting = deque([(start, "")])
+    met: set[tuple[str, tuple[str, ...]]] = set()
+    nowhere = []
     while waiting and len(met) < limit:
         url, offered_by = waiting.popleft()
         if (kind := kind_of(url)) in met:
