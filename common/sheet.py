@@ -23,6 +23,7 @@ INK, SOFT, LINE, ACCENT, ALARM, PALE = (
 )
 LEADING = 1.55
 CODE_SIDE = 26 * mm
+FINGERPRINT_SIZE = 7.5
 SIGNATURE_WIDTH, SIGNATURE_HEIGHT = 42 * mm, 14 * mm
 Draw = Callable[[Canvas], None]
 
@@ -162,7 +163,8 @@ class Sheet:
 
     def proof(self, *, code: str, url: str, says: Sequence[str], fingerprints: Sequence[str]) -> None:
         """How a stranger checks the paper: its check code, where to ask, what that proves."""
-        self.need(CODE_SIDE + 18 * mm)
+        # In one piece: the heading, the code, and the fingerprints below it.
+        self.need(14 * mm + CODE_SIDE + len(fingerprints) * FINGERPRINT_SIZE * LEADING)
         self.heading("查验")
         top = self.y
         self.code(self.left, top - CODE_SIDE - 1 * mm, CODE_SIDE, url)
@@ -172,7 +174,7 @@ class Sheet:
             self.paragraph(text, 8.5, colour=SOFT, indent=indent)
         self.y = min(self.y, top - CODE_SIDE - 2 * mm)
         for text in fingerprints:
-            self.paragraph(text, 7.5, colour=SOFT)
+            self.paragraph(text, FINGERPRINT_SIZE, colour=SOFT)
 
     def signature(
         self, who: str, when: str, picture: bytes | None, undrawn: str = "（输入姓名确认）"
