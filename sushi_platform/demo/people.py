@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_otp.oath import TOTP
 
 from accounts.models import Region, Role, User
+from accounts.services.password import change_password
 from accounts.services.second_factor import confirm_second_factor, start_second_factor
 from accounts.services.user import create_official, create_user
 from enterprises.models import Membership
@@ -42,7 +43,7 @@ def create_people(city: Region, enterprises: list[DemoEnterprise], today: date) 
     """Make the accounts through the services; returns their sign-ins."""
     since = moment(today - timedelta(days=400))
     lately = moment(today - timedelta(days=10))  # a password older than ninety days has to be changed
-    sign_ins = [_official(row, city, lately) for row in OFFICIALS]
+    sign_ins = [_official(row, city, since, lately) for row in OFFICIALS]
     for username, display_name, role, number in MEMBERS:
         user = _user(username, display_name, lately)
         assign_membership(enterprise=enterprises[number].row, user=user, role=role, by=None, at=since)
@@ -98,7 +99,7 @@ def _user(username: str, display_name: str, since, can_sign_in: bool = True) -> 
     ).user
 
 
-def _official(row, city: Region, since) -> dict:
+def _official(row, city: Region, since, lately) -> dict:
     username, display_name, role, code, page, note = row
     region = Region.objects.get(code=code) if code else city
     user = create_official(
@@ -108,9 +109,8 @@ def _official(row, city: Region, since) -> dict:
         region=region,
         by=None,
         at=since,
-        password=PASSWORD,
-        must_change_password=False,
     ).user
+    change_password(user=user, password=PASSWORD, at=lately)
     return sign_in_of(user, str(Role(role).label), reverse(page), note) | {"totp_secret": enrol(user)}
 
 
