@@ -35,7 +35,7 @@ def forget_index(database: str) -> None:
     with connect(database) as connection, connection.cursor() as cursor:
         cursor.execute(
             "TRUNCATE scoring_indexsnapshot, scoring_currentindex, scoring_regionindex, "
-            "scoring_publishedpage, scoring_rescorerequest, scoring_indexrun"
+            "scoring_publishedpage, scoring_rescorerequest, scoring_indexrun CASCADE"
         )
 
 
