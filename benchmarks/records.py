@@ -176,7 +176,7 @@ FAULTS = f"""
 INSERT INTO hazards_hazard (enterprise_id, source, source_key, severity, title, legal_item, state, move_count, found_at,
     found_on, due_at, due_on, assigned_at, rectification, before_evidence, after_evidence, returned_count, escalation_level,
     case_number)
-SELECT e.id, 'INSPECTION', 'bench-fault-' || e.id || '-' || n, 'MAJOR', '生熟混放', '', 'RECTIFYING', 0, day, day, day + 15,
+SELECT e.id, 'INSPECTION', 'inspection:bench-' || e.id || '-' || n, 'MAJOR', '生熟混放', '', 'RECTIFYING', 0, day, day, day + 15,
        day + 15, day, '', 'EARLIER', '', 0, 0, ''
 FROM enterprises_enterprise e CROSS JOIN generate_series(1, 2) n
 CROSS JOIN (SELECT %(last)s::date - 5 AS day) found
