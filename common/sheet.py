@@ -24,6 +24,7 @@ INK, SOFT, LINE, ACCENT, ALARM, PALE = (
 LEADING = 1.55
 CODE_SIDE = 26 * mm
 FINGERPRINT_SIZE = 7.5
+PHOTO_SIDE, PHOTO_PIXELS = 40 * mm, 360
 SIGNATURE_WIDTH, SIGNATURE_HEIGHT = 42 * mm, 14 * mm
 Draw = Callable[[Canvas], None]
 
@@ -113,6 +114,14 @@ class Sheet:
         self._row([Cell(text, SOFT) for text in head], columns, size - 0.5, head=None)
         for row in rows:
             self._row(row, columns, size, head=head)
+
+    def photos(self, photos: Sequence[tuple[bytes | None, Sequence[str]]]) -> None:
+        """Thumbnails with their lines; the heading stays with the first of them. Nothing for none."""
+        if not photos:
+            return
+        self.need(PHOTO_SIDE + 40 * mm)
+        self.heading("照片", "缩略图；SHA-256 是平台保存的原图的指纹")
+        self.picture_row(photos, PHOTO_SIDE)
 
     def picture_row(self, pictures: Sequence[tuple[bytes | None, Sequence[str]]], side: float) -> None:
         """Pictures side by side, each with its lines below; None is a picture that is not there any more."""

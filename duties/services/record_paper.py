@@ -17,7 +17,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from common.local_time import ZONE
-from common.sheet import ALARM, INK, SOFT, Cell, Sheet
+from common.sheet import ALARM, INK, PHOTO_PIXELS, SOFT, Cell, Sheet
 from duties.models import Duty, DutyRecord, RecordReview, span_of
 from duties.queries.control_list import limits_text
 from duties.queries.morning_check import FIGURES as MORNING_FIGURES
@@ -27,9 +27,8 @@ from duties.report_words import DOCUMENT_NAMES, ReportWords, words_of
 from enterprises.models import Photo
 from enterprises.services.photo import thumbnail_of
 
-LAYOUT = 1  # raised with every change of how papers look: older ones can't be compared byte by byte any more
+LAYOUT = 2  # raised with every change of how papers look: older ones can't be compared byte by byte any more
 MARK = "sushi-paper"
-THUMBNAIL_SIDE, THUMBNAIL_PIXELS = 40 * mm, 360
 WORDS = {"YES": "是", "NO": "否", "NOT_APPLICABLE": "不适用"}
 CHOICES = {"NONE_FOUND": "没有发现问题（零风险报告）", "NONE": "没有提出", "PROPOSED": "提出了"}
 WEEKDAYS = "一二三四五六日"
@@ -215,12 +214,9 @@ def _draw_report(sheet: Sheet, record: DutyRecord) -> None:
 
 
 def _draw_photos(sheet: Sheet, photos: Sequence[tuple[str, Photo]]) -> None:
-    if not photos:
-        return
-    sheet.heading("照片", "缩略图；SHA-256 是平台保存的原图的指纹")
     pictures = [
         (
-            thumbnail_of(photo, THUMBNAIL_PIXELS),
+            thumbnail_of(photo, PHOTO_PIXELS),
             (
                 f"{number}. {question}",
                 f"拍摄 {_moment(photo.captured_at)}",
@@ -230,7 +226,7 @@ def _draw_photos(sheet: Sheet, photos: Sequence[tuple[str, Photo]]) -> None:
         )
         for number, (question, photo) in enumerate(photos, start=1)
     ]
-    sheet.picture_row(pictures, THUMBNAIL_SIDE)
+    sheet.photos(pictures)
 
 
 def _draw_reviews(sheet: Sheet, reviews: Sequence[RecordReview]) -> None:

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.services.audit import record_audit
 from common.local_time import ZONE
 from common.paper_words import day_text, minute_text
-from common.sheet import ALARM, INK, SOFT, Cell, Sheet
+from common.sheet import ALARM, INK, PHOTO_PIXELS, SOFT, Cell, Sheet
 from enterprises.services.photo import thumbnail_of
 from inspections.models import Inspection, InspectionCode, OnSiteAnswer, OnSiteInspection, OnSiteSignature
 from inspections.queries.inspection.paper import InspectionPaper, code_of, inspection_paper
@@ -23,7 +23,6 @@ from inspections.services.inspection.inspection import InspectionRefused
 from inspections.services.signature import read_signature
 from ledger.paper_addresses import paper_url
 
-THUMBNAIL_SIDE, THUMBNAIL_PIXELS = 40 * mm, 360
 Outcome = OnSiteAnswer.Outcome
 
 
@@ -175,7 +174,7 @@ def _draw_items(sheet: Sheet, answers: Sequence[OnSiteAnswer]) -> None:
 def _draw_photos(sheet: Sheet, failures: Sequence[OnSiteAnswer]) -> None:
     pictures = [
         (
-            thumbnail_of(shown.photo, THUMBNAIL_PIXELS),
+            thumbnail_of(shown.photo, PHOTO_PIXELS),
             (
                 f"{answer.item.position}. {'改正后' if shown.is_after else '发现时'}",
                 f"拍摄 {minute_text(shown.photo.captured_at)}",
@@ -185,10 +184,7 @@ def _draw_photos(sheet: Sheet, failures: Sequence[OnSiteAnswer]) -> None:
         for answer in failures
         for shown in answer.photos.all()
     ]
-    if pictures:
-        sheet.need(THUMBNAIL_SIDE + 40 * mm)  # the heading stays with the first of them
-        sheet.heading("照片", "缩略图；SHA-256 是平台保存的原图的指纹")
-        sheet.picture_row(pictures, THUMBNAIL_SIDE)
+    sheet.photos(pictures)
 
 
 def _draw_signatures(sheet: Sheet, content: InspectionPaper) -> None:

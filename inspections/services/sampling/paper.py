@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 from accounts.models import User
 from accounts.services.audit import record_audit
 from common.paper_words import day_text, minute_text
-from common.sheet import ALARM, INK, SOFT, Cell, Sheet
+from common.sheet import ALARM, INK, PHOTO_PIXELS, SOFT, Cell, Sheet
 from enterprises.services.photo import thumbnail_of
 from inspections.models import Recall, Sample, SampleCode, SampleMove, SampleSignature, SamplingRecord
 from inspections.queries.sampling.paper import SamplePaper, document_of, sample_paper, warning_of
@@ -21,7 +21,6 @@ from inspections.services.sampling.move import Act, SampleRefused
 from inspections.services.signature import read_signature
 from ledger.paper_addresses import paper_url
 
-THUMBNAIL_SIDE, THUMBNAIL_PIXELS = 40 * mm, 360
 LABEL = 36 * mm
 Side = SampleSignature.Side
 
@@ -99,20 +98,14 @@ def _draw_record(sheet: Sheet, content: SamplePaper) -> None:
     sheet.facts([*_food(sample), ("保质期至", _day(record.shelf_life_until))], label_width=LABEL)
     sheet.heading("抽样和封样")
     sheet.facts(_taking(sample, record), label_width=LABEL)
-    photos = list(record.photos.select_related("photo"))
-    if photos:
-        sheet.heading("照片", "缩略图；SHA-256 是平台保存的原图的指纹")
-        pictures = [
-            (
-                thumbnail_of(one.photo, THUMBNAIL_PIXELS),
-                (
-                    f"{one.number}. 拍摄 {minute_text(one.photo.captured_at)}",
-                    f"SHA-256 {one.photo.sha256}",
-                ),
-            )
-            for one in photos
-        ]
-        sheet.picture_row(pictures, THUMBNAIL_SIDE)
+    pictures = [
+        (
+            thumbnail_of(one.photo, PHOTO_PIXELS),
+            (f"{one.number}. 拍摄 {minute_text(one.photo.captured_at)}", f"SHA-256 {one.photo.sha256}"),
+        )
+        for one in record.photos.select_related("photo")
+    ]
+    sheet.photos(pictures)
     _draw_signatures(sheet, content)
 
 

@@ -121,7 +121,7 @@ def test_the_paper_itself_is_compared_to_the_byte(client, printed, record, direc
 
     assert compare(client, code, pdf) == "SAME"  # printed before it was confirmed, and still the same
     assert compare(client, code, pdf[:-20] + b" " + pdf[-20:]) == "DIFFERENT"
-    assert compare(client, code, pdf.replace(b"sushi-paper/1", b"sushi-paper/0")) == "OLDER_LAYOUT"
+    assert compare(client, code, pdf.replace(b"sushi-paper/2", b"sushi-paper/1")) == "OLDER_LAYOUT"
     assert compare(client, code, b"%PDF-1.4 of somebody else") == "UNREADABLE"
 
 
