@@ -5,7 +5,7 @@ whatever language its reader has set, because it is the record that the law name
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from common.local_time import ZONE
+from common.paper_words import day_text
 from common.sheet import ALARM, INK, PHOTO_PIXELS, SOFT, Cell, Sheet
 from duties.models import Duty, DutyRecord, RecordReview, span_of
 from duties.queries.control_list import limits_text
@@ -102,8 +103,8 @@ def _draw_head(sheet: Sheet, content: PaperContent) -> None:
 def _period(record: DutyRecord) -> list[tuple[str, str]]:
     first_day, last_day = span_of(record.kind, record.due_on)
     if first_day == last_day:
-        return [("日期", f"{_day(last_day)} 星期{WEEKDAYS[last_day.weekday()]}")]
-    return [("期间", f"{_day(first_day)}至{_day(last_day)}")]
+        return [("日期", f"{day_text(last_day)} 星期{WEEKDAYS[last_day.weekday()]}")]
+    return [("期间", f"{day_text(first_day)}至{day_text(last_day)}")]
 
 
 def _revision_words(content: PaperContent) -> str:
@@ -271,10 +272,6 @@ def _draw_frame(canvas: Canvas, sheet: Sheet, content: PaperContent, number: int
     record = content.record
     words = f"{_name(record)} · {record.due_on:%Y-%m-%d} · 第{record.revision}版 · 查验码 {content.code}"
     sheet.foot(canvas, words, f"第{number}页，共{count}页")
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _moment(at: datetime) -> str:

@@ -10,6 +10,7 @@ from reportlab.lib.pagesizes import A5
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from common.paper_words import day_text
 from common.pdf import FONT, draw_code, draw_text, fit, register_font
 from common.qr import STICKER_VERSION, make_code
 
@@ -123,8 +124,7 @@ def _draw_foot(canvas: Canvas, poster: Poster) -> None:
     _centred(canvas, 16 * mm, lines[0], size)
     size, lines = fit(poster.address or " ", (9, 8, 7), WIDTH - 24 * mm, 1)
     _centred(canvas, 10.8 * mm, lines[0] if lines else "", size)
-    issued = f"{poster.issued_on.year}年{poster.issued_on.month}月{poster.issued_on.day}日"
-    _centred(canvas, 6 * mm, f"{poster.city} 签发 · {issued} · 序号 {poster.serial}", 8)
+    _centred(canvas, 6 * mm, f"{poster.city} 签发 · {day_text(poster.issued_on)} · 序号 {poster.serial}", 8)
 
 
 def _centred(canvas: Canvas, y: float, text: str, size: float, *, bold=False, spacing=0.0) -> None:

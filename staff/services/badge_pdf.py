@@ -10,6 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from common.paper_words import day_text
 from common.pdf import FONT, draw_code, draw_text, fit, register_font, text_width
 from common.qr import BADGE_VERSION
 
@@ -135,12 +136,10 @@ def _draw_foot(canvas: Canvas, card: Card) -> None:
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.5)
     canvas.line(5 * mm, 9 * mm, WIDTH - 5 * mm - CODE_SIDE - 3 * mm, 9 * mm)
-    day = card.valid_to
     canvas.setFillColor(SOFT)
     draw_text(canvas, 5 * mm, 5 * mm, "有效期至", 7, align="left")
     canvas.setFillColor(INK)
-    words = f"{day.year}年{day.month}月{day.day}日"
-    draw_text(canvas, 16.5 * mm, 4.8 * mm, words, 9.5, bold=True, align="left")
+    draw_text(canvas, 16.5 * mm, 4.8 * mm, day_text(card.valid_to), 9.5, bold=True, align="left")
     middle = WIDTH - 5 * mm - CODE_SIDE / 2
     canvas.setFillColor(INK)
     draw_text(canvas, middle, 7 * mm, f"编号 {card.serial[:4]} {card.serial[4:]}", 7.5, bold=True)
