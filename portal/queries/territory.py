@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 
 from accounts.models import Region
+from accounts.queries.role_holder import paths_up
 from enterprises.models import Enterprise
 
 
@@ -63,19 +64,13 @@ def drop_empty(node, current):
 
 def chain_of(region: Region) -> list[Region]:
     """The regions from the outermost down to this one."""
-    paths = ancestor_paths(region.path)
-    return list(Region.objects.filter(path__in=paths).order_by("path"))
+    return list(Region.objects.filter(path__in=paths_up(region.path)).order_by("path"))
 
 
 def own_chain_of(user, region: Region) -> list[Region]:
     """Those of them that lie in somebody's territory; lists of the others would be refused."""
     within = tuple(user.territory_paths())
     return [above for above in chain_of(region) if above.path.startswith(within)]
-
-
-def ancestor_paths(path: str) -> list[str]:
-    codes = path.rstrip(".").split(".")
-    return [".".join(codes[:number]) + "." for number in range(1, len(codes) + 1)]
 
 
 def enterprise_counts(user) -> dict[str, int]:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, Subquery
 
 from accounts.models import Region
+from accounts.queries.role_holder import paths_up
 from common.local_time import month_end
 from enterprises.models import Enterprise
 from scoring.models import IndexRun, IndexSnapshot, RegionIndex
@@ -61,10 +62,9 @@ def _is_kept(day: date) -> bool:
 
 def _district_figures(enterprise: Enterprise, days: list[date]) -> dict[date, RegionIndex]:
     """Of the district above; a region outside any district stands for itself."""
-    codes = enterprise.region_path.rstrip(".").split(".")
-    paths = [".".join(codes[: length + 1]) + "." for length in range(len(codes))]
     above = Region.objects.filter(
-        Q(level=Region.Level.DISTRICT) | Q(path=enterprise.region_path), path__in=paths
+        Q(level=Region.Level.DISTRICT) | Q(path=enterprise.region_path),
+        path__in=paths_up(enterprise.region_path),
     )
     figures = RegionIndex.objects.filter(
         region=Subquery(above.order_by("path").values("pk")[:1]), as_of__in=days

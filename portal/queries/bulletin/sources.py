@@ -11,6 +11,7 @@ from functools import partial
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Region, User
+from accounts.queries.role_holder import paths_up
 from duties.models import Duty
 from duties.queries.record import wanted_states
 from enterprises.models import CreditEvent
@@ -20,7 +21,6 @@ from inspections.models import BackingAssignment, BackingVisit, Complaint, Inspe
 from inspections.permissions import can_list_complaints
 from portal.queries.bulletin.span import Span
 from portal.queries.cockpit import enterprises_of, open_ones
-from portal.queries.territory import ancestor_paths
 from scoring.models import CurrentIndex, IndexSnapshot, RegionIndex
 from scoring.models.index_snapshot import Band
 
@@ -70,7 +70,7 @@ BANDS = (Band.EXCELLENT, Band.GOOD, Band.FAIR, Band.POOR, Band.NONE)
 def index_day(region: Region, span: Span) -> date | None:
     """The last day of the month for which the index was computed; None where there is none."""
     days = RegionIndex.objects.filter(
-        region__path__in=ancestor_paths(region.path), as_of__range=(span.first, span.last)
+        region__path__in=paths_up(region.path), as_of__range=(span.first, span.last)
     )
     return days.order_by("-as_of").values_list("as_of", flat=True).first()
 
