@@ -90,14 +90,10 @@ class SampleQuerySet(OfEnterpriseQuerySet):
         The producer sees what it is told of: failures of supervision sampling from the report on, and what
         is final. Of the enterprise it sees nothing by that.
         """
-        own = self.seen_with_enterprise(user)
+        own = super().visible_to(user)
         if not user.is_authenticated or user.is_government:
             return own
         return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=self.told_to_producer(user).values("pk")))
-
-    def seen_with_enterprise(self, user):
-        """Without what one sees only as the producer on the label."""
-        return super().visible_to(user)
 
     def told_to_producer(self, user):
         """What concerns a producer at which this person holds a post, by the name on the label."""

@@ -4,13 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from inspections.models.sampling.record import SamplingRecord
-from inspections.models.sampling.sample import Sample
 
 
 class SampleSignatureQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """What was drawn at the enterprise is none of the producer's on the label."""
-        return self.filter(record__sample__in=Sample.objects.seen_with_enterprise(user))
+        """Whoever sees the record on which they stand."""
+        return self.filter(record__in=SamplingRecord.objects.visible_to(user))
 
 
 class SampleSignature(models.Model):

@@ -16,7 +16,6 @@ RETESTED_STATES = (Objection.State.DONE, Objection.State.JOINED)
 @dataclass(frozen=True)
 class Party:
     enterprise: Enterprise
-    is_producer: bool
     until: date | None  # the last day on which it may object; none: it has not been told
 
     def has_time(self, day: date) -> bool:
@@ -25,9 +24,9 @@ class Party:
 
 
 def parties_of(sample: Sample) -> list[Party]:
-    parties = [Party(sample.enterprise, False, sample.objection_until)]
+    parties = [Party(sample.enterprise, sample.objection_until)]
     if sample.producer is not None:
-        parties.append(Party(sample.producer, True, sample.producer_until))
+        parties.append(Party(sample.producer, sample.producer_until))
     return parties
 
 

@@ -83,7 +83,7 @@ def object_to_result(
         applied_at=at,
         ground=ground,
     )
-    details = {"kind": str(kind), "ground": str(ground)} | _named(party)
+    details = {"kind": str(kind), "ground": str(ground)} | _named_as(objection)
     if ground:
         objection.state, objection.decided_at = Objection.State.REFUSED, at
         objection.decision = str(Ground(ground).label)[:500]
@@ -136,10 +136,6 @@ def _check_is_first_word(sample: Sample, party: Party, kind: str) -> None:
         raise NotInThatState(_("这份结果不能再提出异议：复检结论是最终结论。"))
     if sample.state in CONTESTABLE and own.filter(state__in=OPEN_STATES).exists():
         raise ObjectedBefore(_("已经提出的异议还在办理，请等待决定。"))
-
-
-def _named(party: Party) -> dict[str, str]:
-    return {"producer": party.enterprise.public_id} if party.is_producer else {}
 
 
 def ground_against(sample: Sample, party: Party, kind: str, day: date) -> str:
