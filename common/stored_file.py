@@ -8,6 +8,7 @@ import secrets
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 
 from common.encryption import bytes_need_new_key, decrypt_bytes, encrypt_bytes
 
@@ -50,6 +51,12 @@ def renew_stored(name: str) -> bool:
     _save(name, data)
     delete_stored(copy)
     return True
+
+
+def renew_all(rows: QuerySet, field: str) -> int:
+    """Renew the files that rows name in this field, where they name one; says how many had another key."""
+    names = rows.exclude(**{field: ""}).values_list(field, flat=True)
+    return sum(renew_stored(name) for name in names.iterator())
 
 
 def _save(name: str, data: bytes) -> None:

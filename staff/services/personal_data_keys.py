@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, transaction
 
 from common.encryption import decrypt, encrypt, keyed_hash, needs_new_key
-from common.stored_file import renew_stored
+from common.stored_file import renew_all
 from enterprises.models import Photo
 from notifications.services.sealed_address import renew_address_keys
 from staff.models import HealthCertificate, Person, Post, ProhibitedPerson
@@ -43,12 +43,8 @@ def renew_keys(*, batch_size: int = BATCH_SIZE) -> Renewed:
     renewed.people = _renew(Person, PERSON_FIELDS, batch_size, code_of, renewed.duplicates)
     renewed.prohibitions = _renew(ProhibitedPerson, ID_FIELDS, batch_size, document_of, renewed.duplicates)
     renewed.addresses = renew_address_keys(batch_size=batch_size)
-    names = HealthCertificate.objects.exclude(photo="").values_list("photo", flat=True)
-    documents = Post.objects.exclude(document="").values_list("document", flat=True)
-    photos = Photo.objects.values_list("file", flat=True)
-    renewed.files = sum(
-        renew_stored(name) for stored in (names, documents, photos) for name in stored.iterator()
-    )
+    sealed = ((HealthCertificate, "photo"), (Post, "document"), (Photo, "file"))
+    renewed.files = sum(renew_all(model.objects.all(), field) for model, field in sealed)
     return renewed
 
 
