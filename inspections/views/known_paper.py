@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from common.api_throttle import PublicThrottle
+from common.kept_to_oneself import kept_to_oneself
 from ledger.entry import tidy_code
 
 
@@ -23,6 +24,7 @@ def pdf_answer(body: bytes, name: str) -> HttpResponse:
     return response
 
 
+@kept_to_oneself
 def show_known(
     request: HttpRequest, code: str, *, find: Callable[[str], object | None], template: str
 ) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from common.kept_to_oneself import kept_to_oneself
 from inspections.models import CommitmentLetter
 from inspections.permissions.backing import can_print_lists
 from inspections.queries.backing.paper import known_letter
@@ -39,7 +38,6 @@ def print_letter_view(request, pk):
 @require_GET
 @login_not_required
 @never_cache
-@kept_to_oneself
 def show_letter_paper(request, code):
     """Public: of which year the letter is and since when unchanged; the name masked."""
     return show_known(request, code, find=known_letter, template="inspections/backing/letter_paper.html")

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from common.kept_to_oneself import kept_to_oneself
 from inspections.models import ComplaintStep
 from inspections.permissions import can_reveal_contact
 from inspections.queries.complaint.paper import known_notice
@@ -37,7 +36,6 @@ def print_complaint_notice_view(request, pk, number):
 @require_GET
 @login_not_required
 @never_cache
-@kept_to_oneself
 def show_complaint_notice(request, code):
     """Public: what kind of notice of which office and day, and since when unchanged."""
     return show_known(request, code, find=known_notice, template="inspections/complaint/notice_paper.html")

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from common.kept_to_oneself import kept_to_oneself
 from inspections.models import Inspection, OnSiteInspection
 from inspections.queries.inspection.paper import known_inspection
 from inspections.services.inspection.paper import (
@@ -48,7 +47,6 @@ def print_notice_view(request, pk):
 @require_GET
 @login_not_required
 @never_cache
-@kept_to_oneself
 def show_paper(request, code):
     """Public: which inspection the paper is of; the result where it was published."""
     return show_known(

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from common.kept_to_oneself import kept_to_oneself
 from inspections.models import SampleMove, SampleSignature
 from inspections.permissions import can_handle_sample
 from inspections.queries.sampling.paper import known_sample_paper, must_be_told_first
@@ -43,7 +42,6 @@ def print_sample_paper_view(request, pk, number):
 @require_GET
 @login_not_required
 @never_cache
-@kept_to_oneself
 def show_sample_paper(request, code):
     """Public: what kind of paper it is and since when unchanged; whose only where the result is published."""
     return show_known(request, code, find=known_sample_paper, template=PAPER)
